@@ -1,1 +1,15 @@
-//! placeholder
+//! What goes over the wire between server, browser and integrations: one definition for all three.
+
+pub mod accounts;
+pub mod auth;
+pub mod entity;
+pub mod health;
+pub mod list;
+pub mod money;
+pub mod paths;
+pub mod problem;
+pub mod sync;
+
+pub use entity::EntityType;
+pub use money::{Figure, Money};
+pub use problem::{FieldProblem, Problem, ProblemCode};

@@ -1,1 +1,1 @@
-//! placeholder
+//! Fresh databases, builders and golden data for the tests of every crate.
