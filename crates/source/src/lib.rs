@@ -1,1 +1,71 @@
-//! placeholder
+//! The contract of a source of records: read pages, list ids, ask for some again, map without failing.
+
+mod error;
+mod mapped;
+
+pub use error::{ErrorKind, SourceError};
+pub use mapped::{Issue, Mapped, RawRecord, Severity, Sighting};
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use domain::canonical::{Kind, SourceId};
+
+/// What the source says of itself at the start of a run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Identity {
+    /// `odoo`
+    pub system: &'static str,
+    /// For people: `Odoo 18.0`.
+    pub version: String,
+    /// Names this very database for ever (Odoo's `database.uuid`); another one means that the lake belongs to another.
+    pub fingerprint: String,
+    /// Kinds that this run cannot read, each with the reason; they are left as they are.
+    pub unreadable: Vec<(Kind, SourceError)>,
+}
+
+/// Which records of a kind to read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Window {
+    /// All of them.
+    Everything,
+    /// Those written at or after this moment (the overlap is already taken off).
+    ChangedSince(DateTime<Utc>),
+}
+
+/// A source: pure I/O in pages and ids, and a mapping that is a pure function of a raw record.
+///
+/// No method of it may page by offset, and each read includes archived records.
+#[async_trait]
+pub trait Source: Send + Sync {
+    /// Signs in and looks what can be read. Called once, at the start of each run.
+    async fn connect(&self) -> Result<Identity, SourceError>;
+
+    /// Name of the source's own model for a kind, `crm.lead`; part of the raw key.
+    fn model(&self, kind: Kind) -> &'static str;
+
+    /// Link to one record in the source's own interface.
+    fn url(&self, kind: Kind, id: SourceId) -> Option<String>;
+
+    /// Records of the window with an id above `after`, ordered by id, at most `page_size()`. Shorter than that: the end.
+    async fn page(&self, kind: Kind, window: Window, after: SourceId) -> Result<Vec<RawRecord>, SourceError>;
+
+    /// How many records `page` gives before it ends.
+    fn page_size(&self) -> usize;
+
+    /// Number of records of a kind, for progress.
+    async fn count(&self, kind: Kind, window: Window) -> Result<u64, SourceError>;
+
+    /// All living records above `after`, ascending by id, at most `sweep_page_size()`. Shorter than that: the end.
+    async fn sweep(&self, kind: Kind, after: SourceId) -> Result<Vec<Sighting>, SourceError>;
+
+    fn sweep_page_size(&self) -> usize;
+
+    /// Those of `ids` that still exist, in full. Ids that are gone are left out of the answer, without an error.
+    async fn fetch(&self, kind: Kind, ids: &[SourceId]) -> Result<Vec<RawRecord>, SourceError>;
+
+    /// Raised when `map` gives another result for the same raw record: the lake then replays at start.
+    fn mapping_version(&self) -> i32;
+
+    /// Pure: no clock, no I/O, never fails.
+    fn map(&self, kind: Kind, raw: &RawRecord) -> Mapped;
+}
