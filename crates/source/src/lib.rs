@@ -17,10 +17,23 @@ pub struct Identity {
     pub system: &'static str,
     /// For people: `Odoo 18.0`.
     pub version: String,
-    /// Names this very database for ever (Odoo's `database.uuid`); another one means that the lake belongs to another.
+    /// Names this very database: `uuid:…` (Odoo's `database.uuid`, for ever the same), or `url:…` where the integration
+    /// user may not read that. Compare with [`Identity::contradicts`].
     pub fingerprint: String,
     /// Kinds that this run cannot read, each with the reason; they are left as they are.
     pub unreadable: Vec<(Kind, SourceError)>,
+    /// Kinds that this source does not have at all (Odoo without its employees module): not read, left as they are, and
+    /// nothing to complain about.
+    pub absent: Vec<Kind>,
+}
+
+impl Identity {
+    /// True when this is surely another database than the one with the `known` fingerprint. Fingerprints of different
+    /// makes (`uuid:` and `url:`) say nothing about each other: the integration user's rights have changed.
+    pub fn contradicts(&self, known: &str) -> bool {
+        let make = |fingerprint: &str| fingerprint.split_once(':').map(|(make, _)| make.to_owned());
+        make(&self.fingerprint) == make(known) && self.fingerprint != known
+    }
 }
 
 /// Which records of a kind to read.

@@ -10,7 +10,8 @@ pub struct RawRecord {
     pub id: SourceId,
     /// When the source says that it was written, in whole seconds. Not part of `content_hash`.
     pub written_at: Option<DateTime<Utc>>,
-    /// The mapped fields, `write_date` among them where the mapping needs it. A field that may not be read is absent.
+    /// The mapped fields as received, `write_date` among them. A field that may not be read is absent (unknown, not
+    /// empty); one that was asked for and not sent is `null`.
     pub payload: Map<String, Value>,
     /// BLAKE3 (hex) of the canonical JSON of the payload without `write_date`: sorted keys, sorted lists of ids.
     pub content_hash: String,
