@@ -1,0 +1,98 @@
+//! The part of the lake that a reader may see, as a set of tokens that records carry.
+
+use super::Org;
+use crate::canonical::SourceId;
+use shared::auth::{ApprovalStatus, UserRole};
+use std::{collections::BTreeSet, fmt};
+
+/// What a record carries to say who may see it: its salesperson or its team.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Token {
+    User(SourceId),
+    Team(SourceId),
+}
+
+impl fmt::Display for Token {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::User(id) => write!(f, "u:{id}"),
+            Self::Team(id) => write!(f, "t:{id}"),
+        }
+    }
+}
+
+impl std::str::FromStr for Token {
+    type Err = std::num::ParseIntError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text.strip_prefix("t:") {
+            Some(id) => id.parse().map(Self::Team),
+            None => text.strip_prefix("u:").unwrap_or(text).parse().map(Self::User),
+        }
+    }
+}
+
+/// What decides about a person's reach.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Person {
+    pub role: UserRole,
+    pub approval: ApprovalStatus,
+    /// Not deactivated.
+    pub is_active: bool,
+    /// The linked Odoo user.
+    pub odoo_user: Option<SourceId>,
+}
+
+/// Permission to read sales data. There are two ways to get one; no read works without.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scope(Inside);
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Inside {
+    Everything,
+    Tokens(BTreeSet<Token>),
+}
+
+impl Scope {
+    /// What this person may see, by the organisation of today (docs/numbers.md §8).
+    pub fn of(person: &Person, org: &Org) -> Self {
+        if !person.is_active || person.approval != ApprovalStatus::Approved {
+            return Self(Inside::Tokens(BTreeSet::new()));
+        }
+        match (person.role, person.odoo_user) {
+            (UserRole::Admin | UserRole::SuperAdmin, _) => Self(Inside::Everything),
+            (_, None) => Self(Inside::Tokens(BTreeSet::new())),
+            (UserRole::AccountManager, Some(user)) => Self(Inside::Tokens([Token::User(user)].into())),
+            (UserRole::SalesManager, Some(user)) => Self(Inside::Tokens(org.reach_of_manager(user))),
+        }
+    }
+
+    /// For the worker only: derives, compares, audits. The reason is for the reader of the code.
+    pub fn whole_lake(_reason: &'static str) -> Self {
+        Self(Inside::Everything)
+    }
+
+    /// A record is visible when one of its tokens is in reach.
+    pub fn admits(&self, visible_to: &[Token]) -> bool {
+        match &self.0 {
+            Inside::Everything => true,
+            Inside::Tokens(reach) => visible_to.iter().any(|token| reach.contains(token)),
+        }
+    }
+
+    /// The tokens in reach; `None` means everything.
+    pub fn tokens(&self) -> Option<&BTreeSet<Token>> {
+        match &self.0 {
+            Inside::Everything => None,
+            Inside::Tokens(reach) => Some(reach),
+        }
+    }
+
+    /// Equal for equal reaches, for ETags and cursors.
+    pub fn fingerprint(&self) -> String {
+        match &self.0 {
+            Inside::Everything => "*".to_owned(),
+            Inside::Tokens(reach) => reach.iter().map(Token::to_string).collect::<Vec<_>>().join(","),
+        }
+    }
+}

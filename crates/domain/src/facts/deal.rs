@@ -1,0 +1,125 @@
+//! An opportunity or a lead as it is served, with its state and its closing moment.
+
+use super::{Link, References};
+use crate::{
+    access::Token,
+    canonical::{Deal, Kind, SourceId},
+    money,
+};
+use chrono::{DateTime, NaiveDate, Utc};
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+use shared::accounts::DealState;
+
+/// ISO 4217's code for "no currency": amounts in it are never converted, so they show up beside the sums.
+pub const NO_CURRENCY: &str = "XXX";
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DealFact {
+    pub name: String,
+    /// Commercial entity of the partner; absent: "no account", still in all totals.
+    pub account: Option<Link>,
+    pub partner: Option<Link>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lead_company: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lead_contact: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lead_email: Option<String>,
+    pub stage: Option<Link>,
+    pub salesperson: Option<Link>,
+    pub team: Option<Link>,
+    pub state: DealState,
+    /// The deal's company; without one, the main company.
+    pub company: Option<SourceId>,
+    pub currency: Option<SourceId>,
+    pub currency_code: String,
+    /// Rounded to the currency's digits.
+    pub expected_revenue: Decimal,
+    /// Revenue × probability, rounded to the currency's digits.
+    pub weighted_revenue: Decimal,
+    /// Per cent, 0 to 100.
+    pub probability: Decimal,
+    pub close_on: Option<NaiveDate>,
+    /// Closing moment of won and lost deals.
+    pub closed_at: Option<DateTime<Utc>>,
+    /// `closed_at` was not recorded (imports) and is taken from another date.
+    pub closed_estimated: bool,
+    pub became_opportunity_at: Option<DateTime<Utc>>,
+    pub stage_changed_at: Option<DateTime<Utc>>,
+    pub archived: bool,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unresolved: Vec<String>,
+}
+
+/// The state by docs/numbers.md §2, in its order.
+fn state(deal: &Deal, stage_is_won: bool) -> DealState {
+    match (stage_is_won, deal.archived) {
+        (true, _) => DealState::Won,
+        (false, true) if deal.probability.is_zero() => DealState::Lost,
+        (false, true) => DealState::Archived,
+        (false, false) => DealState::Open,
+    }
+}
+
+fn closing(deal: &Deal, state: DealState) -> (Option<DateTime<Utc>>, bool) {
+    let fallback = match state {
+        DealState::Won => deal.stage_changed_at,
+        DealState::Lost => deal.changed_at,
+        DealState::Open | DealState::Archived => return (None, false),
+    };
+    match deal.closed_at {
+        Some(closed) => (Some(closed), false),
+        None => (fallback, fallback.is_some()),
+    }
+}
+
+/// Who sees a deal: its salesperson and its team.
+pub(super) fn visible_to(deal: &Deal) -> impl Iterator<Item = Token> {
+    deal.salesperson.map(Token::User).into_iter().chain(deal.team.map(Token::Team))
+}
+
+pub(super) fn fact(deal: &Deal, account: Option<Link>, partner: Option<Link>, refs: &References) -> DealFact {
+    let mut unresolved = Vec::new();
+    if let (Some(id), None) = (deal.partner, &partner) {
+        unresolved.push(format!("partner:{id}"));
+    }
+    let stage = refs.link(Kind::Stage, deal.stage, &mut unresolved);
+    let stage_is_won = deal.stage.and_then(|id| refs.stages.get(&id)).is_some_and(|stage| stage.is_won);
+    let state = state(deal, stage_is_won);
+    let (closed_at, closed_estimated) = closing(deal, state);
+    let company = deal.company.or_else(|| refs.main_company());
+    let currency = company.and_then(|id| refs.companies.get(&id)).map(|company| company.currency);
+    let known = currency.and_then(|id| refs.currencies.get(&id));
+    if let (Some(id), None) = (company, known) {
+        unresolved.push(format!("company:{id}"));
+    }
+    let digits = known.map_or(2, |currency| currency.digits);
+    let expected_revenue = money::round(deal.expected_revenue, digits);
+    let has_partner = deal.partner.is_some();
+    DealFact {
+        name: deal.name.clone(),
+        account,
+        partner,
+        lead_company: deal.lead_company.clone().filter(|_| !has_partner),
+        lead_contact: deal.lead_contact.clone().filter(|_| !has_partner),
+        lead_email: deal.lead_email.clone().filter(|_| !has_partner),
+        stage,
+        salesperson: refs.link(Kind::User, deal.salesperson, &mut unresolved),
+        team: refs.link(Kind::Team, deal.team, &mut unresolved),
+        state,
+        company,
+        currency: known.and(currency),
+        currency_code: known.map_or_else(|| NO_CURRENCY.to_owned(), |currency| currency.code.clone()),
+        expected_revenue,
+        weighted_revenue: money::round(expected_revenue * deal.probability / Decimal::ONE_HUNDRED, digits),
+        probability: deal.probability,
+        close_on: deal.close_on,
+        closed_at,
+        closed_estimated,
+        became_opportunity_at: deal.converted_at.or(deal.created_at),
+        stage_changed_at: deal.stage_changed_at,
+        archived: deal.archived,
+        unresolved,
+    }
+}

@@ -1,0 +1,74 @@
+//! All reference records of a generation, by id: the place that names come from.
+
+use super::Link;
+use crate::{
+    access::Org,
+    canonical::{Company, Country, Currency, CurrencyRate, Industry, Kind, Record, RecordRef, SourceId, Stage},
+    money::Rates,
+};
+use std::collections::HashMap;
+
+/// Holds active records only: what is gone in Odoo resolves to nothing.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct References {
+    pub companies: HashMap<SourceId, Company>,
+    pub currencies: HashMap<SourceId, Currency>,
+    pub rates: HashMap<SourceId, CurrencyRate>,
+    pub countries: HashMap<SourceId, Country>,
+    pub industries: HashMap<SourceId, Industry>,
+    pub stages: HashMap<SourceId, Stage>,
+    pub org: Org,
+}
+
+impl References {
+    pub fn new(records: impl IntoIterator<Item = (SourceId, Record)>) -> Self {
+        let mut all = Self::default();
+        for (id, record) in records {
+            all.insert(id, record);
+        }
+        all
+    }
+
+    /// Partners and deals are no reference records and are passed over.
+    pub fn insert(&mut self, id: SourceId, record: Record) {
+        match record {
+            Record::Company(company) => drop(self.companies.insert(id, company)),
+            Record::Currency(currency) => drop(self.currencies.insert(id, currency)),
+            Record::CurrencyRate(rate) => drop(self.rates.insert(id, rate)),
+            Record::Country(country) => drop(self.countries.insert(id, country)),
+            Record::Industry(industry) => drop(self.industries.insert(id, industry)),
+            Record::Stage(stage) => drop(self.stages.insert(id, stage)),
+            Record::User(user) => drop(self.org.users.insert(id, user)),
+            Record::Employee(employee) => drop(self.org.employees.insert(id, employee)),
+            Record::Team(team) => drop(self.org.teams.insert(id, team)),
+            Record::TeamMember(member) => self.org.members.push(member),
+            Record::Partner(_) | Record::Deal(_) => {}
+        }
+    }
+
+    /// Lowest id of the companies without a parent.
+    pub fn main_company(&self) -> Option<SourceId> {
+        self.companies.iter().filter(|(_, company)| company.parent.is_none()).map(|(id, _)| *id).min()
+    }
+
+    pub fn rates(&self) -> Rates {
+        Rates::new(self.currencies.clone(), self.companies.clone(), self.rates.values().cloned())
+    }
+
+    /// The name of a referenced record, and the reference itself when it leads nowhere.
+    pub(super) fn link(&self, kind: Kind, id: Option<SourceId>, unresolved: &mut Vec<String>) -> Option<Link> {
+        let id = id?;
+        let name = match kind {
+            Kind::Industry => self.industries.get(&id).map(|r| &r.name),
+            Kind::Country => self.countries.get(&id).map(|r| &r.name),
+            Kind::Stage => self.stages.get(&id).map(|r| &r.name),
+            Kind::User => self.org.users.get(&id).map(|r| &r.name),
+            Kind::Team => self.org.teams.get(&id).map(|r| &r.name),
+            _ => None,
+        };
+        if name.is_none() {
+            unresolved.push(RecordRef::new(kind, id).to_string());
+        }
+        Some(Link { id, name: name.cloned().unwrap_or_else(|| format!("#{id}")) })
+    }
+}

@@ -1,0 +1,7 @@
+//! Every figure, defined once: what is summed up (`Parts`) and the formulas over the sums.
+
+mod deals;
+mod sum;
+
+pub use deals::{AccountParts, DealInput, converted, converted_weighted};
+pub use sum::Sum;

@@ -1,0 +1,114 @@
+//! Rounding and conversion of money, as docs/numbers.md §3 defines them.
+
+use crate::canonical::{Company, Currency, CurrencyRate, SourceId};
+use chrono::NaiveDate;
+use rust_decimal::{Decimal, RoundingStrategy};
+use std::collections::HashMap;
+
+/// Rounds to the currency's digits, half away from zero.
+pub fn round(amount: Decimal, digits: u32) -> Decimal {
+    amount.round_dp_with_strategy(digits, RoundingStrategy::MidpointAwayFromZero)
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct DatedRate {
+    day: NaiveDate,
+    rate: Decimal,
+}
+
+/// All currencies and rates of a generation, ready for conversion.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Rates {
+    currencies: HashMap<SourceId, Currency>,
+    /// Own currency of each root company.
+    own: HashMap<SourceId, SourceId>,
+    /// Root of each company; a root is its own.
+    roots: HashMap<SourceId, SourceId>,
+    main_company: Option<SourceId>,
+    /// By currency and company (`None`: shared), sorted by day.
+    rates: HashMap<(SourceId, Option<SourceId>), Vec<DatedRate>>,
+}
+
+impl Rates {
+    pub fn new(
+        currencies: impl IntoIterator<Item = (SourceId, Currency)>,
+        companies: impl IntoIterator<Item = (SourceId, Company)>,
+        rates: impl IntoIterator<Item = CurrencyRate>,
+    ) -> Self {
+        let companies: HashMap<_, _> = companies.into_iter().collect();
+        let roots: HashMap<_, _> = companies.keys().map(|id| (*id, root_of(*id, &companies))).collect();
+        let own = companies.iter().map(|(id, company)| (*id, company.currency)).collect();
+        let mut by_currency: HashMap<_, Vec<_>> = HashMap::new();
+        for rate in rates {
+            let dated = DatedRate { day: rate.day, rate: rate.rate };
+            by_currency.entry((rate.currency, rate.company)).or_default().push(dated);
+        }
+        for rows in by_currency.values_mut() {
+            rows.sort_by_key(|row| row.day);
+        }
+        let main_company = companies.iter().filter(|(_, c)| c.parent.is_none()).map(|(id, _)| *id).min();
+        Self { currencies: currencies.into_iter().collect(), own, roots, main_company, rates: by_currency }
+    }
+
+    pub fn currency(&self, id: SourceId) -> Option<&Currency> {
+        self.currencies.get(&id)
+    }
+
+    pub fn currency_by_code(&self, code: &str) -> Option<(SourceId, &Currency)> {
+        self.currencies.iter().filter(|(_, c)| c.code == code).map(|(id, c)| (*id, c)).min_by_key(|(id, _)| *id)
+    }
+
+    /// The organisation's first company: lowest id of those without a parent.
+    pub fn main_company(&self) -> Option<SourceId> {
+        self.main_company
+    }
+
+    /// Currency of a company; without one, the main company's.
+    pub fn company_currency(&self, company: Option<SourceId>) -> Option<SourceId> {
+        self.own.get(&company.or(self.main_company)?).copied()
+    }
+
+    /// An amount of a company's record in another currency at the rate of a day, rounded once at the end.
+    /// `None` when a rate on or before the day is missing: never converted at 1.
+    pub fn convert(
+        &self,
+        amount: Decimal,
+        from: SourceId,
+        to: SourceId,
+        day: NaiveDate,
+        company: Option<SourceId>,
+    ) -> Option<Decimal> {
+        if from == to {
+            return Some(amount);
+        }
+        let digits = self.currencies.get(&to)?.digits;
+        let company = company.or(self.main_company);
+        let root = company.and_then(|id| self.roots.get(&id).copied());
+        let converted = amount.checked_mul(self.rate(to, day, root)?)?.checked_div(self.rate(from, day, root)?)?;
+        Some(round(converted, digits))
+    }
+
+    fn rate(&self, currency: SourceId, day: NaiveDate, root: Option<SourceId>) -> Option<Decimal> {
+        if root.is_some_and(|root| self.own.get(&root) == Some(&currency)) {
+            return Some(Decimal::ONE);
+        }
+        root.and_then(|root| self.newest(currency, Some(root), day)).or_else(|| self.newest(currency, None, day))
+    }
+
+    fn newest(&self, currency: SourceId, company: Option<SourceId>, day: NaiveDate) -> Option<Decimal> {
+        let rows = self.rates.get(&(currency, company))?;
+        let known = rows.partition_point(|row| row.day <= day);
+        rows.get(known.checked_sub(1)?).map(|row| row.rate)
+    }
+}
+
+fn root_of(company: SourceId, companies: &HashMap<SourceId, Company>) -> SourceId {
+    let mut root = company;
+    for _ in 0..companies.len() {
+        match companies.get(&root).and_then(|c| c.parent) {
+            Some(parent) if companies.contains_key(&parent) => root = parent,
+            _ => break,
+        }
+    }
+    root
+}
