@@ -10,3 +10,6 @@ pub mod text;
 
 pub use access::{Org, Person, Scope, Token};
 pub use moment::Moment;
+
+#[cfg(feature = "builders")]
+pub mod builders;

@@ -1,0 +1,130 @@
+//! Records that are valid by default, for tests: `deal().revenue("1200").stage(4).build()`.
+
+use crate::{
+    canonical::{
+        Company, Currency, CurrencyRate, Deal, DealKind, Employee, Partner, PartnerKind, SourceId, Stage, Team,
+        TeamMember, User,
+    },
+    moment::{Moment, ReportingCurrency},
+};
+use chrono::{DateTime, NaiveDate, Utc};
+use rust_decimal::Decimal;
+
+/// `2026-11-21`
+pub fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap_or_default()
+}
+
+/// `2026-11-21T08:30:00Z`
+pub fn instant(text: &str) -> DateTime<Utc> {
+    text.parse().unwrap_or_default()
+}
+
+/// `1250.50`; a text that is no number stands out as -1.
+pub fn amount(text: &str) -> Decimal {
+    text.parse().unwrap_or(Decimal::NEGATIVE_ONE)
+}
+
+/// A company that is its own commercial entity: an account.
+pub fn account(id: SourceId) -> Partner {
+    Partner {
+        name: format!("Account {id}"),
+        is_company: true,
+        kind: PartnerKind::Contact,
+        parent: None,
+        commercial: id,
+        email: None,
+        phone: None,
+        website: None,
+        street: None,
+        zip: None,
+        city: None,
+        country: None,
+        industry: None,
+        salesperson: None,
+        job_title: None,
+        is_customer: true,
+        is_supplier: false,
+        archived: false,
+    }
+}
+
+/// A person of an account.
+pub fn contact(id: SourceId, account: SourceId) -> Partner {
+    Partner {
+        name: format!("Contact {id}"),
+        is_company: false,
+        parent: Some(account),
+        commercial: account,
+        ..self::account(id)
+    }
+}
+
+/// An open opportunity over 1,000 at 50 %, without partner, salesperson, team, stage and company.
+pub fn deal(id: SourceId) -> Deal {
+    Deal {
+        name: format!("Deal {id}"),
+        kind: DealKind::Opportunity,
+        partner: None,
+        lead_company: None,
+        lead_contact: None,
+        lead_email: None,
+        salesperson: None,
+        team: None,
+        stage: None,
+        company: None,
+        expected_revenue: amount("1000"),
+        probability: amount("50"),
+        close_on: None,
+        closed_at: None,
+        converted_at: None,
+        stage_changed_at: Some(instant("2026-10-01T09:00:00Z")),
+        created_at: Some(instant("2026-09-01T09:00:00Z")),
+        changed_at: Some(instant("2026-10-02T09:00:00Z")),
+        archived: false,
+    }
+}
+
+pub fn user(id: SourceId) -> User {
+    User {
+        name: format!("User {id}"),
+        login: format!("user{id}@company.example"),
+        email: Some(format!("user{id}@company.example")),
+        portal: false,
+        archived: false,
+    }
+}
+
+pub fn team(id: SourceId, leader: Option<SourceId>) -> Team {
+    Team { name: format!("Team {id}"), leader, archived: false }
+}
+
+pub fn member(team: SourceId, user: SourceId) -> TeamMember {
+    TeamMember { team, user, archived: false }
+}
+
+pub fn employee(id: SourceId, user: Option<SourceId>, manager: Option<SourceId>) -> Employee {
+    Employee { name: format!("Employee {id}"), user, manager, archived: false }
+}
+
+pub fn stage(id: SourceId, is_won: bool) -> Stage {
+    Stage { name: format!("Stage {id}"), sequence: id, is_won, folded: false }
+}
+
+pub fn currency(code: &str, digits: u32) -> Currency {
+    Currency { code: code.to_owned(), digits, archived: false }
+}
+
+pub fn company(id: SourceId, currency: SourceId) -> Company {
+    Company { name: format!("Company {id}"), partner: None, currency, parent: None }
+}
+
+pub fn rate(currency: SourceId, company: Option<SourceId>, day: &str, rate: &str) -> CurrencyRate {
+    CurrencyRate { currency, company, day: self::day(day), rate: amount(rate) }
+}
+
+/// Generation 1 at this instant in this zone, reporting in the currency with this id.
+pub fn moment(now: &str, zone: &str, currency: SourceId, code: &str, digits: u32) -> Moment {
+    let zone = zone.parse().unwrap_or(chrono_tz::UTC);
+    Moment::new(1, instant(now), zone, Some(ReportingCurrency { id: currency, code: code.to_owned(), digits }))
+}
