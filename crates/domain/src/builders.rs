@@ -1,4 +1,6 @@
-//! Records that are valid by default, for tests: `deal().revenue("1200").stage(4).build()`.
+//! Records that are valid by default, for tests: `Deal { stage: Some(4), ..deal(7) }`.
+
+#![expect(clippy::expect_used, reason = "a test that is written wrongly should stop")]
 
 use crate::{
     canonical::{
@@ -12,17 +14,17 @@ use rust_decimal::Decimal;
 
 /// `2026-11-21`
 pub fn day(text: &str) -> NaiveDate {
-    text.parse().unwrap_or_default()
+    text.parse().expect("a day")
 }
 
 /// `2026-11-21T08:30:00Z`
 pub fn instant(text: &str) -> DateTime<Utc> {
-    text.parse().unwrap_or_default()
+    text.parse().expect("an instant")
 }
 
-/// `1250.50`; a text that is no number stands out as -1.
+/// `1250.50`
 pub fn amount(text: &str) -> Decimal {
-    text.parse().unwrap_or(Decimal::NEGATIVE_ONE)
+    text.parse().expect("an amount")
 }
 
 /// A company that is its own commercial entity: an account.
@@ -125,6 +127,6 @@ pub fn rate(currency: SourceId, company: Option<SourceId>, day: &str, rate: &str
 
 /// Generation 1 at this instant in this zone, reporting in the currency with this id.
 pub fn moment(now: &str, zone: &str, currency: SourceId, code: &str, digits: u32) -> Moment {
-    let zone = zone.parse().unwrap_or(chrono_tz::UTC);
+    let zone = zone.parse().expect("a time zone");
     Moment::new(1, instant(now), zone, Some(ReportingCurrency { id: currency, code: code.to_owned(), digits }))
 }

@@ -3,7 +3,7 @@
 use super::Org;
 use crate::canonical::SourceId;
 use shared::auth::{ApprovalStatus, UserRole};
-use std::{collections::BTreeSet, fmt};
+use std::{collections::BTreeSet, fmt, str::FromStr};
 
 /// What a record carries to say who may see it: its salesperson or its team.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -21,16 +21,24 @@ impl fmt::Display for Token {
     }
 }
 
-impl std::str::FromStr for Token {
-    type Err = std::num::ParseIntError;
+impl FromStr for Token {
+    type Err = NoToken;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        match text.strip_prefix("t:") {
-            Some(id) => id.parse().map(Self::Team),
-            None => text.strip_prefix("u:").unwrap_or(text).parse().map(Self::User),
+        let (kind, id) = text.split_once(':').ok_or(NoToken)?;
+        let id = id.parse().map_err(|_| NoToken)?;
+        match kind {
+            "u" => Ok(Self::User(id)),
+            "t" => Ok(Self::Team(id)),
+            _ => Err(NoToken),
         }
     }
 }
+
+/// The text is no token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a token is u:<user> or t:<team>")]
+pub struct NoToken;
 
 /// What decides about a person's reach.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
