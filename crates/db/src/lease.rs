@@ -2,6 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
+use futures::future::BoxFuture;
 use mongodb::{
     ClientSession,
     bson::{Bson, DateTime, Document, doc},
@@ -12,7 +13,7 @@ use tokio::{sync::watch, task::JoinHandle, time::Instant};
 use crate::{
     connect::Db,
     error::{DbError, Result},
-    transaction,
+    transaction::{self, Tx},
 };
 
 const LEASES: &str = "leases";
@@ -83,7 +84,7 @@ impl Lease {
 
     /// Runs `body` as one transaction that only the lease's holder can commit, again when it collided with another transaction. `body`
     /// must write through the session only. Lost lease → `LeaseLost` and nothing written.
-    pub async fn run<T>(&self, body: impl AsyncFnMut(&mut ClientSession) -> Result<T>) -> Result<T> {
+    pub async fn run<'env, T>(&self, body: impl for<'a> FnMut(Tx<'a, 'env>) -> BoxFuture<'a, Result<T>>) -> Result<T> {
         transaction::run(&self.fence.db, Some(&self.fence), body).await
     }
 

@@ -15,3 +15,4 @@ pub use connect::{Db, DbConfig};
 pub use error::{DbError, DriverError, Result};
 pub use lease::{Batch, Lease};
 pub use migrate::{Migrated, Migration};
+pub use transaction::Tx;

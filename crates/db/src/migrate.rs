@@ -117,13 +117,15 @@ impl Db {
 
     async fn run_one(&self, migration: &Migration, lease: &Lease) -> Result<()> {
         (migration.run)(lease).await?;
-        let recorded = self.collection(MIGRATIONS);
+        let recorded = &self.collection(MIGRATIONS);
         let at = self.now().await?.timestamp_millis();
-        let row = doc! { "_id": i64::from(migration.number), "name": migration.name, "at": mongodb::bson::DateTime::from_millis(at) };
+        let row = &doc! { "_id": i64::from(migration.number), "name": migration.name, "at": mongodb::bson::DateTime::from_millis(at) };
         lease
-            .run(async |session| {
-                recorded.insert_one(&row).session(session).await?;
-                Ok(())
+            .run(|mut tx| {
+                Box::pin(async move {
+                    recorded.insert_one(row).session(tx.session()).await?;
+                    Ok(())
+                })
             })
             .await
     }

@@ -1,7 +1,12 @@
 //! Transactions that are tried again as a whole where MongoDB says that this is safe.
 
-use std::time::Duration;
+use std::{
+    marker::PhantomData,
+    ops::{Deref, DerefMut},
+    time::Duration,
+};
 
+use futures::future::BoxFuture;
 use mongodb::{
     ClientSession,
     options::{ReadConcern, WriteConcern},
@@ -19,18 +24,49 @@ const PATIENCE: Duration = Duration::from_secs(30);
 const FIRST_PAUSE: Duration = Duration::from_millis(5);
 const LONGEST_PAUSE: Duration = Duration::from_millis(500);
 
+/// The session of a running transaction: give it to every read and write (`.session(tx.session())`). `'env` is what the body borrows from
+/// its surroundings; it outlives every try.
+#[derive(Debug)]
+pub struct Tx<'a, 'env> {
+    session: &'a mut ClientSession,
+    env: PhantomData<&'a &'env ()>,
+}
+
+impl Tx<'_, '_> {
+    pub fn session(&mut self) -> &mut ClientSession {
+        self.session
+    }
+}
+
+impl Deref for Tx<'_, '_> {
+    type Target = ClientSession;
+
+    fn deref(&self) -> &ClientSession {
+        self.session
+    }
+}
+
+impl DerefMut for Tx<'_, '_> {
+    fn deref_mut(&mut self) -> &mut ClientSession {
+        self.session
+    }
+}
+
 impl Db {
     /// Runs `body` in a transaction and commits it; runs it again when it collided with another. `body` must write through the session
     /// only, and must not care how often it runs. An error of `body` leaves nothing behind.
-    pub async fn transaction<T>(&self, body: impl AsyncFnMut(&mut ClientSession) -> Result<T>) -> Result<T> {
+    pub async fn transaction<'env, T>(
+        &self,
+        body: impl for<'a> FnMut(Tx<'a, 'env>) -> BoxFuture<'a, Result<T>>,
+    ) -> Result<T> {
         run(self, None, body).await
     }
 }
 
-pub(crate) async fn run<T>(
+pub(crate) async fn run<'env, T>(
     db: &Db,
     fence: Option<&Fence>,
-    mut body: impl AsyncFnMut(&mut ClientSession) -> Result<T>,
+    mut body: impl for<'a> FnMut(Tx<'a, 'env>) -> BoxFuture<'a, Result<T>>,
 ) -> Result<T> {
     let mut session = db.client().start_session().await?;
     let mut retry = Retry::new();
@@ -43,13 +79,13 @@ pub(crate) async fn run<T>(
     }
 }
 
-async fn attempt<T>(
+async fn attempt<'env, T>(
     session: &mut ClientSession,
     fence: Option<&Fence>,
-    body: &mut impl AsyncFnMut(&mut ClientSession) -> Result<T>,
+    body: &mut impl for<'a> FnMut(Tx<'a, 'env>) -> BoxFuture<'a, Result<T>>,
 ) -> Result<T> {
     start(session, fence).await?;
-    match body(session).await {
+    match body(Tx { session: &mut *session, env: PhantomData }).await {
         Ok(value) => commit(session).await.map(|()| value),
         Err(e) => {
             abort(session).await;

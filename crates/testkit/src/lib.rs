@@ -1,1 +1,3 @@
 //! Fresh databases, builders and golden data for the tests of every crate.
+
+pub mod database;
