@@ -1,2 +1,28 @@
-//! placeholder
-fn main() {}
+//! Developer commands: set up, run the demo, run every test, keep the house in order.
+
+mod app;
+mod cli;
+mod demo;
+mod failure;
+mod guard;
+mod http;
+mod lock;
+mod project;
+mod run;
+mod say;
+mod setup;
+mod test;
+mod tidy;
+mod tools;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    match cli::run() {
+        Ok(code) => code,
+        Err(failure) => {
+            say::failure(&failure);
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! The command line of `cargo xtask`.
+
+use crate::app::{self, Profile};
+use crate::failure::Result;
+use crate::project::Project;
+use crate::setup::{self, Purpose, wasm::Choice};
+use crate::{demo, guard, say, test, tidy};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", about = "Developer commands of SalesCommand", disable_version_flag = true)]
+struct Cli {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Debug, Subcommand)]
+enum Task {
+    /// Set up, build and start everything with a stand-in Odoo; Ctrl-C stops it
+    Demo {
+        #[command(flatten)]
+        wasm: Wasm,
+        /// Forget the data and the people of earlier runs
+        #[arg(long)]
+        fresh: bool,
+        /// A quick build of the app instead of a small one
+        #[arg(long)]
+        dev: bool,
+    },
+    /// Set up and run every check and test
+    Test {
+        #[command(flatten)]
+        wasm: Wasm,
+    },
+    /// Get all tools without using them
+    Setup {
+        #[command(flatten)]
+        wasm: Wasm,
+    },
+    /// Build the browser's app into target/site
+    App {
+        #[command(flatten)]
+        wasm: Wasm,
+        /// A quick build instead of a small one
+        #[arg(long)]
+        dev: bool,
+    },
+    /// Check the order of the house: dependencies between crates, heads and lengths of files, the requirements' trace
+    Tidy,
+    #[command(hide = true)]
+    Guard {
+        parent: i32,
+        #[arg(last = true, required = true)]
+        command: Vec<OsString>,
+    },
+}
+
+#[derive(Args, Debug)]
+struct Wasm {
+    /// Where the WASM compiler comes from (also from the variable SALESCOMMAND_WASM)
+    #[arg(long = "wasm", value_enum)]
+    choice: Option<Choice>,
+}
+
+impl Wasm {
+    fn choice(&self) -> Result<Choice> {
+        if let Some(choice) = self.choice {
+            return Ok(choice);
+        }
+        match std::env::var("SALESCOMMAND_WASM") {
+            Ok(name) => Choice::from_str(&name, true)
+                .map_err(|_| crate::failure::Failure::new("SALESCOMMAND_WASM is none of auto, rustup, debian")),
+            Err(_) => Ok(Choice::Auto),
+        }
+    }
+}
+
+pub fn run() -> Result<ExitCode> {
+    let task = Cli::parse().task;
+    if let Task::Guard { parent, command } = &task {
+        guard::exec(*parent, command)?;
+    }
+    let project = Project::find()?;
+    match task {
+        Task::Guard { .. } => {}
+        Task::Demo { wasm, fresh, dev } => demo::run(&project, wasm.choice()?, profile(dev), fresh)?,
+        Task::Test { wasm } => return test::run(&project, wasm.choice()?),
+        Task::Setup { wasm } => {
+            say::step("set-up", || setup::all(&project, Purpose::Test, wasm.choice()?))?;
+        }
+        Task::App { wasm, dev } => {
+            let (tools, _) = setup::all(&project, Purpose::Demo, wasm.choice()?)?;
+            app::build(&project, &tools, profile(dev))?;
+        }
+        Task::Tidy => tidy::run(&project)?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn profile(dev: bool) -> Profile {
+    if dev { Profile::Dev } else { Profile::Release }
+}

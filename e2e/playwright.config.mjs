@@ -1,0 +1,38 @@
+// How the journeys run: one after the other, in the system's Chromium, against real binaries.
+import { defineConfig } from "@playwright/test";
+import { chromiumPath, fromTarget } from "./support/places.mjs";
+
+export default defineConfig({
+  testDir: ".",
+  outputDir: fromTarget("e2e-results"),
+  globalSetup: "./support/global-setup.mjs",
+  // One lake for all journeys; each test makes its own changes visible to the next one.
+  workers: 1,
+  fullyParallel: false,
+  forbidOnly: true,
+  retries: 0,
+  timeout: 30_000,
+  expect: { timeout: 10_000 },
+  reporter: [["list"], ["html", { outputFolder: fromTarget("e2e-report"), open: "never" }]],
+  use: {
+    browserName: "chromium",
+    viewport: { width: 1440, height: 900 },
+    locale: "en-GB",
+    timezoneId: "UTC",
+    trace: "retain-on-failure",
+    screenshot: "only-on-failure",
+    launchOptions: {
+      executablePath: chromiumPath(),
+      args: [
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+      ],
+    },
+  },
+});
