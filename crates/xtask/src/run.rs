@@ -94,11 +94,17 @@ pub fn output(command: &mut Command) -> Result<String> {
     Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
+/// The last lines of a log; of a long one the first lines too, where some tools say what is wrong.
 pub fn tail(log: &Path, lines: usize) -> String {
     let text = fs::read(log).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default();
     let all: Vec<&str> = text.lines().collect();
-    let shown: Vec<String> =
-        all.iter().skip(all.len().saturating_sub(lines)).map(|line| format!("    {line}")).collect();
+    let mut shown: Vec<&str> = Vec::new();
+    if all.len() > lines {
+        shown.extend(all.iter().take(lines / 4));
+        shown.push("…");
+    }
+    shown.extend(all.iter().skip(all.len().saturating_sub(lines - lines / 4)));
+    let shown: Vec<String> = shown.iter().map(|line| format!("    {line}")).collect();
     format!("{}\n    (all of it: {})", shown.join("\n"), log.display())
 }
 
@@ -125,6 +131,16 @@ mod tests {
         let mut command = command("cargo");
         command.args(["fmt", "--", "--check"]);
         assert_eq!(name(&command), "cargo fmt -- --check");
+    }
+
+    #[test]
+    fn a_long_log_is_shown_by_its_two_ends() {
+        let log = std::env::temp_dir().join(format!("xtask-tail-{}", std::process::id()));
+        fs::write(&log, "one\ntwo\nthree\nfour\nfive\nsix\n").unwrap();
+        let shown = tail(&log, 4);
+        fs::remove_file(&log).unwrap();
+        let lines: Vec<&str> = shown.lines().map(str::trim).take(5).collect();
+        assert_eq!(lines, ["one", "…", "four", "five", "six"]);
     }
 
     #[test]

@@ -98,6 +98,12 @@ fn browser_app(project: &Project, tools: &AppTools, chromium: Option<&Chromium>,
         let mut command = app::cargo(project, tools, "clippy")?;
         run::shown(command.args(["--all-targets", "--", "-D", "warnings"]))
     });
+    report.tests("unit tests of the app", || {
+        // On this machine, not in a browser: formats, routes and other pure parts.
+        let mut command = cargo(project, "test");
+        command.args(["--package", app::PACKAGE, "--no-fail-fast"]).env("CARGO_TARGET_DIR", app::target_dir(project));
+        counted(command, Runner::Libtest)
+    });
     match (has_wasm_tests(project), chromium) {
         (false, _) => {}
         (true, None) => report.left_out("tests of the app in Chromium", "there is no Chromium"),

@@ -67,9 +67,6 @@ fn shortcuts(file: &SourceFile) -> Vec<String> {
         if file.text.contains("#[ignore") {
             found.push("ignores a test".to_owned());
         }
-        if file.path.starts_with("frontend/") && file.text.contains("#[test]") {
-            found.push("has a #[test], which nobody runs in a browser: use #[wasm_bindgen_test]".to_owned());
-        }
         let may_use_testkit = file.path.contains("/tests/") || file.path.starts_with("crates/testkit/");
         if file.text.contains("testkit::") && !may_use_testkit {
             found.push("uses testkit outside of tests/".to_owned());
