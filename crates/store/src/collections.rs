@@ -1,0 +1,64 @@
+//! Names of the collections, and the only place that opens them.
+
+use db::Db;
+use mongodb::Collection;
+use shared::EntityType;
+
+pub(crate) const SERVING: &str = "data_lake_serving";
+pub(crate) const LAKE: &str = "lake";
+pub(crate) const GENERATIONS: &str = "generations";
+pub(crate) const SYNC_LOGS: &str = "sync_logs";
+pub(crate) const HELD: &str = "held_deletions";
+/// Of `db`; only looked at here.
+pub(crate) const LEASES: &str = "leases";
+pub(crate) const SETTINGS: &str = "settings";
+pub(crate) const USERS: &str = "users";
+pub(crate) const SESSIONS: &str = "sessions";
+pub(crate) const SETUP_TOKENS: &str = "setup_tokens";
+
+/// Version number of what is current: no version is closed by this generation.
+pub(crate) const OPEN_END: i64 = 1 << 62;
+/// The only Odoo of the lake.
+pub(crate) const INSTANCE: &str = "main";
+/// `_id` of the document in `lake`.
+pub(crate) const LAKE_ID: &str = "main";
+
+pub(crate) fn canonical(entity: EntityType) -> String {
+    format!("canonical_{}", entity.plural())
+}
+
+/// `crm.lead` of `odoo` → `raw_odoo_leads`. Two models may share a collection: their rows say which they are of.
+pub(crate) fn raw(system: &str, model: &str) -> String {
+    let name = model.rsplit('.').next().unwrap_or(model);
+    let plural = match name.strip_suffix('y') {
+        Some(stem) => format!("{stem}ies"),
+        None if name.ends_with('s') => name.to_owned(),
+        None => format!("{name}s"),
+    };
+    format!("raw_{system}_{plural}")
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is the place")]
+pub(crate) fn open<T: Send + Sync>(db: &Db, name: &str) -> Collection<T> {
+    db.database().collection(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::raw;
+
+    #[test]
+    fn a_raw_collection_is_named_after_the_plural_of_its_model() {
+        let cases = [
+            ("res.partner", "raw_odoo_partners"),
+            ("crm.lead", "raw_odoo_leads"),
+            ("res.users", "raw_odoo_users"),
+            ("res.country", "raw_odoo_countries"),
+            ("res.currency.rate", "raw_odoo_rates"),
+            ("crm.team.member", "raw_odoo_members"),
+        ];
+        for (model, collection) in cases {
+            assert_eq!(raw("odoo", model), collection);
+        }
+    }
+}

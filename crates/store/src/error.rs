@@ -1,0 +1,30 @@
+//! What can go wrong in the store, in words that hold no value of a document.
+
+use db::DbError;
+
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StoreError {
+    #[error(transparent)]
+    Db(#[from] DbError),
+    /// The generation is not kept (any more), or the day or the settings that a list was begun with have passed.
+    #[error("this view of the data is not kept any more")]
+    SnapshotExpired,
+    /// Another person has this e-mail address.
+    #[error("this e-mail address is already taken")]
+    EmailTaken,
+    /// A document of ours does not have the shape that we wrote.
+    #[error("a document in `{collection}` does not have the expected shape")]
+    Shape { collection: &'static str },
+    /// A program error: the source did not name its model for a kind that was read.
+    #[error("no model is known for records of the kind {kind}")]
+    UnknownModel { kind: &'static str },
+    #[error("the operating system gives no random bytes")]
+    NoRandomness,
+}
+
+impl From<mongodb::error::Error> for StoreError {
+    fn from(error: mongodb::error::Error) -> Self {
+        Self::Db(error.into())
+    }
+}

@@ -1,0 +1,108 @@
+//! The lake's one document: what is published, where it came from, and from where the next run goes on.
+
+use crate::{
+    Result, Store,
+    collections::{GENERATIONS, LAKE, LAKE_ID, open},
+    raw,
+};
+use chrono::{DateTime, Utc};
+use domain::canonical::{Kind, SourceId};
+use futures::TryStreamExt;
+use mongodb::bson::{self, doc};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// State of the lake. The default is the empty lake before its first run.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Lake {
+    /// The published generation; 0 before the first.
+    pub generation: i64,
+    /// The highest number that a run ever wrote under.
+    pub highest: i64,
+    /// Raised by a replay: the same generations with other documents.
+    pub epoch: i64,
+    /// `odoo`
+    pub system: Option<String>,
+    /// Of the source's database that filled the lake.
+    pub fingerprint: Option<String>,
+    /// By kind: the newest time of writing that was read. Absent until the kind was read as a whole.
+    pub cursors: BTreeMap<String, DateTime<Utc>>,
+    /// By kind: records whose last reading was refused; each run asks for them again.
+    pub rejected: BTreeMap<String, Vec<SourceId>>,
+    /// Kinds that were read as a whole at least once.
+    pub complete: Vec<String>,
+    pub mapping_version: i32,
+    pub published_at: Option<DateTime<Utc>>,
+    /// The run that published last.
+    pub run: Option<String>,
+}
+
+impl Lake {
+    pub fn cursor(&self, kind: Kind) -> Option<DateTime<Utc>> {
+        self.cursors.get(kind.name()).copied()
+    }
+
+    pub fn rejected(&self, kind: Kind) -> &[SourceId] {
+        self.rejected.get(kind.name()).map_or(&[], Vec::as_slice)
+    }
+
+    pub fn is_complete(&self, kind: Kind) -> bool {
+        self.complete.iter().any(|name| name == kind.name())
+    }
+}
+
+/// A step of the lake: its rows are written under `number` and carry `stamped_at`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Generation {
+    pub number: i64,
+    /// The database's clock at the start of the run.
+    pub stamped_at: DateTime<Utc>,
+    pub run: String,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct GenerationDoc {
+    #[serde(rename = "_id")]
+    number: i64,
+    run: String,
+    stamped_at: bson::DateTime,
+    published_at: bson::DateTime,
+}
+
+impl GenerationDoc {
+    pub(crate) fn new(generation: &Generation, published_at: DateTime<Utc>) -> Self {
+        Self {
+            number: generation.number,
+            run: generation.run.clone(),
+            stamped_at: raw::date(generation.stamped_at),
+            published_at: raw::date(published_at),
+        }
+    }
+}
+
+impl Store {
+    pub async fn lake(&self) -> Result<Lake> {
+        let found = open::<Lake>(self.db(), LAKE).find_one(doc! { "_id": LAKE_ID }).await?;
+        Ok(found.unwrap_or_default())
+    }
+
+    /// Every published generation, ascending.
+    pub async fn generations(&self) -> Result<Vec<Generation>> {
+        let rows: Vec<GenerationDoc> =
+            open(self.db(), GENERATIONS).find(doc! {}).sort(doc! { "_id": 1 }).await?.try_collect().await?;
+        let generation = |row: GenerationDoc| Generation {
+            number: row.number,
+            stamped_at: raw::instant(row.stamped_at),
+            run: row.run,
+        };
+        Ok(rows.into_iter().map(generation).collect())
+    }
+
+    /// The first generation stamped at or after `since`.
+    pub async fn first_generation_since(&self, since: DateTime<Utc>) -> Result<Option<i64>> {
+        let rows = open::<GenerationDoc>(self.db(), GENERATIONS);
+        let filter = doc! { "stamped_at": { "$gte": raw::date(since) } };
+        Ok(rows.find_one(filter).sort(doc! { "stamped_at": 1, "_id": 1 }).await?.map(|row| row.number))
+    }
+}

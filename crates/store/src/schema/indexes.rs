@@ -1,0 +1,63 @@
+//! Every index, in one table.
+
+use std::time::Duration;
+
+/// One index; all keys ascend.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct IndexSpec {
+    /// A collection's name, or the beginning of the names of several: `canonical_*`.
+    pub collection: &'static str,
+    pub name: &'static str,
+    pub keys: &'static [&'static str],
+    pub unique: bool,
+    /// Documents go this long after the time in the only key.
+    pub expire_after: Option<Duration>,
+}
+
+const fn plain(collection: &'static str, name: &'static str, keys: &'static [&'static str]) -> IndexSpec {
+    IndexSpec { collection, name, keys, unique: false, expire_after: None }
+}
+
+const fn unique(collection: &'static str, name: &'static str, keys: &'static [&'static str]) -> IndexSpec {
+    IndexSpec { unique: true, ..plain(collection, name, keys) }
+}
+
+pub const INDEXES: &[IndexSpec] = &[
+    unique("raw_*", "version", &["source", "instance", "model", "id", "from"]),
+    // Replay folds the rows of one model, generation by generation.
+    plain("raw_*", "generation", &["model", "from", "id"]),
+    unique("canonical_*", "version", &["key", "from"]),
+    plain("canonical_*", "opened", &["from"]),
+    // The sweep merges the current rows in order of id; also finds what a generation closed.
+    plain("canonical_*", "current", &["to", "id"]),
+    // Who names this record?
+    plain("canonical_*", "references", &["to", "refs"]),
+    plain("canonical_*", "living", &["to", "is_active", "from"]),
+    unique("data_lake_serving", "version", &["key", "from"]),
+    plain("data_lake_serving", "opened", &["from"]),
+    plain("data_lake_serving", "current", &["to", "entity_type", "is_active", "from"]),
+    plain("lake", "_id_", &["_id"]),
+    plain("generations", "stamped", &["stamped_at"]),
+    plain("sync_logs", "state", &["state"]),
+    plain("held_deletions", "kind", &["kind", "id"]),
+];
+
+/// The indexes of one collection.
+pub(super) fn of(collection: &str) -> impl Iterator<Item = &'static IndexSpec> {
+    INDEXES.iter().filter(move |index| index.name != "_id_" && covers(index.collection, collection))
+}
+
+pub(super) fn families() -> impl Iterator<Item = &'static str> {
+    let mut names: Vec<_> = INDEXES.iter().map(|index| index.collection).collect();
+    names.dedup();
+    names.into_iter()
+}
+
+/// A shadow (`replay7_canonical_users`) is indexed like the collection that it will replace.
+pub(super) fn covers(pattern: &str, collection: &str) -> bool {
+    let name = crate::shadow::live_name(collection);
+    match pattern.strip_suffix('*') {
+        Some(prefix) => name.starts_with(prefix),
+        None => name == pattern,
+    }
+}

@@ -1,0 +1,94 @@
+//! Collections with their indexes and validators: prepared whenever the store is opened, nothing is ever dropped.
+
+mod indexes;
+mod validators;
+
+pub use indexes::{INDEXES, IndexSpec};
+
+use crate::{
+    Result,
+    collections::{self, open},
+};
+use db::{Db, Migration};
+use futures::{StreamExt, TryStreamExt, stream};
+use mongodb::{
+    IndexModel,
+    bson::{Document, doc},
+    options::{IndexOptions, ValidationAction, ValidationLevel},
+};
+use shared::EntityType;
+use std::collections::HashMap;
+
+/// Steps from older shapes of the data to the present one; indexes and validators need none.
+const MIGRATIONS: &[Migration] = &[];
+const AT_A_TIME: usize = 8;
+
+pub(crate) async fn prepare(db: &Db) -> Result<()> {
+    db.migrate(MIGRATIONS, "store").await?;
+    let present = present(db).await?;
+    let names = fixed_names();
+    stream::iter(names.iter().map(|name| prepare_one(db, name, present.get(name.as_str()))))
+        .buffer_unordered(AT_A_TIME)
+        .try_collect::<()>()
+        .await
+}
+
+/// Every collection that exists from the start, by name; raw ones appear when a source is first read.
+fn fixed_names() -> Vec<String> {
+    let mut names: Vec<String> = indexes::families().filter(|name| !name.ends_with('*')).map(str::to_owned).collect();
+    names.extend(EntityType::ALL.iter().map(|entity| collections::canonical(*entity)));
+    names
+}
+
+async fn present(db: &Db) -> Result<HashMap<String, Document>> {
+    let all: Vec<_> = db.database().list_collections().await?.try_collect().await?;
+    Ok(all.into_iter().map(|one| (one.name, one.options.validator.unwrap_or_default())).collect())
+}
+
+/// Creates the collection where it is missing, and brings its validator and indexes up to date.
+pub(crate) async fn prepare_one(db: &Db, name: &str, validator: Option<&Document>) -> Result<()> {
+    let wanted = validators::of(name);
+    match validator {
+        None => create(db, name, wanted).await?,
+        Some(present) if *present != wanted => {
+            let command = doc! { "collMod": name, "validator": wanted, "validationLevel": "strict" };
+            db.database().run_command(command).await?;
+        }
+        Some(_) => {}
+    }
+    let models: Vec<_> = indexes::of(name).map(model).collect();
+    if !models.is_empty() {
+        open::<Document>(db, name).create_indexes(models).await?;
+    }
+    Ok(())
+}
+
+async fn create(db: &Db, name: &str, validator: Document) -> Result<()> {
+    let created = db
+        .database()
+        .create_collection(name)
+        .validator(validator)
+        .validation_level(ValidationLevel::Strict)
+        .validation_action(ValidationAction::Error)
+        .await
+        .map_err(db::DbError::from);
+    match created {
+        // Another process was faster.
+        Err(db::DbError::Driver(e)) if e.code() == Some(NAMESPACE_EXISTS) => Ok(()),
+        other => Ok(other?),
+    }
+}
+
+const NAMESPACE_EXISTS: i32 = 48;
+
+fn model(index: &IndexSpec) -> IndexModel {
+    let options = IndexOptions::builder()
+        .name(index.name.to_owned())
+        .unique(index.unique.then_some(true))
+        .expire_after(index.expire_after)
+        .build();
+    IndexModel::builder()
+        .keys(index.keys.iter().map(|key| (key.to_string(), 1.into())).collect::<Document>())
+        .options(options)
+        .build()
+}

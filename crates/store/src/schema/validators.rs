@@ -1,0 +1,99 @@
+//! `$jsonSchema` of each collection: the last wall against a document that no reader could understand.
+
+use super::indexes::covers;
+use mongodb::bson::{Bson, Document, doc};
+
+/// Fields of a collection that must be there, with the BSON types they may have.
+struct Shape {
+    collection: &'static str,
+    required: &'static [(&'static str, &'static [&'static str])],
+}
+
+const SHAPES: &[Shape] = &[
+    Shape {
+        collection: "raw_*",
+        required: &[
+            ("_id", &["string"]),
+            ("source", &["string"]),
+            ("instance", &["string"]),
+            ("model", &["string"]),
+            ("id", &["long"]),
+            ("from", &["long"]),
+            ("run", &["string"]),
+            ("fetched_at", &["date"]),
+        ],
+    },
+    Shape {
+        collection: "canonical_*",
+        required: &[
+            ("_id", &["string"]),
+            ("key", &["string"]),
+            ("model", &["string"]),
+            ("id", &["long"]),
+            ("from", &["long"]),
+            ("to", &["long"]),
+            ("is_active", &["bool"]),
+            ("archived", &["bool"]),
+            ("source", &["object"]),
+            ("content_hash", &["string"]),
+            ("refs", &["array"]),
+            ("record", &["object"]),
+        ],
+    },
+    Shape {
+        collection: "data_lake_serving",
+        required: &[
+            ("_id", &["string"]),
+            ("key", &["string"]),
+            ("entity_type", &["string"]),
+            ("serving_id", &["string"]),
+            ("id", &["long"]),
+            ("from", &["long"]),
+            ("to", &["long"]),
+            ("source", &["string"]),
+            ("last_aggregated", &["date"]),
+            ("is_active", &["bool"]),
+            ("visible_to", &["array"]),
+            ("hash", &["string"]),
+            ("data", &["object"]),
+        ],
+    },
+    Shape { collection: "lake", required: &[("_id", &["string"]), ("generation", &["long"]), ("highest", &["long"])] },
+    Shape {
+        collection: "generations",
+        required: &[("_id", &["long"]), ("run", &["string"]), ("stamped_at", &["date"]), ("published_at", &["date"])],
+    },
+    Shape {
+        collection: "sync_logs",
+        required: &[
+            ("_id", &["string"]),
+            ("state", &["string"]),
+            ("mode", &["string"]),
+            ("started_at", &["string"]),
+            ("entities", &["array"]),
+        ],
+    },
+    Shape {
+        collection: "held_deletions",
+        required: &[
+            ("_id", &["string"]),
+            ("kind", &["string"]),
+            ("entity", &["string"]),
+            ("id", &["long"]),
+            ("since", &["date"]),
+            ("reason", &["string"]),
+        ],
+    },
+];
+
+/// Empty for a collection without a validator.
+pub(super) fn of(collection: &str) -> Document {
+    let Some(shape) = SHAPES.iter().find(|shape| covers(shape.collection, collection)) else { return Document::new() };
+    let properties: Document = shape
+        .required
+        .iter()
+        .map(|(field, types)| (field.to_string(), Bson::Document(doc! { "bsonType": types.to_vec() })))
+        .collect();
+    let required: Vec<_> = shape.required.iter().map(|(field, _)| *field).collect();
+    doc! { "$jsonSchema": { "bsonType": "object", "required": required, "properties": properties } }
+}

@@ -1,0 +1,73 @@
+//! The handle to all data: opened once per process, cloned freely.
+
+use crate::{Result, accounts::Accounts, cursor::Cursors, ledger::Ledger, people::People, schema, sessions::Sessions};
+use crate::{settings::Settings, setup::Setup};
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use db::Db;
+use std::{fmt, sync::Arc};
+
+/// Where "today" comes from. Leases, sessions and tokens go by the database's clock instead.
+pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
+
+/// What holds for the organisation until an admin sets something else.
+#[derive(Debug, Clone, Default)]
+pub struct StoreOptions {
+    /// UTC when absent.
+    pub time_zone: Option<Tz>,
+    /// ISO 4217 code of the reporting currency; the main company's when absent.
+    pub currency: Option<String>,
+}
+
+#[derive(Clone)]
+pub struct Store {
+    pub(crate) inner: Arc<Inner>,
+}
+
+pub(crate) struct Inner {
+    pub(crate) db: Db,
+    pub(crate) clock: Clock,
+    pub(crate) options: StoreOptions,
+    pub(crate) ledger: Ledger,
+    pub(crate) cursors: Cursors,
+}
+
+impl fmt::Debug for Store {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Store({})", self.inner.db.name())
+    }
+}
+
+impl Store {
+    /// Prepares collections, indexes and validators, then the reading side.
+    pub async fn open(db: Db, clock: Clock, options: StoreOptions) -> Result<Self> {
+        schema::prepare(&db).await?;
+        let cursors = Cursors::open(&db).await?;
+        let ledger = Ledger::new(db.clone());
+        Ok(Self { inner: Arc::new(Inner { db, clock, options, ledger, cursors }) })
+    }
+
+    pub(crate) fn db(&self) -> &Db {
+        &self.inner.db
+    }
+
+    pub fn accounts(&self) -> Accounts<'_> {
+        Accounts::new(self)
+    }
+
+    pub fn people(&self) -> People {
+        People::new(&self.inner.db)
+    }
+
+    pub fn sessions(&self) -> Sessions {
+        Sessions::new(&self.inner.db)
+    }
+
+    pub fn setup(&self) -> Setup {
+        Setup::new(&self.inner.db)
+    }
+
+    pub fn settings(&self) -> Settings {
+        Settings::new(&self.inner.db)
+    }
+}
