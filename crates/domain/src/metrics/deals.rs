@@ -55,16 +55,18 @@ pub struct AccountParts {
 
 impl AccountParts {
     pub fn add(&mut self, deal: &DealInput<'_>, moment: &Moment, rates: &Rates) {
+        self.add_converted(deal, converted(deal, moment, rates), converted_weighted(deal, moment, rates));
+    }
+
+    /// For who has the results of `converted` and `converted_weighted` at hand already.
+    pub fn add_converted(&mut self, deal: &DealInput<'_>, expected: Option<Decimal>, weighted: Option<Decimal>) {
         match deal.state {
             DealState::Open => {
                 self.open_deals += 1;
-                let code = deal.currency_code;
-                self.pipeline.add(deal.expected_revenue, code, converted(deal, moment, rates));
-                self.weighted.add(deal.weighted_revenue, code, converted_weighted(deal, moment, rates));
+                self.pipeline.add(deal.expected_revenue, deal.currency_code, expected);
+                self.weighted.add(deal.weighted_revenue, deal.currency_code, weighted);
             }
-            DealState::Won => {
-                self.won.add(deal.expected_revenue, deal.currency_code, converted(deal, moment, rates));
-            }
+            DealState::Won => self.won.add(deal.expected_revenue, deal.currency_code, expected),
             DealState::Lost | DealState::Archived => {}
         }
     }

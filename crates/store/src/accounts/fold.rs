@@ -1,0 +1,50 @@
+//! The figures of accounts as a reader sees them: folds over the deals that the reader's reach admits.
+
+use crate::ledger::{AccountRow, DealRow, Family, Reach, Snapshot, Valuation, Valued};
+use domain::{Moment, metrics::AccountParts};
+use std::sync::Arc;
+
+/// An account's figures in one reader's eyes.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Folded {
+    pub(super) parts: AccountParts,
+    /// A deal hangs on the account that the reader may not see.
+    pub(super) hides_deals: bool,
+}
+
+pub(super) struct Fold<'a> {
+    snapshot: &'a Snapshot,
+    reach: &'a Reach,
+    valuation: Arc<Valuation>,
+}
+
+impl<'a> Fold<'a> {
+    pub(super) fn new(snapshot: &'a Snapshot, reach: &'a Reach, moment: &Moment) -> Self {
+        Self { snapshot, reach, valuation: snapshot.valuation(moment) }
+    }
+
+    pub(super) fn sees(&self, account: &AccountRow) -> bool {
+        self.reach.admits(account.visible_to)
+    }
+
+    pub(super) fn account(&self, family: Family<'_>) -> Folded {
+        let mut folded = Folded::default();
+        for (deal, value) in self.valued(family) {
+            if self.reach.admits(deal.visible_to) {
+                folded.parts.add_converted(&self.snapshot.input(deal), value.expected, value.weighted);
+            } else {
+                folded.hides_deals = true;
+            }
+        }
+        folded
+    }
+
+    /// Deals of an account that the reader may see, with their worth in the reporting currency.
+    pub(super) fn deals<'f>(&self, family: Family<'f>) -> impl Iterator<Item = (&'f DealRow, &Valued)> {
+        self.valued(family).filter(|(deal, _)| self.reach.admits(deal.visible_to))
+    }
+
+    fn valued<'f>(&self, family: Family<'f>) -> impl Iterator<Item = (&'f DealRow, &Valued)> {
+        family.deals.iter().zip(self.valuation.deals.get(family.first..).unwrap_or_default())
+    }
+}

@@ -1,0 +1,112 @@
+//! The only way to read sales data from the serving zone: instance, generation, `is_active` and scope come first.
+
+use crate::{
+    Result,
+    collections::{INSTANCE, OPEN_END, SERVING, canonical, open},
+    moment::Published,
+};
+use db::Db;
+use domain::{
+    Scope, Token,
+    canonical::SourceId,
+    facts::{Fact, serving_id},
+};
+use futures::TryStreamExt;
+use mongodb::{
+    Collection,
+    bson::{Bson, Document, doc},
+    options::Hint,
+};
+use serde::Deserialize;
+use shared::EntityType;
+
+/// MongoDB looks this many equalities up one by one without effort.
+const MOST_BRANCHES: usize = 200;
+
+/// A version of the serving zone that the reader may see.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub(crate) struct ServedFact {
+    pub(crate) id: SourceId,
+    pub(crate) data: Fact,
+}
+
+#[derive(Debug, Deserialize)]
+struct Canonical {
+    source: Source,
+}
+
+#[derive(Debug, Deserialize)]
+struct Source {
+    url: Option<String>,
+}
+
+pub(crate) struct Gate<'a> {
+    db: &'a Db,
+    serving: Collection<ServedFact>,
+}
+
+impl<'a> Gate<'a> {
+    pub(crate) fn new(db: &'a Db) -> Self {
+        Self { db, serving: open(db, SERVING) }
+    }
+
+    /// Versions that the ledger of this generation named, in no order. What the scope does not admit is left out.
+    pub(crate) async fn versions(
+        &self,
+        scope: &Scope,
+        generation: i64,
+        entity: EntityType,
+        versions: impl IntoIterator<Item = (SourceId, i64)>,
+    ) -> Result<Vec<ServedFact>> {
+        let ids: Vec<_> = versions
+            .into_iter()
+            .map(|(id, from)| Bson::String(format!("{INSTANCE}/{}:{from}", serving_id(entity, id))))
+            .collect();
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        // Found by `_id`, so a range over `to` costs nothing and needs no list of generations.
+        let mut filter = doc! { "_id": { "$in": ids }, "to": { "$gt": generation } };
+        filter.extend(Self::first(scope, generation, entity));
+        let hint = Hint::Keys(doc! { "_id": 1 });
+        Ok(self.serving.find(filter).hint(hint).projection(fields()).await?.try_collect().await?)
+    }
+
+    /// Where the record of a row that the gate gave out lives in its source.
+    pub(crate) async fn url(&self, shown: &ServedFact, generation: i64, entity: EntityType) -> Result<Option<String>> {
+        let published = Published::read(self.db).await?;
+        let mut filter = Self::still_open(generation, published);
+        filter.extend(doc! { "id": shown.id, "instance": INSTANCE, "from": { "$lte": generation } });
+        let rows = open::<Canonical>(self.db, &canonical(entity));
+        let found = rows.find_one(filter).projection(doc! { "source.url": 1 }).await?;
+        Ok(found.and_then(|row| row.source.url))
+    }
+
+    fn first(scope: &Scope, generation: i64, entity: EntityType) -> Document {
+        let mut filter = doc! {
+            "instance": INSTANCE,
+            "entity_type": entity.name(),
+            "is_active": true,
+            "from": { "$lte": generation },
+        };
+        if let Some(tokens) = scope.tokens() {
+            filter.insert("visible_to", doc! { "$in": tokens.iter().map(Token::to_string).collect::<Vec<_>>() });
+        }
+        filter
+    }
+
+    /// `to` as equalities, so that an index with `to` in front leads to the record; as a range where that would be too
+    /// many. A run in progress may be closing versions with the number after `highest`.
+    fn still_open(generation: i64, published: Published) -> Document {
+        let closing = (generation + 1)..=(published.highest.max(published.generation) + 1);
+        let ends: Vec<_> = closing.take(MOST_BRANCHES).chain([OPEN_END]).map(Bson::Int64).collect();
+        match ends.len() {
+            ..=MOST_BRANCHES => doc! { "to": { "$in": ends } },
+            _ => doc! { "to": { "$gt": generation } },
+        }
+    }
+}
+
+fn fields() -> Document {
+    doc! { "id": 1, "data": 1 }
+}

@@ -1,0 +1,148 @@
+//! The facts of a published generation in memory: held once per process, moved along with each publication.
+
+mod load;
+mod reach;
+mod references;
+mod rows;
+mod snapshot;
+mod valuation;
+
+pub(crate) use reach::Reach;
+pub(crate) use rows::{AccountRow, DealRow};
+pub(crate) use snapshot::{Family, Snapshot};
+pub(crate) use valuation::{Valuation, Valued};
+
+use crate::{
+    Result, StoreError,
+    collections::{GENERATIONS, open},
+};
+use db::Db;
+use mongodb::bson::{Document, doc};
+use std::{
+    fmt,
+    sync::{Arc, PoisonError, RwLock},
+};
+use tokio::sync::Mutex;
+
+/// Past generations that lists may be continued in, besides the newest.
+const PAST_KEPT: usize = 2;
+
+pub(crate) struct Ledger {
+    db: Db,
+    held: RwLock<Held>,
+    /// Whoever moves the newest generation on; the others wait for the result instead of loading the same rows.
+    advancing: Mutex<()>,
+    /// The same for past generations, apart, so that nobody who reads the present waits for the past.
+    going_back: Mutex<()>,
+}
+
+#[derive(Default)]
+struct Held {
+    newest: Option<Arc<Snapshot>>,
+    /// Last used first.
+    past: Vec<Arc<Snapshot>>,
+}
+
+impl Held {
+    fn find(&self, generation: i64) -> Option<&Arc<Snapshot>> {
+        self.newest.iter().chain(&self.past).find(|snapshot| snapshot.generation == generation)
+    }
+
+    fn newest_generation(&self) -> i64 {
+        self.newest.as_ref().map_or(-1, |snapshot| snapshot.generation)
+    }
+
+    /// The held snapshot from which the fewest generations lie in between.
+    fn nearest(&self, generation: i64) -> Option<Arc<Snapshot>> {
+        let all = self.newest.iter().chain(&self.past);
+        all.min_by_key(|snapshot| snapshot.generation.abs_diff(generation)).cloned()
+    }
+
+    fn keep(&mut self, snapshot: Arc<Snapshot>) {
+        let past = match &mut self.newest {
+            Some(newest) if newest.generation >= snapshot.generation => Some(snapshot),
+            newest => newest.replace(snapshot),
+        };
+        if let Some(past) = past {
+            self.past.insert(0, past);
+            self.past.truncate(PAST_KEPT);
+        }
+    }
+
+    fn touch(&mut self, generation: i64) {
+        if let Some(at) = self.past.iter().position(|snapshot| snapshot.generation == generation) {
+            let used = self.past.remove(at);
+            self.past.insert(0, used);
+        }
+    }
+}
+
+impl fmt::Debug for Ledger {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Ledger(newest generation {})", self.held_generation().unwrap_or_default())
+    }
+}
+
+impl Ledger {
+    pub(crate) fn new(db: Db) -> Self {
+        Self { db, held: RwLock::default(), advancing: Mutex::new(()), going_back: Mutex::new(()) }
+    }
+
+    /// The newest generation in memory; absent before the first read.
+    pub(crate) fn held_generation(&self) -> Option<i64> {
+        self.read(|held| held.newest.as_ref().map(|snapshot| snapshot.generation))
+    }
+
+    /// The facts of a published generation. Must be called with published numbers only, or such that were once.
+    pub(crate) async fn at(&self, generation: i64) -> Result<Arc<Snapshot>> {
+        let (found, newest) = self.read(|held| (held.find(generation).cloned(), held.newest_generation()));
+        match found {
+            Some(snapshot) if generation < newest => {
+                self.write(|held| held.touch(generation));
+                Ok(snapshot)
+            }
+            Some(snapshot) => Ok(snapshot),
+            None if generation < newest => {
+                let _one_at_a_time = self.going_back.lock().await;
+                self.load(generation).await
+            }
+            None => {
+                let _one_at_a_time = self.advancing.lock().await;
+                self.load(generation).await
+            }
+        }
+    }
+
+    async fn load(&self, generation: i64) -> Result<Arc<Snapshot>> {
+        let (found, nearest) = self.read(|held| (held.find(generation).cloned(), held.nearest(generation)));
+        if let Some(snapshot) = found {
+            return Ok(snapshot);
+        }
+        self.must_be_kept(generation).await?;
+        let snapshot = match nearest {
+            Some(nearest) => load::moved(&self.db, &nearest, generation).await?,
+            None => load::whole(&self.db, generation).await?,
+        };
+        let snapshot = Arc::new(snapshot);
+        self.write(|held| held.keep(Arc::clone(&snapshot)));
+        tracing::debug!(generation, accounts = snapshot.accounts.len(), deals = snapshot.deals.len(), "ledger loaded");
+        Ok(snapshot)
+    }
+
+    /// Generation 0 is the empty lake before the first publication. What retention has taken has no entry any more.
+    async fn must_be_kept(&self, generation: i64) -> Result<()> {
+        if generation == 0 {
+            return Ok(());
+        }
+        let published = open::<Document>(&self.db, GENERATIONS).find_one(doc! { "_id": generation }).await?;
+        published.map(drop).ok_or(StoreError::SnapshotExpired)
+    }
+
+    fn read<T>(&self, look: impl FnOnce(&Held) -> T) -> T {
+        look(&self.held.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn write<T>(&self, change: impl FnOnce(&mut Held) -> T) -> T {
+        change(&mut self.held.write().unwrap_or_else(PoisonError::into_inner))
+    }
+}

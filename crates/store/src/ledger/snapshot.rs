@@ -1,0 +1,198 @@
+//! The facts of one generation: accounts by id, opportunities by account, reference records.
+
+use super::{
+    Reach,
+    reach::TokenSets,
+    references::LedgerReferences,
+    rows::{AccountRow, Books, DealRow, Served},
+    valuation::{Valuation, Valuations},
+};
+use crate::{Result, StoreError, collections::SERVING};
+use domain::{Moment, Scope, canonical::SourceId, metrics::DealInput};
+use shared::EntityType;
+use std::{collections::HashSet, ops::Range, sync::Arc};
+
+/// Never changed once built; a later generation shares what did not change.
+#[derive(Debug)]
+pub(crate) struct Snapshot {
+    pub(crate) generation: i64,
+    /// By id.
+    pub(crate) accounts: Arc<Vec<AccountRow>>,
+    /// Positions of `accounts` in the order of their names, then of their ids.
+    by_name: Arc<Vec<usize>>,
+    /// By account, then id; those without account come first.
+    pub(crate) deals: Arc<Vec<DealRow>>,
+    /// For each account, where its deals lie.
+    ranges: Arc<Vec<Range<usize>>>,
+    pub(crate) references: LedgerReferences,
+    sets: TokenSets,
+    books: Books,
+    valuations: Valuations,
+}
+
+/// One account with its deals.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Family<'a> {
+    pub(crate) account: &'a AccountRow,
+    pub(crate) deals: &'a [DealRow],
+    /// Of the first deal in the snapshot.
+    pub(crate) first: usize,
+}
+
+/// What is new between two generations.
+#[derive(Debug, Default)]
+pub(super) struct Changes {
+    accounts: Vec<AccountRow>,
+    deals: Vec<DealRow>,
+    /// Ids of rows that were opened or closed in between; those that are there still are in `accounts` and `deals`.
+    touched_accounts: HashSet<SourceId>,
+    touched_deals: HashSet<SourceId>,
+}
+
+/// Turns documents into rows with the numbers of the snapshot to come.
+#[derive(Debug, Default)]
+pub(super) struct Reader {
+    sets: TokenSets,
+    books: Books,
+    changes: Changes,
+}
+
+impl Reader {
+    /// For rows to be added to this snapshot.
+    pub(super) fn onto(base: &Snapshot) -> Self {
+        Self { sets: base.sets.clone(), books: base.books.clone(), changes: Changes::default() }
+    }
+
+    /// Takes a version that was open at some time in between; `is_there`: it is open at the end.
+    pub(super) fn take(&mut self, served: &Served, is_there: bool) -> Result<()> {
+        let broken = || StoreError::Shape { collection: SERVING };
+        let is_there = is_there && served.is_active;
+        match served.entity_type {
+            EntityType::Account => {
+                self.changes.touched_accounts.insert(served.id);
+                if is_there {
+                    let visible_to = self.sets.number(&served.tokens());
+                    self.changes.accounts.push(served.account(visible_to).ok_or_else(broken)?);
+                }
+            }
+            EntityType::Opportunity => {
+                self.changes.touched_deals.insert(served.id);
+                if is_there {
+                    let visible_to = self.sets.number(&served.tokens());
+                    self.changes.deals.push(served.deal(visible_to, &mut self.books).ok_or_else(broken)?);
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    pub(super) fn finish(self, generation: i64, base: Option<&Snapshot>, references: LedgerReferences) -> Snapshot {
+        let Self { sets, books, mut changes } = self;
+        changes.accounts.sort_unstable_by_key(|row| row.id);
+        changes.deals.sort_unstable_by_key(DealRow::order);
+        let accounts = match base {
+            Some(base) if changes.touched_accounts.is_empty() => Arc::clone(&base.accounts),
+            Some(base) => Arc::new(merged(
+                &base.accounts,
+                changes.accounts,
+                |row| row.id,
+                |row| !changes.touched_accounts.contains(&row.id),
+            )),
+            None => Arc::new(changes.accounts),
+        };
+        let deals = match base {
+            Some(base) if changes.touched_deals.is_empty() => Arc::clone(&base.deals),
+            Some(base) => Arc::new(merged(&base.deals, changes.deals, DealRow::order, |row| {
+                !changes.touched_deals.contains(&row.id)
+            })),
+            None => Arc::new(changes.deals),
+        };
+        let by_name = match base {
+            Some(base) if Arc::ptr_eq(&base.accounts, &accounts) => Arc::clone(&base.by_name),
+            _ => Arc::new(by_name(&accounts)),
+        };
+        let ranges = Arc::new(ranges(&accounts, &deals));
+        let valuations = Valuations::default();
+        Snapshot { generation, accounts, by_name, deals, ranges, references, sets, books, valuations }
+    }
+}
+
+/// The rows of `old` that stay and the new ones, in order. Both come in order.
+fn merged<T: Clone, K: Ord>(old: &[T], new: Vec<T>, key: impl Fn(&T) -> K, stays: impl Fn(&T) -> bool) -> Vec<T> {
+    let mut all = Vec::with_capacity(old.len() + new.len());
+    let mut new = new.into_iter().peekable();
+    for row in old.iter().filter(|row| stays(row)) {
+        while let Some(earlier) = new.next_if(|candidate| key(candidate) < key(row)) {
+            all.push(earlier);
+        }
+        all.push(row.clone());
+    }
+    all.extend(new);
+    all
+}
+
+fn by_name(accounts: &[AccountRow]) -> Vec<usize> {
+    let mut order: Vec<_> = (0..accounts.len()).collect();
+    // Accounts come by id, and the sort is stable: equal names stay in the order of their ids.
+    order.sort_by(|a, b| accounts.get(*a).map(|row| &row.folded).cmp(&accounts.get(*b).map(|row| &row.folded)));
+    order
+}
+
+fn ranges(accounts: &[AccountRow], deals: &[DealRow]) -> Vec<Range<usize>> {
+    let mut at = 0;
+    let next = |account: SourceId, mut at: usize, past: fn(SourceId, SourceId) -> bool| {
+        while deals.get(at).is_some_and(|deal| past(deal.account, account)) {
+            at += 1;
+        }
+        at
+    };
+    accounts
+        .iter()
+        .map(|account| {
+            let start = next(account.id, at, |deal, account| deal < account);
+            let end = next(account.id, start, |deal, account| deal == account);
+            at = end;
+            start..end
+        })
+        .collect()
+}
+
+impl Snapshot {
+    /// Token sets of rows that are gone make up most of the dictionary: time to read everything anew.
+    pub(super) fn is_worn(&self) -> bool {
+        self.sets.len() > 2 * (self.accounts.len() + self.deals.len()) + 10_000
+    }
+
+    pub(crate) fn reach(&self, scope: &Scope) -> Reach {
+        Reach::new(scope, &self.sets)
+    }
+
+    pub(crate) fn account(&self, id: SourceId) -> Option<Family<'_>> {
+        self.family(self.accounts.binary_search_by_key(&id, |row| row.id).ok()?)
+    }
+
+    /// All accounts in the order of their names.
+    pub(crate) fn by_name(&self) -> impl DoubleEndedIterator<Item = Family<'_>> {
+        self.by_name.iter().filter_map(|at| self.family(*at))
+    }
+
+    pub(crate) fn families(&self) -> impl Iterator<Item = Family<'_>> {
+        (0..self.accounts.len()).filter_map(|at| self.family(at))
+    }
+
+    fn family(&self, at: usize) -> Option<Family<'_>> {
+        let range = self.ranges.get(at)?;
+        let deals = self.deals.get(range.clone())?;
+        Some(Family { account: self.accounts.get(at)?, deals, first: range.start })
+    }
+
+    pub(crate) fn input(&self, deal: &DealRow) -> DealInput<'_> {
+        deal.input(&self.books)
+    }
+
+    /// Every deal in the reporting currency of this moment, worked out once for all requests of a day.
+    pub(crate) fn valuation(&self, moment: &Moment) -> Arc<Valuation> {
+        self.valuations.at(moment, || Valuation::new(self, moment))
+    }
+}

@@ -1,0 +1,77 @@
+//! From which point a request looks: the published generation, the organisation's settings, its day.
+
+use crate::{
+    Result, Store, StoreError,
+    collections::{LAKE, LAKE_ID, open},
+};
+use db::Db;
+use domain::moment::ReportingCurrency;
+use domain::{Moment, Org, money::Rates};
+use mongodb::bson::doc;
+use serde::Deserialize;
+use std::sync::{Arc, Once};
+
+/// What is published, and how far numbers have been given out.
+#[derive(Debug, Clone, Copy, Default, Deserialize)]
+pub(crate) struct Published {
+    #[serde(default)]
+    pub(crate) generation: i64,
+    /// Versions may be closed by generations up to this one and, while a run is in progress, the next.
+    #[serde(default)]
+    pub(crate) highest: i64,
+}
+
+impl Published {
+    pub(crate) async fn read(db: &Db) -> Result<Self> {
+        let lake = open::<Self>(db, LAKE);
+        let found = lake.find_one(doc! { "_id": LAKE_ID }).projection(doc! { "generation": 1, "highest": 1 }).await?;
+        Ok(found.unwrap_or_default())
+    }
+}
+
+impl Store {
+    /// The latest published generation, now. Take it once per request.
+    pub async fn moment(&self) -> Result<Moment> {
+        let published = Published::read(&self.inner.db).await?;
+        self.moment_of(published.generation).await
+    }
+
+    /// An earlier generation, as a continued list needs it.
+    pub async fn moment_at(&self, generation: i64) -> Result<Moment> {
+        if generation > Published::read(&self.inner.db).await?.generation {
+            return Err(StoreError::SnapshotExpired);
+        }
+        self.moment_of(generation).await
+    }
+
+    /// Teams and people of that generation, from which a person's reach follows.
+    pub async fn org(&self, moment: &Moment) -> Result<Arc<Org>> {
+        Ok(self.inner.ledger.at(moment.generation).await?.references.org.clone())
+    }
+
+    async fn moment_of(&self, generation: i64) -> Result<Moment> {
+        let settings = self.settings();
+        let (snapshot, set) = tokio::try_join!(self.inner.ledger.at(generation), settings.organisation())?;
+        let options = &self.inner.options;
+        let zone = set.time_zone.or(options.time_zone).unwrap_or(chrono_tz::UTC);
+        let code = set.currency.as_deref().or(options.currency.as_deref());
+        let currency = reporting_currency(code, &snapshot.references.rates);
+        let mut moment = Moment::new(generation, (self.inner.clock)(), zone, currency);
+        moment.settings_version = set.version;
+        Ok(moment)
+    }
+}
+
+/// The configured currency if the lake knows it, else the main company's.
+fn reporting_currency(code: Option<&str>, rates: &Rates) -> Option<ReportingCurrency> {
+    let configured = code.and_then(|code| rates.currency_by_code(code)).map(|(id, _)| id);
+    if let (Some(code), None, Some(_)) = (code, configured, rates.main_company()) {
+        static SAID: Once = Once::new();
+        SAID.call_once(|| {
+            tracing::warn!(currency = code, "Odoo does not know the reporting currency: the main company's is used");
+        });
+    }
+    let id = configured.or_else(|| rates.company_currency(None))?;
+    let currency = rates.currency(id)?;
+    Some(ReportingCurrency { id, code: currency.code.clone(), digits: currency.digits })
+}
