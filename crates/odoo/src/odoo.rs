@@ -1,0 +1,101 @@
+//! Odoo as the pipeline sees it.
+
+use crate::config::OdooConfig;
+use crate::map;
+use crate::model::model_of;
+use crate::read::{Reader, Sizes};
+use crate::session::Session;
+use crate::transport::{JsonRpc, Transport};
+use async_trait::async_trait;
+use domain::canonical::{Kind, SourceId};
+use source::{Identity, Mapped, RawRecord, Sighting, Source, SourceError, Window};
+use std::sync::Arc;
+use tokio::sync::Mutex;
+
+/// One Odoo database, read as one integration user.
+#[derive(Debug)]
+pub struct Odoo {
+    config: OdooConfig,
+    transport: Box<dyn Transport>,
+    session: Mutex<Option<Arc<Session>>>,
+    sizes: Sizes,
+}
+
+impl Odoo {
+    /// `client` comes from [`crate::http_client`].
+    pub fn new(config: OdooConfig, client: reqwest::Client) -> Self {
+        let transport = Box::new(JsonRpc::new(config.clone(), client));
+        Self { config, transport, session: Mutex::new(None), sizes: Sizes::default() }
+    }
+
+    async fn open(&self) -> Result<Arc<Session>, SourceError> {
+        let session = Arc::new(Session::open(self.transport.as_ref(), &self.config).await?);
+        *self.session.lock().await = Some(Arc::clone(&session));
+        Ok(session)
+    }
+
+    async fn session(&self) -> Result<Arc<Session>, SourceError> {
+        let opened = self.session.lock().await.clone();
+        match opened {
+            Some(session) => Ok(session),
+            None => self.open().await,
+        }
+    }
+
+    fn reader<'a>(&'a self, session: &'a Session) -> Reader<'a> {
+        Reader { transport: self.transport.as_ref(), config: &self.config, session, sizes: &self.sizes }
+    }
+}
+
+#[async_trait]
+impl Source for Odoo {
+    async fn connect(&self) -> Result<Identity, SourceError> {
+        Ok(self.open().await?.identity())
+    }
+
+    fn model(&self, kind: Kind) -> &'static str {
+        model_of(kind).name
+    }
+
+    /// In the form that Odoo 17 shows and newer ones redirect.
+    fn url(&self, kind: Kind, id: SourceId) -> Option<String> {
+        let model = model_of(kind);
+        model.linked.then(|| format!("{}web#id={id}&model={}&view_type=form", self.config.url(), model.name))
+    }
+
+    async fn page(&self, kind: Kind, window: Window, after: SourceId) -> Result<Vec<RawRecord>, SourceError> {
+        let session = self.session().await?;
+        self.reader(&session).page(kind, window, after).await
+    }
+
+    fn page_size(&self) -> usize {
+        self.config.limits().page
+    }
+
+    async fn count(&self, kind: Kind, window: Window) -> Result<u64, SourceError> {
+        let session = self.session().await?;
+        self.reader(&session).count(kind, window).await
+    }
+
+    async fn sweep(&self, kind: Kind, after: SourceId) -> Result<Vec<Sighting>, SourceError> {
+        let session = self.session().await?;
+        self.reader(&session).sweep(kind, after).await
+    }
+
+    fn sweep_page_size(&self) -> usize {
+        self.config.limits().sweep
+    }
+
+    async fn fetch(&self, kind: Kind, ids: &[SourceId]) -> Result<Vec<RawRecord>, SourceError> {
+        let session = self.session().await?;
+        self.reader(&session).fetch(kind, ids).await
+    }
+
+    fn mapping_version(&self) -> i32 {
+        map::VERSION
+    }
+
+    fn map(&self, kind: Kind, raw: &RawRecord) -> Mapped {
+        map::map(kind, raw)
+    }
+}
