@@ -17,6 +17,7 @@ export default defineConfig({
   use: {
     browserName: "chromium",
     viewport: { width: 1440, height: 900 },
+    actionTimeout: 10_000,
     locale: "en-GB",
     timezoneId: "UTC",
     trace: "retain-on-failure",

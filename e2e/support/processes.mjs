@@ -1,6 +1,6 @@
 // Starts servers that end with us, waits for what they say, stops them in order.
 import { execFile, spawn } from "node:child_process";
-import { createWriteStream, existsSync, readFileSync } from "node:fs";
+import { createWriteStream, existsSync } from "node:fs";
 import { createServer } from "node:net";
 import { fromTarget } from "./places.mjs";
 
@@ -15,19 +15,19 @@ function guarded(program, args) {
 export class Server {
   #child;
   #ended;
-  #log;
+  #address;
   #said = "";
 
   constructor(name, program, args, options) {
     this.name = name;
-    this.#log = fromTarget("e2e", `${name}.log`);
-    const log = createWriteStream(this.#log);
+    const log = createWriteStream(fromTarget("e2e", `${name}.log`));
     this.#child = spawn(...guarded(program, args), { ...options, stdio: ["ignore", "pipe", "pipe"] });
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
       stream.setEncoding("utf8");
       stream.on("data", (text) => {
         log.write(text);
         this.#said = (this.#said + text).slice(-20_000);
+        this.#address ??= /listening on (http:\/\/[0-9.:]+)/.exec(this.#said)?.[1];
       });
     }
     this.#ended = new Promise((done) => this.#child.once("exit", (code, signal) => done(signal ?? code)));
@@ -37,7 +37,7 @@ export class Server {
   async address() {
     return poll(`${this.name} says where it listens`, 60_000, async () => {
       this.mustRun();
-      return /listening on (http:\/\/[0-9.:]+)/.exec(readFileSync(this.#log, "utf8"))?.[1];
+      return this.#address;
     });
   }
 

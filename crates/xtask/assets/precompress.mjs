@@ -6,11 +6,15 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 const COMPRESSED_ALREADY = new Set([".br", ".gz", ".woff2", ".png", ".jpg", ".webp", ".avif", ".ico"]);
 
 const root = process.argv[2];
-const sizes = { raw: 0, brotli: 0 };
+const sizes = { raw: 0, brotli: 0, fonts: 0 };
 for (const entry of readdirSync(root, { recursive: true, withFileTypes: true })) {
   if (!entry.isFile() || [".br", ".gz"].includes(extname(entry.name))) continue;
   const path = join(entry.parentPath, entry.name);
   const raw = readFileSync(path);
+  if (extname(path) === ".woff2") {
+    sizes.fonts += raw.length;
+    continue;
+  }
   sizes.raw += raw.length;
   sizes.brotli += COMPRESSED_ALREADY.has(extname(path)) ? raw.length : compress(path, raw);
 }

@@ -78,7 +78,12 @@ fn trunk(project: &Project, tools: &AppTools, profile: Profile, dist: &std::path
         Profile::Dev => command.args(["--cargo-profile", "dev"]),
     };
     command.env("CARGO_TARGET_DIR", target_dir(project)).env("NO_COLOR", "true").current_dir(&project.root);
-    run::logged(&mut command, &project.log("trunk"))
+    run::logged(&mut command, &project.log("trunk"))?;
+    // Trunk's own mark; not for the world.
+    match std::fs::remove_file(dist.join(".trunk-lock")) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error).about(dist.display()),
+        _ => Ok(()),
+    }
 }
 
 fn precompress(project: &Project, dist: &std::path::Path) -> Result<String> {
@@ -87,5 +92,6 @@ fn precompress(project: &Project, dist: &std::path::Path) -> Result<String> {
     let sizes: serde_json::Value =
         serde_json::from_str(&says).map_err(|error| Failure::new(error.to_string())).about("sizes of the app")?;
     let kilobytes = |key: &str| sizes.get(key).and_then(serde_json::Value::as_u64).unwrap_or_default().div_ceil(1000);
-    Ok(format!("{} kB raw, {} kB brotli", kilobytes("raw"), kilobytes("brotli")))
+    let (raw, brotli, fonts) = (kilobytes("raw"), kilobytes("brotli"), kilobytes("fonts"));
+    Ok(format!("{raw} kB raw, {brotli} kB brotli, and {fonts} kB of fonts, loaded by the letters that are shown"))
 }

@@ -3,15 +3,18 @@
 
 use crate::failure::{Failure, Result};
 use std::fmt::Display;
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::time::{Duration, Instant};
 
 pub fn line(text: impl Display) {
     println!("{text}");
 }
 
-/// Rewrites the current line; `line("")` ends it.
+/// Rewrites the current line, on a terminal only: in a file each state would be a line of its own.
 pub fn progress(text: impl Display) {
+    if !std::io::stdout().is_terminal() {
+        return;
+    }
     print!("\r\x1b[2K{text}");
     // A closed terminal must not stop the work.
     let _ = std::io::stdout().flush();

@@ -41,7 +41,6 @@ impl Api {
 
     /// At once when an earlier start has synced already.
     pub fn wait_for_first_sync(&self, server: &mut Service, stop: &Stop) -> Result<()> {
-        let mut shown = false;
         let result = server.wait(Duration::from_secs(600), stop, "has synced", |server| {
             let status = self.send("GET /api/sync/status", None)?.body;
             if status.get("last_success").is_some_and(|at| !at.is_null()) {
@@ -51,12 +50,9 @@ impl Api {
                 return Err(Failure::new(format!("the first sync failed: {reason}\n{}", server.said())));
             }
             say::progress(format_args!("  first sync: {}", describe(&status)));
-            shown = true;
             Ok(None)
         });
-        if shown {
-            say::line("");
-        }
+        say::progress("");
         result
     }
 

@@ -71,21 +71,24 @@ fn start(
     stop: &Stop,
 ) -> Result<String> {
     let odoo = running.odoo.insert(Service::start("stand-in Odoo", home, odoo_command(project, state))?);
-    let odoo_address = odoo.address(Duration::from_secs(60), stop)?;
+    let odoo_address = say::step("start of the stand-in Odoo", || odoo.address(Duration::from_secs(60), stop))?;
     state.complete(odoo_address)?;
 
     let server = Server { project, home: home.to_path_buf(), mongod, odoo_url: format!("http://{odoo_address}") };
     let service = running.server.insert(Service::start("server", home, server.command(state, &["serve"]))?);
-    let address = service.address(Duration::from_secs(120), stop)?;
     let url = state.public_url();
-    let api = Api::new(address, url.clone());
-    api.wait_until_ready(service, stop)?;
+    let api = say::step("start of database and server", || {
+        let api = Api::new(service.address(Duration::from_secs(120), stop)?, url.clone());
+        api.wait_until_ready(service, stop)?;
+        Ok(api)
+    })?;
     for person in state.people.iter().filter(|person| !person.is_first && !person.exists) {
         server.add(state, person)?;
     }
     state.people_exist()?;
     let first = state.people.first().ok_or_else(|| Failure::new("the demo has no people"))?;
-    api.sign_in(&first.email, &first.password)?.wait_for_first_sync(service, stop)?;
+    let api = api.sign_in(&first.email, &first.password)?;
+    say::step("first sync", || api.wait_for_first_sync(service, stop))?;
     Ok(url)
 }
 

@@ -64,7 +64,7 @@ impl Service {
                 let waited = say::seconds(limit);
                 return Err(Failure::new(format!("waited {waited} until {} {what}\n{}", self.name, self.said())));
             }
-            std::thread::sleep(Duration::from_millis(50));
+            std::thread::sleep(Duration::from_millis(100));
         }
     }
 

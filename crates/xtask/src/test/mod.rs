@@ -102,6 +102,8 @@ fn browser_app(project: &Project, tools: &AppTools, chromium: Option<&Chromium>,
         // On this machine, not in a browser: formats, routes and other pure parts.
         let mut command = cargo(project, "test");
         command.args(["--package", app::PACKAGE, "--no-fail-fast"]).env("CARGO_TARGET_DIR", app::target_dir(project));
+        // Their time is the compiler's, not their own.
+        command.args(["--config", "profile.dev.package.'*'.opt-level=0"]);
         counted(command, Runner::Libtest)
     });
     match (has_wasm_tests(project), chromium) {
