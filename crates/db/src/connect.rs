@@ -103,7 +103,7 @@ impl Db {
     /// The database's clock. Leases, ticks and sessions go by it, never by ours.
     pub async fn now(&self) -> Result<DateTime<Utc>> {
         let hello = self.database().run_command(doc! { "hello": 1 }).await?;
-        let time = hello.get_datetime("localTime").map_err(|_| DbError::NotAReplicaSet)?;
+        let time = hello.get_datetime("localTime").map_err(|_| DbError::Shape { what: "the answer to hello" })?;
         Ok(DateTime::from_timestamp_millis(time.timestamp_millis()).unwrap_or_default())
     }
 

@@ -59,6 +59,9 @@ pub enum DbError {
     BulkRefused { index: usize, of: usize, code: i32 },
     #[error(transparent)]
     Driver(#[from] DriverError),
+    /// Without the decoder's message: it repeats the value.
+    #[error("{what} does not have the expected shape")]
+    Shape { what: &'static str },
     /// The body of a transaction ended it for a reason of its own.
     #[error("the transaction was ended by its own body")]
     Aborted(#[source] Box<dyn std::error::Error + Send + Sync>),

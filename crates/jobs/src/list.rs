@@ -1,6 +1,6 @@
 //! What admins see of a queue, and the one thing that they can do: give a dead letter another chance.
 
-use db::Result;
+use db::{DbError, Result};
 use futures::TryStreamExt;
 use mongodb::bson::{Document, doc};
 use serde::Serialize;
@@ -53,7 +53,8 @@ impl Queue {
         row.map(|row| Ok(Row::read(row)?.status())).transpose()
     }
 
-    /// All its attempts anew. `None` when it is not a dead letter of this queue.
+    /// All its attempts anew. `None` when it is not a dead letter of this queue. One that may not run beside another (`NewJob::single`)
+    /// stays dead while another waits or runs: that one is returned.
     pub async fn retry_dead(&self, id: &str) -> Result<Option<JobStatus>> {
         let dead = doc! { "_id": id, "queue": &*self.name, "state": "dead" };
         let again = vec![doc! { "$set": {
@@ -61,12 +62,16 @@ impl Queue {
             "attempt": 0_i32,
             "run_at": "$$NOW",
             "finished_at": "$$REMOVE",
+            "single": "$alone",
         } }];
-        let revived = self.jobs.update_one(dead, again).await?.modified_count == 1;
-        if !revived {
-            return Ok(None);
+        match self.jobs.update_one(dead, again).await.map_err(DbError::from) {
+            Ok(done) if done.modified_count == 1 => {
+                self.pushed.notify_one();
+                self.find(id).await
+            }
+            Ok(_) => Ok(None),
+            Err(e) if e.is_duplicate() => self.current().await,
+            Err(e) => Err(e),
         }
-        self.pushed.notify_one();
-        self.find(id).await
     }
 }

@@ -41,7 +41,7 @@ pub struct Pushed {
 
 impl Queue {
     pub async fn push<A: Serialize>(&self, job: NewJob<A>) -> Result<Pushed> {
-        let args = bson::serialize_to_bson(&job.args).map_err(DbError::aborted)?;
+        let args = bson::serialize_to_bson(&job.args).map_err(|_| DbError::Shape { what: "a new job's arguments" })?;
         let id = ulid::Ulid::generate().to_string();
         loop {
             match self.insert(&id, &args, &job).await {
@@ -63,13 +63,12 @@ impl Queue {
     pub async fn trigger<A: Serialize>(&self, args: A) -> Result<JobStatus> {
         let pushed = self.push(single(args)).await?;
         self.bring_forward(&pushed.id).await?;
-        match self.find(&pushed.id).await? {
-            Some(status) => Ok(status),
-            None => Err(DbError::aborted("the job is gone already: done jobs are kept too short")),
-        }
+        // Missing only where done jobs are not kept at all.
+        self.find(&pushed.id).await?.ok_or(DbError::Shape { what: "the history of this job" })
     }
 
-    /// Like `trigger`, for news that a running job may have missed already: that one runs once more when it is done.
+    /// Like `trigger`, for news that a running job may have missed already: that one runs once more when it is done. (Should it end as a
+    /// dead letter instead, the news waits for the next tick.)
     pub async fn ring<A: Serialize + Clone>(&self, args: A) -> Result<JobStatus> {
         let running = doc! { "queue": &*self.name, "single": true, "state": "running" };
         let rings = doc! { "$set": { "rung": true } };
@@ -108,6 +107,7 @@ impl Queue {
         }
         if job.single {
             row.insert("single", true);
+            row.insert("alone", true);
         }
         // An insert cannot use the database's clock; an upsert that never finds anything can.
         let insert: Vec<Document> = vec![doc! { "$set": row }];

@@ -79,7 +79,7 @@ struct ErrorRow {
 
 impl Row {
     pub(crate) fn read(document: Document) -> Result<Self> {
-        bson::deserialize_from_document(document).map_err(DbError::aborted)
+        bson::deserialize_from_document(document).map_err(|_| DbError::Shape { what: "a job in the database" })
     }
 
     pub(crate) fn status(self) -> JobStatus {

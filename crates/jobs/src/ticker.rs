@@ -83,7 +83,7 @@ async fn changed(interval: &mut watch::Receiver<Duration>) {
 impl Queue {
     async fn now_millis(&self) -> Result<i64> {
         let hello = self.database.run_command(doc! { "hello": 1 }).await?;
-        let time = hello.get_datetime("localTime").map_err(DbError::aborted)?;
+        let time = hello.get_datetime("localTime").map_err(|_| DbError::Shape { what: "the answer to hello" })?;
         Ok(time.timestamp_millis())
     }
 }

@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use jobs::{JobState, NewJob};
+use jobs::{Cause, GiveUp, JobState, NewJob};
 use testkit::database::TestDb;
 use tokio::sync::Notify;
 
@@ -99,4 +99,23 @@ async fn a_bell_during_a_run_makes_one_more_run_however_often_it_rings() {
     worker.stop().await;
     assert_eq!(runs.load(Ordering::SeqCst), 2);
     assert_eq!(queue.counts().await.unwrap().done, 1);
+}
+
+#[tokio::test]
+async fn a_dead_letter_that_must_be_alone_waits_for_the_one_that_runs() {
+    let db = TestDb::new().await;
+    let queue = queue(&db).await;
+    let dead = queue.trigger(1).await.unwrap().id;
+    let worker = start(&queue, "one", 1, |_| async { Err(GiveUp(Cause::new("bad_credentials", "401"))) });
+    until("it is given up", async || state(&queue, &dead).await == JobState::Dead).await;
+    worker.stop().await;
+    let other = queue.trigger(1).await.unwrap().id;
+    assert_eq!(queue.retry_dead(&dead).await.unwrap().unwrap().id, other);
+    assert_eq!(state(&queue, &dead).await, JobState::Dead);
+    let worker = start(&queue, "two", 1, |_| async { Ok(String::new()) });
+    until("the other is done", async || state(&queue, &other).await == JobState::Done).await;
+    worker.stop().await;
+    let revived = queue.retry_dead(&dead).await.unwrap().unwrap();
+    assert_eq!((&revived.id, revived.state, revived.attempt), (&dead, JobState::Waiting, 0));
+    assert_eq!(queue.trigger(1).await.unwrap().id, dead);
 }
