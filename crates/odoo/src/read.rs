@@ -83,7 +83,7 @@ impl Reader<'_> {
             Some(field) => self.sweep_with(field, readable, after).await,
             None => self.sweep_ids(readable, after).await,
         };
-        swept.map_err(|error| self.told(error, "listing the ids", readable))
+        swept.map_err(|error| self.told(error, "listing the ids of", readable))
     }
 
     async fn sweep_ids(&self, readable: &Readable, after: SourceId) -> Result<Vec<Sighting>, TransportError> {
@@ -150,10 +150,10 @@ impl Reader<'_> {
                 }
                 Ok(_) => {
                     let error = TransportError::BadAnswer("there are rows that were not asked for");
-                    return Err(self.told(error, "reading single records", readable));
+                    return Err(self.told(error, "reading single records of", readable));
                 }
                 Err(TransportError::TooLarge) if size > 1 => self.sizes.too_large(kind, size),
-                Err(error) => return Err(self.told(error, "reading single records", readable)),
+                Err(error) => return Err(self.told(error, "reading single records of", readable)),
             }
         }
         Ok(rows)
@@ -180,7 +180,7 @@ impl Reader<'_> {
     }
 
     fn told(&self, error: TransportError, doing: &str, readable: &Readable) -> SourceError {
-        error.told(self.config.url().as_str(), format_args!("{doing} of {}", readable.model))
+        error.told(self.config.url().as_str(), format_args!("{doing} {}", readable.model))
     }
 }
 

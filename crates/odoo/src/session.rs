@@ -194,7 +194,7 @@ impl Opening<'_> {
         model: &Model,
         context: &Map<String, Value>,
     ) -> Result<Result<Readable, SourceError>, SourceError> {
-        let doing = format!("looking what may be read of {name}");
+        let doing = format!("reading {name}");
         let fields = match self.fields(name, model, context).await {
             Ok(fields) => fields,
             Err(error @ (TransportError::NoRights | TransportError::Refused(_))) => {
@@ -212,7 +212,7 @@ impl Opening<'_> {
         match self.probe(name, context).await {
             Ok(()) => {}
             Err(error @ (TransportError::NoRights | TransportError::Refused(_))) => {
-                return Ok(Err(self.told(error, &format!("reading {name}"))));
+                return Ok(Err(self.told(error, &doing)));
             }
             Err(error) => return Err(self.told(error, &doing)),
         }

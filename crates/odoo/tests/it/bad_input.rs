@@ -171,7 +171,7 @@ async fn rights_taken_away_in_the_middle_of_a_run_are_named() {
     odoo.connect().await.unwrap();
     let error = odoo.page(Kind::Deal, Window::Everything, 0).await.unwrap_err();
     assert_eq!(error.kind, ErrorKind::MissingRights);
-    assert_eq!(error.message, "The integration user has no right for this in Odoo: reading of crm.lead");
+    assert_eq!(error.message, "The integration user has no right for this in Odoo: reading crm.lead");
     assert_eq!(recorded.calls("crm.lead", "search_read").len(), 1);
 }
 
@@ -201,6 +201,6 @@ async fn another_error_of_odoo_is_told_by_its_class_and_not_repeated() {
     let recorded = Recorded::with(|call| (call.method == "search_count").then(|| fault("builtins.ValueError"))).await;
     let error = checked(recorded.odoo().count(Kind::Deal, Window::Everything).await.unwrap_err());
     assert_eq!(error.kind, ErrorKind::Refused);
-    assert_eq!(error.message, "Odoo answers with its error builtins.ValueError while counting of crm.lead");
+    assert_eq!(error.message, "Odoo answers with its error builtins.ValueError while counting crm.lead");
     assert_eq!(recorded.calls("crm.lead", "search_count").len(), 1);
 }

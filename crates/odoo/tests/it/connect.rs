@@ -31,7 +31,7 @@ async fn every_read_is_in_all_companies_of_the_user_with_archived_records() {
     odoo.page(Kind::Deal, Window::Everything, 0).await.unwrap();
     let call = &recorded.calls("crm.lead", "search_read")[0];
     assert_eq!(
-        Value::from(call.named["context"].clone()),
+        call.named["context"].clone(),
         json!({"lang": "en_US", "active_test": false, "allowed_company_ids": [1, 5]})
     );
     assert_eq!(call.named["load"], "");

@@ -1,8 +1,15 @@
 //! The connector against recordings of a real Odoo 18, a stand-in Odoo, and peers that misbehave.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "helpers of tests may panic like the tests themselves"
+)]
+
 mod bad_input;
 mod connect;
 mod cut;
+mod live;
 mod mapping;
 mod reading;
 mod recorded;

@@ -225,3 +225,42 @@ async fn a_bad_row_does_not_stop_its_page() {
         [(19, "expected_revenue is no number".to_owned()), (20, "probability is missing in Odoo's answer".to_owned())];
     assert_eq!(rejected, expected);
 }
+
+#[tokio::test]
+async fn no_value_in_any_field_stops_the_mapping() {
+    let strange = [
+        json!(null),
+        json!(true),
+        json!(false),
+        json!(0),
+        json!(-1),
+        json!(i64::MAX),
+        json!(u64::MAX),
+        json!(1e308),
+        json!(-1e-308),
+        json!(0.1),
+        json!(""),
+        json!("\u{0}\u{202e}\u{feff}"),
+        json!("9999-99-99"),
+        json!("9999-99-99 99:99:99"),
+        json!("éééééééééé"),
+        json!("x".repeat(100_000)),
+        json!([]),
+        json!([[]]),
+        json!([false, "x"]),
+        json!([1, 2, 3]),
+        json!({}),
+    ];
+    let recorded = Recorded::start().await;
+    let odoo = recorded.odoo();
+    for kind in Kind::ALL.iter().copied() {
+        let page = odoo.page(kind, Window::Everything, 0).await.unwrap();
+        let fields: Vec<_> = page[0].payload.keys().cloned().collect();
+        for (field, value) in fields.iter().flat_map(|field| strange.iter().map(move |value| (field, value))) {
+            let mut raw = page[0].clone();
+            raw.payload.insert(field.clone(), value.clone());
+            let (named, _) = complaints(&odoo.map(kind, &raw));
+            assert!(named.iter().all(|name| name == field), "{kind:?} {field} {value}");
+        }
+    }
+}
