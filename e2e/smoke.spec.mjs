@@ -3,7 +3,7 @@ import { expect, expectNoAxeViolations, test } from "./support/fixtures.mjs";
 
 test("the sign-in page opens without errors and is accessible", async ({ page }) => {
   await page.goto("/");
-  await expect(page.getByLabel("Email")).toBeVisible();
+  await expect(page.getByLabel("E-mail")).toBeVisible();
   await expect(page.getByRole("button", { name: "Sign in", exact: true })).toBeEnabled();
   await expectNoAxeViolations(page);
 });

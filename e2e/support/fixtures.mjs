@@ -49,7 +49,7 @@ export const test = base.extend({
     await use(async (role) => {
       const { email, password } = stack.people[role];
       await page.goto("/");
-      await page.getByLabel("Email").fill(email);
+      await page.getByLabel("E-mail").fill(email);
       await page.getByLabel("Password", { exact: true }).fill(password);
       await page.getByRole("button", { name: "Sign in", exact: true }).click();
       await expect(page.getByRole("heading", { level: 1, name: "Accounts" })).toBeVisible();

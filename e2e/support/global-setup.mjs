@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { Api } from "./api.mjs";
 import { choosePeople } from "./people.mjs";
 import { binary, fromTarget, mongodPath } from "./places.mjs";
-import { freePort, poll, run, Server } from "./processes.mjs";
+import { poll, run, Server } from "./processes.mjs";
 
 export const stackFile = fromTarget("e2e/stack.json");
 
@@ -29,26 +29,27 @@ export default async function globalSetup() {
 
 async function start(data, started) {
   const apiKey = randomBytes(20).toString("hex");
-  const odoo = new Server("odoo-sim", binary("odoo-sim"), ["--listen", "127.0.0.1:0", "--company", "golden"], {
-    env: { ...process.env, ODOO_SIM_API_KEY: apiKey },
+  const anyPort = "127.0.0.1:0";
+  const arguments_ = ["--listen", anyPort, "--control", anyPort, "--company", "golden"];
+  const odoo = new Server("odoo-sim", binary("odoo-sim"), arguments_, {
+    env: { ...process.env, ODOO_SIM_DATABASE: "golden", ODOO_SIM_LOGIN: "admin", ODOO_SIM_API_KEY: apiKey },
   });
   started.push(odoo);
   const odooUrl = await odoo.address();
-  const people = await choosePeople(odooUrl);
+  const controlUrl = await odoo.address("control");
+  const people = await choosePeople(controlUrl);
 
-  const url = `http://localhost:${await freePort()}`;
   const superAdmin = people.super_admin;
   const options = {
     cwd: data,
     env: {
       ...withoutOwnSettings(process.env),
-      SALESCOMMAND_LISTEN: `127.0.0.1:${new URL(url).port}`,
-      SALESCOMMAND_PUBLIC_URL: url,
+      SALESCOMMAND_LISTEN: anyPort,
       SALESCOMMAND_DATA_DIR: data,
       SALESCOMMAND_MONGOD: mongodPath(),
       SALESCOMMAND_SITE_DIR: fromTarget("site"),
       SALESCOMMAND_ODOO_URL: odooUrl,
-      SALESCOMMAND_ODOO_DATABASE: "demo",
+      SALESCOMMAND_ODOO_DATABASE: "golden",
       SALESCOMMAND_ODOO_USERNAME: "admin",
       SALESCOMMAND_ODOO_API_KEY: apiKey,
       SALESCOMMAND_ADMIN_EMAIL: superAdmin.email,
@@ -57,13 +58,15 @@ async function start(data, started) {
   };
   const server = new Server("salescommand", binary("salescommand"), ["serve"], options);
   started.push(server);
-  await server.address();
+  // The server calls itself `localhost`, at its port, when nothing else is said.
+  const url = `http://localhost:${new URL(await server.address()).port}`;
   await poll("the server is ready", 60_000, async () => {
     server.mustRun();
     return (await new Api(url).get("/api/ready")).status === 200;
   });
-  for (const { role, email, password } of Object.values(people).filter((person) => person !== superAdmin)) {
-    await run(binary("salescommand"), ["user", "add", "--email", email, "--role", role], `${password}\n`, options);
+  for (const { role, name, email, password } of Object.values(people).filter((person) => person !== superAdmin)) {
+    const added = ["user", "add", "--approved", "--email", email, "--name", name, "--role", role];
+    await run(binary("salescommand"), added, `${password}\n`, options);
   }
   const api = await new Api(url).signIn(superAdmin);
   await poll("the first sync is done", 120_000, async () => {
@@ -72,7 +75,7 @@ async function start(data, started) {
     if (status?.last_run?.state === "failed") throw new Error(JSON.stringify(status.last_run.errors));
     return Boolean(status?.last_success);
   });
-  return { url, odooUrl, people };
+  return { url, controlUrl, people };
 }
 
 // What a developer has set for a server of their own must not reach this one.

@@ -1,13 +1,19 @@
 // One person for each role; those who sell carry the login of a user of the stand-in Odoo as their e-mail address.
 import { randomBytes } from "node:crypto";
 
-export const roles = ["super_admin", "admin", "sales_manager", "account_manager"];
+export async function choosePeople(controlUrl) {
+  const company = await (await fetch(`${controlUrl}/control/people`)).json();
+  const [first] = company.account_managers;
+  return {
+    super_admin: person("super_admin", "Super admin", "super@e2e.example"),
+    admin: person("admin", "Admin", "admin@e2e.example"),
+    sales_manager: person("sales_manager", company.team_leader.name, company.team_leader.login),
+    account_manager: person("account_manager", first.name, first.login),
+  };
+}
 
-export async function choosePeople(odooUrl) {
-  const logins = await (await fetch(`${odooUrl}/control/people`)).json();
-  const emails = { super_admin: ["super@e2e.example"], admin: ["admin@e2e.example"], ...logins };
-  const people = roles.map((role) => [role, { role, email: emails[role][0], password: password() }]);
-  return Object.fromEntries(people);
+function person(role, name, email) {
+  return { role, name, email, password: password() };
 }
 
 function password() {

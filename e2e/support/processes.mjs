@@ -1,7 +1,6 @@
 // Starts servers that end with us, waits for what they say, stops them in order.
 import { execFile, spawn } from "node:child_process";
 import { createWriteStream, existsSync } from "node:fs";
-import { createServer } from "node:net";
 import { fromTarget } from "./places.mjs";
 
 // xtask's guard asks the kernel to end the program when this process dies, however it dies.
@@ -15,7 +14,7 @@ function guarded(program, args) {
 export class Server {
   #child;
   #ended;
-  #address;
+  #addresses = {};
   #said = "";
 
   constructor(name, program, args, options) {
@@ -27,17 +26,19 @@ export class Server {
       stream.on("data", (text) => {
         log.write(text);
         this.#said = (this.#said + text).slice(-20_000);
-        this.#address ??= /listening on (http:\/\/[0-9.:]+)/.exec(this.#said)?.[1];
+        for (const [, what, url] of this.#said.matchAll(/(listening|control) on (http:\/\/[0-9.:]+)/g)) {
+          this.#addresses[what] ??= url;
+        }
       });
     }
     this.#ended = new Promise((done) => this.#child.once("exit", (code, signal) => done(signal ?? code)));
   }
 
-  // The address in the line `listening on http://127.0.0.1:PORT`.
-  async address() {
+  // The address in the line `listening on http://127.0.0.1:PORT`, or `control on …`.
+  async address(what = "listening") {
     return poll(`${this.name} says where it listens`, 60_000, async () => {
       this.mustRun();
-      return this.#address;
+      return this.#addresses[what];
     });
   }
 
@@ -76,15 +77,4 @@ export async function poll(what, limit, ask) {
     if (Date.now() > until) throw new Error(`waited ${limit / 1000} s until ${what}`);
     await new Promise((go) => setTimeout(go, 50));
   }
-}
-
-export function freePort() {
-  return new Promise((done, fail) => {
-    const server = createServer();
-    server.once("error", fail);
-    server.listen(0, "127.0.0.1", () => {
-      const { port } = server.address();
-      server.close(() => done(port));
-    });
-  });
 }

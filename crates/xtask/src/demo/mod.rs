@@ -71,14 +71,17 @@ fn start(
     stop: &Stop,
 ) -> Result<String> {
     let odoo = running.odoo.insert(Service::start("stand-in Odoo", home, odoo_command(project, state))?);
-    let odoo_address = say::step("start of the stand-in Odoo", || odoo.address(Duration::from_secs(60), stop))?;
-    state.complete(odoo_address)?;
+    let odoo_address = say::step("start of the stand-in Odoo", || {
+        let address = odoo.address("listening", Duration::from_secs(60), stop)?;
+        state.complete(odoo.address("control", Duration::from_secs(10), stop)?)?;
+        Ok(address)
+    })?;
 
     let server = Server { project, home: home.to_path_buf(), mongod, odoo_url: format!("http://{odoo_address}") };
     let service = running.server.insert(Service::start("server", home, server.command(state, &["serve"]))?);
     let url = state.public_url();
     let api = say::step("start of database and server", || {
-        let api = Api::new(service.address(Duration::from_secs(120), stop)?, url.clone());
+        let api = Api::new(service.address("listening", Duration::from_secs(120), stop)?, url.clone());
         api.wait_until_ready(service, stop)?;
         Ok(api)
     })?;
@@ -95,6 +98,8 @@ fn start(
 fn odoo_command(project: &Project, state: &State) -> Command {
     let mut command = run::command(project.binary("odoo-sim"));
     command.arg("--listen").arg(format!("127.0.0.1:{}", state.odoo_port));
+    command.args(["--control", "127.0.0.1:0"]);
+    command.env("ODOO_SIM_DATABASE", ODOO_DATABASE).env("ODOO_SIM_LOGIN", ODOO_LOGIN);
     command.env("ODOO_SIM_API_KEY", &state.odoo_api_key);
     command
 }
@@ -134,7 +139,8 @@ impl Server<'_> {
     }
 
     fn add(&self, state: &State, person: &Person) -> Result<()> {
-        let mut command = self.command(state, &["user", "add", "--email", &person.email, "--role", &person.role]);
+        let mut command = self.command(state, &["user", "add", "--approved"]);
+        command.args(["--email", &person.email, "--name", &person.name, "--role", &person.role]);
         service::run_with_input(&mut command, &person.password, &self.home.join("user-add.log"))
     }
 }

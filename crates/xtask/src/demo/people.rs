@@ -9,6 +9,7 @@ use std::net::SocketAddr;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Person {
     pub role: String,
+    pub name: String,
     pub email: String,
     pub password: String,
     /// The server makes this one itself, from its environment.
@@ -17,14 +18,14 @@ pub struct Person {
 }
 
 impl Person {
-    fn new(role: &str, email: &str, is_first: bool) -> Result<Self> {
-        let (role, email) = (role.to_owned(), email.to_owned());
-        Ok(Self { role, email, password: random_secret()?, is_first, exists: false })
+    fn new(role: &str, name: &str, email: &str, is_first: bool) -> Result<Self> {
+        let (role, name, email) = (role.to_owned(), name.to_owned(), email.to_owned());
+        Ok(Self { role, name, email, password: random_secret()?, is_first, exists: false })
     }
 
     pub fn to_json(&self) -> Value {
         json!({
-            "role": self.role, "email": self.email, "password": self.password,
+            "role": self.role, "name": self.name, "email": self.email, "password": self.password,
             "is_first": self.is_first, "exists": self.exists,
         })
     }
@@ -34,6 +35,7 @@ impl Person {
         let is = |key: &str| value.get(key).and_then(Value::as_bool);
         Some(Self {
             role: text("role")?,
+            name: text("name")?,
             email: text("email")?,
             password: text("password")?,
             is_first: is("is_first")?,
@@ -42,25 +44,26 @@ impl Person {
     }
 }
 
-pub fn choose(odoo: SocketAddr) -> Result<Vec<Person>> {
-    let answer = http::send(odoo, &odoo.to_string(), "GET /control/people", &[], None)?;
+pub fn choose(control: SocketAddr) -> Result<Vec<Person>> {
+    let answer = http::send(control, &control.to_string(), "GET /control/people", &[], None)?;
     from_company(&answer.body)
 }
 
 fn from_company(company: &Value) -> Result<Vec<Person>> {
     let mut people = vec![
-        Person::new("super_admin", "super@demo.example", true)?,
-        Person::new("admin", "admin@demo.example", false)?,
+        Person::new("super_admin", "Demo super admin", "super@demo.example", true)?,
+        Person::new("admin", "Demo admin", "admin@demo.example", false)?,
     ];
-    for (role, wanted) in [("sales_manager", 1), ("account_manager", 2)] {
-        let logins: Vec<&str> =
-            company.get(role).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
-        if logins.len() < wanted {
-            return Err(Failure::new(format!("the stand-in Odoo names {} people as {role}", logins.len())));
+    let leader = company.get("team_leader").map(|person| ("sales_manager", person));
+    let managers = company.get("account_managers").and_then(Value::as_array).into_iter().flatten();
+    for (role, person) in leader.into_iter().chain(managers.map(|person| ("account_manager", person))) {
+        let text = |key: &str| person.get(key).and_then(Value::as_str);
+        if let (Some(name), Some(login)) = (text("name"), text("login")) {
+            people.push(Person::new(role, name, login, false)?);
         }
-        for login in logins.iter().take(wanted) {
-            people.push(Person::new(role, login, false)?);
-        }
+    }
+    if people.len() < 5 {
+        return Err(Failure::new("the stand-in Odoo has no team leader with two account managers"));
     }
     Ok(people)
 }
@@ -83,8 +86,12 @@ mod tests {
     #[test]
     fn the_demo_has_one_person_for_each_role_and_two_who_sell() {
         let company = json!({
-            "sales_manager": ["lead@sim.example", "other@sim.example"],
-            "account_manager": ["a@sim.example", "b@sim.example", "c@sim.example"],
+            "admin": {"login": "admin", "name": "Administrator"},
+            "team_leader": {"login": "lead@sim.example", "name": "Lea"},
+            "account_managers": [
+                {"login": "a@sim.example", "name": "Ann"},
+                {"login": "b@sim.example", "name": "Ben"},
+            ],
         });
         let people = from_company(&company).unwrap();
         let who: Vec<(&str, &str)> =
@@ -103,12 +110,12 @@ mod tests {
 
     #[test]
     fn a_company_without_salespeople_is_refused() {
-        assert!(from_company(&json!({"sales_manager": ["lead@sim.example"]})).is_err());
+        assert!(from_company(&json!({"team_leader": null, "account_managers": []})).is_err());
     }
 
     #[test]
     fn a_person_survives_the_file() {
-        let person = Person::new("admin", "admin@demo.example", false).unwrap();
+        let person = Person::new("admin", "Demo admin", "admin@demo.example", false).unwrap();
         assert_eq!(Person::from_json(&person.to_json()), Some(person));
     }
 }

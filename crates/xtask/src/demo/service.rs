@@ -5,9 +5,10 @@ use crate::guard::Stop;
 use crate::{run, say};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
-use std::fs::{self, File};
+use std::fs::{self, File, OpenOptions};
 use std::io::Write;
 use std::net::SocketAddr;
+use std::os::unix::fs::OpenOptionsExt;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -24,7 +25,9 @@ impl Service {
     /// In a process group of its own: Ctrl-C reaches only us, and we end things in order.
     pub fn start(name: &'static str, home: &Path, mut command: Command) -> Result<Self> {
         let log = home.join(format!("{}.log", name.replace(' ', "-")));
-        let file = File::create(&log).about(log.display())?;
+        // What a server says may hold secrets, such as the stand-in's keys.
+        let mut open = OpenOptions::new();
+        let file = open.create(true).truncate(true).write(true).mode(0o600).open(&log).about(log.display())?;
         let child = command
             .stdin(Stdio::null())
             .stdout(file.try_clone().about(log.display())?)
@@ -35,11 +38,11 @@ impl Service {
         Ok(Self { name, child, log })
     }
 
-    /// Waits for the line `listening on http://127.0.0.1:PORT`.
-    pub fn address(&mut self, limit: Duration, stop: &Stop) -> Result<SocketAddr> {
+    /// Waits for the line `<what> on http://127.0.0.1:PORT`.
+    pub fn address(&mut self, what: &str, limit: Duration, stop: &Stop) -> Result<SocketAddr> {
         self.wait(limit, stop, "says where it listens", |service| {
             let log = fs::read_to_string(&service.log).unwrap_or_default();
-            Ok(log.lines().find_map(listening_address))
+            Ok(log.lines().find_map(|line| address_in(line, what)))
         })
     }
 
@@ -98,8 +101,8 @@ impl Service {
     }
 }
 
-pub fn listening_address(line: &str) -> Option<SocketAddr> {
-    let (_, rest) = line.split_once("listening on http://")?;
+fn address_in(line: &str, what: &str) -> Option<SocketAddr> {
+    let (_, rest) = line.split_once(&format!("{what} on http://"))?;
     rest.split(|c: char| c.is_whitespace() || c == '"' || c == '/').next()?.parse().ok()
 }
 
@@ -121,8 +124,10 @@ mod tests {
     #[test]
     fn the_address_is_read_from_plain_and_from_json_lines() {
         let address = Some("127.0.0.1:4711".parse().unwrap());
-        assert_eq!(listening_address("listening on http://127.0.0.1:4711"), address);
-        assert_eq!(listening_address(r#"{"message":"listening on http://127.0.0.1:4711","level":"INFO"}"#), address);
-        assert_eq!(listening_address("starting"), None);
+        assert_eq!(address_in("listening on http://127.0.0.1:4711", "listening"), address);
+        let json = r#"{"message":"listening on http://127.0.0.1:4711","level":"INFO"}"#;
+        assert_eq!(address_in(json, "listening"), address);
+        assert_eq!(address_in("control on http://127.0.0.1:4711/", "control"), address);
+        assert_eq!(address_in("control on http://127.0.0.1:4711/", "listening"), None);
     }
 }

@@ -44,9 +44,9 @@ impl State {
     }
 
     /// Chooses the people when there are none: managers and salespeople of the stand-in's company.
-    pub fn complete(&mut self, odoo: SocketAddr) -> Result<()> {
+    pub fn complete(&mut self, odoo_control: SocketAddr) -> Result<()> {
         if self.people.is_empty() {
-            self.people = people::choose(odoo)?;
+            self.people = people::choose(odoo_control)?;
             self.is_new = true;
         }
         self.save()

@@ -52,7 +52,7 @@ fn head(file: &SourceFile) -> Option<String> {
             break;
         }
     }
-    let is_sentence = paragraph.split_whitespace().count() >= 4 && paragraph.ends_with(['.', ':', '?']);
+    let is_sentence = paragraph.ends_with(['.', ':', '?']);
     (!is_sentence).then(|| "its opening comment is no sentence".to_owned())
 }
 
