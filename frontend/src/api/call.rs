@@ -1,0 +1,117 @@
+//! One request: abortable, with a time limit, its answer or problem read.
+
+use super::ApiError;
+use gloo_net::http::{Method, RequestBuilder, Response};
+use leptos::prelude::set_timeout_with_handle;
+use serde::{Serialize, de::DeserializeOwned};
+use shared::{Problem, paths::APP_HEADER};
+use std::{cell::Cell, rc::Rc, time::Duration};
+use web_sys::{AbortController, AbortSignal};
+
+const TIME_LIMIT: Duration = Duration::from_secs(30);
+
+/// Holds a request: dropping it takes the request back.
+#[derive(Debug)]
+pub struct Abort(Option<AbortController>);
+
+impl Abort {
+    pub fn new() -> Self {
+        Self(AbortController::new().ok())
+    }
+
+    /// For the request that this handle holds.
+    pub fn line(&self) -> Line {
+        Line(self.0.clone())
+    }
+}
+
+impl Drop for Abort {
+    fn drop(&mut self) {
+        if let Some(controller) = &self.0 {
+            controller.abort();
+        }
+    }
+}
+
+/// The request's end of an [`Abort`].
+#[derive(Debug, Clone)]
+pub struct Line(Option<AbortController>);
+
+impl Line {
+    /// For requests that must go through once they are sent.
+    pub fn unbroken() -> Self {
+        Self(AbortController::new().ok())
+    }
+
+    fn signal(&self) -> Option<AbortSignal> {
+        self.0.as_ref().map(AbortController::signal)
+    }
+
+    fn cut(&self) {
+        if let Some(controller) = &self.0 {
+            controller.abort();
+        }
+    }
+}
+
+pub async fn get<T: DeserializeOwned>(path: &str, line: &Line) -> Result<T, ApiError> {
+    read(&send(Method::GET, path, None::<&()>, line).await?).await
+}
+
+pub async fn post<B: Serialize, T: DeserializeOwned>(path: &str, body: &B) -> Result<T, ApiError> {
+    read(&send(Method::POST, path, Some(body), &Line::unbroken()).await?).await
+}
+
+/// For answers whose body does not matter, be it empty or not.
+pub async fn post_only<B: Serialize>(path: &str, body: &B) -> Result<(), ApiError> {
+    send(Method::POST, path, Some(body), &Line::unbroken()).await.map(|_| ())
+}
+
+async fn send<B: Serialize>(method: Method, path: &str, body: Option<&B>, line: &Line) -> Result<Response, ApiError> {
+    let timed_out = Rc::new(Cell::new(false));
+    let timer = {
+        let (timed_out, line) = (Rc::clone(&timed_out), line.clone());
+        set_timeout_with_handle(
+            move || {
+                timed_out.set(true);
+                line.cut();
+            },
+            TIME_LIMIT,
+        )
+    };
+    let signal = line.signal();
+    let builder = RequestBuilder::new(path)
+        .method(method)
+        .abort_signal(signal.as_ref())
+        .header("Accept", "application/json, application/problem+json");
+    let answer = match body {
+        Some(body) => match builder.header(APP_HEADER, "1").json(body) {
+            Ok(request) => request.send().await,
+            Err(error) => Err(error),
+        },
+        None => builder.send().await,
+    };
+    if let Ok(timer) = timer {
+        timer.clear();
+    }
+    let response = answer.map_err(|_| match (timed_out.get(), signal.is_some_and(|signal| signal.aborted())) {
+        (true, _) => ApiError::TimedOut,
+        (false, true) => ApiError::Aborted,
+        (false, false) => ApiError::Offline,
+    })?;
+    if response.ok() { Ok(response) } else { Err(problem(&response).await) }
+}
+
+async fn read<T: DeserializeOwned>(response: &Response) -> Result<T, ApiError> {
+    let text = response.text().await.map_err(|_| ApiError::Offline)?;
+    serde_json::from_str(&text).map_err(|_| ApiError::Unreadable { status: response.status() })
+}
+
+async fn problem(response: &Response) -> ApiError {
+    let retry_after = response.headers().get("Retry-After").and_then(|seconds| seconds.trim().parse().ok());
+    let text = response.text().await.unwrap_or_default();
+    match serde_json::from_str::<Problem>(&text) {
+        Ok(problem) => ApiError::Problem { problem, retry_after },
+        Err(_) => ApiError::Unreadable { status: response.status() },
+    }
+}

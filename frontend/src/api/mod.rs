@@ -1,0 +1,13 @@
+//! The only place with URLs and fetch. [`Client`] is for a signed-in person, [`visitor`] for everybody else.
+
+mod accounts;
+mod call;
+mod client;
+mod error;
+mod sync;
+pub mod visitor;
+
+pub use accounts::{direction_name, sort_name};
+pub use call::Abort;
+pub use client::Client;
+pub use error::ApiError;

@@ -1,0 +1,57 @@
+//! The root: choices, language, session, routes.
+
+use crate::{
+    frame::SignedIn,
+    pages::{
+        account::AccountPanel, accounts::AccountsPage, not_found::NotFound, set_up::SetUpPage, sign_in::SignInPage,
+        sync_runs::SyncRunsPage,
+    },
+    route::{self, Page},
+    state::{choices::Choices, session::Session, window::Room},
+};
+use leptos::prelude::*;
+use leptos_meta::{Title, provide_meta_context};
+use leptos_router::{
+    ParamSegment, StaticSegment, WildcardSegment,
+    components::{ParentRoute, Redirect, Route, Router, Routes},
+};
+
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    let choices = Choices::recall();
+    provide_context(choices);
+    provide_context(Room::watch());
+    let session = Session::new();
+    provide_context(session);
+    session.ask();
+    view! {
+        <Title formatter=|page: String| if page.is_empty() { "SalesCommand".to_owned() } else { format!("{page} · SalesCommand") } />
+        // Another language is another tree: no component has to follow it.
+        {move || {
+            provide_context(choices.lang.get());
+            view! { <Pages /> }
+        }}
+    }
+}
+
+#[component]
+fn Pages() -> impl IntoView {
+    view! {
+        <Router>
+            <Routes fallback=NotFound>
+                <Route path=StaticSegment(route::SIGN_IN) view=SignInPage />
+                <Route path=StaticSegment(route::SETUP) view=SetUpPage />
+                <ParentRoute path=StaticSegment("") view=SignedIn>
+                    <Route path=StaticSegment("") view=|| view! { <Redirect path=Page::Accounts.path() /> } />
+                    <ParentRoute path=StaticSegment(route::ACCOUNTS) view=AccountsPage>
+                        <Route path=StaticSegment("") view=|| () />
+                        <Route path=ParamSegment("id") view=AccountPanel />
+                    </ParentRoute>
+                    <Route path=(StaticSegment(route::ADMIN), StaticSegment(route::SYNC)) view=SyncRunsPage />
+                    <Route path=WildcardSegment("any") view=NotFound />
+                </ParentRoute>
+            </Routes>
+        </Router>
+    }
+}

@@ -1,0 +1,124 @@
+//! Figures: the exact value, its currency, and beside it what could not be converted.
+
+use crate::{
+    format,
+    words::{Words, words},
+};
+use leptos::prelude::*;
+use shared::{Figure, Money};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Size {
+    /// In a table's cell, without currency: the head names it.
+    Cell,
+    /// Beside the big figure of a card.
+    Small,
+    /// The figure that the eye finds first.
+    Big,
+}
+
+/// What the figure measures, as `data-figure` names it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Measure {
+    Pipeline,
+    Weighted,
+    Won,
+    OpenDeals,
+}
+
+impl Measure {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Pipeline => "pipeline",
+            Self::Weighted => "weighted",
+            Self::Won => "won",
+            Self::OpenDeals => "open_deals",
+        }
+    }
+
+    pub fn label(self, w: &Words) -> &'static str {
+        match self {
+            Self::Pipeline => w.accounts.pipeline,
+            Self::Weighted => w.accounts.weighted,
+            Self::Won => w.accounts.won,
+            Self::OpenDeals => w.accounts.open_deals,
+        }
+    }
+}
+
+/// All of it waits for a rate: a zero would be a wrong figure.
+fn unknown(figure: &Figure) -> bool {
+    figure.count == 0 && !figure.not_converted.is_empty()
+}
+
+fn ink(figure: &Figure) -> &'static str {
+    if figure.value.amount.is_zero() { "text-faint" } else { "text-ink" }
+}
+
+pub fn money_figure(measure: Measure, figure: &Figure, size: Size) -> impl IntoView + use<> {
+    let w = words();
+    let parts = format::parts(&figure.value.amount, w.lang);
+    let exact = format::money(&figure.value, w.lang);
+    let title = if unknown(figure) { w.figure.no_rate.to_owned() } else { exact };
+    let class = match size {
+        Size::Cell => "text-13",
+        Size::Small => "text-13 font-medium",
+        Size::Big => "text-20 font-semibold tracking-tight",
+    };
+    let fraction = match size {
+        Size::Big => "text-14 font-medium text-muted",
+        Size::Cell | Size::Small => "",
+    };
+    let currency = (size == Size::Big).then(|| {
+        let code = figure.value.currency.clone();
+        view! { <span class="ml-1 text-12 font-medium tracking-normal text-faint">{code}</span> }
+    });
+    let whole = if unknown(figure) { "–".to_owned() } else { parts.whole };
+    let rest = if unknown(figure) { String::new() } else { parts.fraction };
+    view! {
+        <span
+            class=format!("figures {class} {}", ink(figure))
+            title=title
+            data-figure=measure.name()
+            data-amount=figure.value.amount.to_string()
+            data-currency=figure.value.currency.clone()
+        >
+            {whole}
+            <span class=fraction>{rest}</span>
+            {currency}
+        </span>
+    }
+}
+
+pub fn count_figure(measure: Measure, count: u64, size: Size) -> impl IntoView + use<> {
+    let w = words();
+    let class = match size {
+        Size::Cell => "text-13",
+        Size::Small => "text-13 font-medium",
+        Size::Big => "text-20 font-semibold tracking-tight",
+    };
+    let ink = if count == 0 { "text-faint" } else { "text-ink" };
+    view! {
+        <span class=format!("figures {class} {ink}") data-figure=measure.name() data-amount=count.to_string()>
+            {format::count(count, w.lang)}
+        </span>
+    }
+}
+
+/// `+ 12,000.000 OMR not converted`, and how many more currencies; nothing where all is converted.
+pub fn not_converted(sums: &[Money], short: bool) -> Option<impl IntoView + use<>> {
+    let w = words();
+    let first = sums.first()?;
+    let all: Vec<_> = sums.iter().map(|sum| format!("+ {}", format::money(sum, w.lang))).collect();
+    let more = sums.len() - 1;
+    let text = match (short, more) {
+        (true, 0) => format!("+ {}", format::money(first, w.lang)),
+        (true, more) => format!("+ {} +{more}", format::money(first, w.lang)),
+        (false, _) => (w.figure.not_converted)(&all.join(" ")),
+    };
+    Some(view! {
+        <span class="figures block truncate text-11 text-warning" title=(w.figure.not_converted_why)(&all.join("\n"))>
+            {text}
+        </span>
+    })
+}

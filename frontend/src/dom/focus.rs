@@ -1,0 +1,26 @@
+//! Moving the keyboard's focus.
+
+use leptos::prelude::document;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+
+pub fn focus(element: &HtmlElement) {
+    // Focusing an element that is gone does nothing, which is right.
+    let _ = element.focus();
+}
+
+/// Focuses the first element that matches and can be seen; tells whether there was one.
+pub fn focus_first(selector: &str) -> bool {
+    let Ok(Some(element)) = document().query_selector(selector) else { return false };
+    let Ok(element) = element.dyn_into::<HtmlElement>() else { return false };
+    focus(&element);
+    true
+}
+
+/// A key that is pressed in a text field belongs to that field.
+pub fn is_typing(target: Option<web_sys::EventTarget>) -> bool {
+    target.and_then(|target| target.dyn_into::<web_sys::Element>().ok()).is_some_and(|element| {
+        matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
+            || element.get_attribute("contenteditable").is_some()
+    })
+}

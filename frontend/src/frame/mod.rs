@@ -1,0 +1,103 @@
+//! The frame around every page of a signed-in person: navigation, top bar, sync.
+
+mod freshness;
+mod nav;
+mod person;
+mod search;
+mod sidebar;
+mod sync_card;
+mod top_bar;
+
+pub use search::SearchField;
+pub use top_bar::TopBar;
+
+use crate::{
+    components::{mark::Mark, note::Failed},
+    route::Page,
+    state::{
+        session::{Who, sign_in_page, use_session},
+        sync::SyncState,
+        window::use_room,
+    },
+    words::words,
+};
+use leptos::prelude::*;
+use leptos_router::components::Outlet;
+use nav::BottomBar;
+use shared::auth::Me;
+use sidebar::Sidebar;
+use std::sync::Arc;
+
+/// Shows its pages to signed-in people; everybody else is led to the sign-in page and back.
+#[component]
+pub fn SignedIn() -> impl IntoView {
+    let w = words();
+    let session = use_session();
+    let to_sign_in = sign_in_page();
+    Effect::new(move |_| {
+        if session.who.get() == Who::Nobody {
+            to_sign_in();
+        }
+    });
+    move || match session.who.get() {
+        Who::Person(me) => view! { <Frame me /> }.into_any(),
+        Who::Failed(error) => view! {
+            <main class="flex h-dvh items-center justify-center">
+                <Failed title=w.failure.no_start error on_retry=move || {
+                    session.who.set(Who::Unknown);
+                    session.ask();
+                } />
+            </main>
+        }
+        .into_any(),
+        Who::Unknown | Who::Nobody => view! {
+            <main class="flex h-dvh items-center justify-center" aria-busy="true" aria-label=w.frame.loading>
+                <span class="pulse"><Mark /></span>
+            </main>
+        }
+        .into_any(),
+    }
+}
+
+#[component]
+fn Frame(me: Arc<Me>) -> impl IntoView {
+    let w = words();
+    provide_context(me);
+    provide_context(use_session().client());
+    provide_context(SyncState::start());
+    let phone = use_room().phone;
+    view! {
+        <a
+            href="#main"
+            rel="external"
+            class="fixed top-2 left-2 z-50 -translate-y-16 rounded-control bg-accent-fill px-3 py-1.5 text-13 font-medium text-on-accent focus-visible:translate-y-0"
+        >
+            {w.frame.skip}
+        </a>
+        <div class="flex h-dvh">
+            {move || (!phone.get()).then(|| view! { <Sidebar /> })}
+            <div class="flex min-w-0 flex-1 flex-col">
+                <Outlet />
+                {move || phone.get().then(|| view! { <BottomBar /> })}
+            </div>
+        </div>
+    }
+}
+
+/// Destinations by what the person may do.
+fn destinations(me: &Me) -> Vec<nav::Destination> {
+    let w = words();
+    let mut out = vec![nav::Destination {
+        path: Page::Accounts.path(),
+        label: w.frame.accounts,
+        icon: crate::components::Icon::Building2,
+    }];
+    if crate::state::session::may(me, shared::auth::Permission::ReadSyncHistory) {
+        out.push(nav::Destination {
+            path: Page::SyncRuns.path(),
+            label: w.frame.sync_runs,
+            icon: crate::components::Icon::History,
+        });
+    }
+    out
+}

@@ -1,0 +1,91 @@
+//! The way around: links of the sidebar and, on a phone, the bar at the bottom.
+
+use super::{destinations, person::PersonMenu};
+use crate::{components::Icon, state::session::use_me, words::words};
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+#[derive(Debug, Clone)]
+pub struct Destination {
+    pub path: String,
+    pub label: &'static str,
+    pub icon: Icon,
+}
+
+/// `page` for the page itself, `true` for what lies below it, as assistive technology expects.
+fn current(here: &str, path: &str) -> Option<&'static str> {
+    let below = here.strip_prefix(path)?;
+    match below {
+        "" => Some("page"),
+        _ if below.starts_with('/') => Some("true"),
+        _ => None,
+    }
+}
+
+#[component]
+pub fn NavLinks(#[prop(into)] folded: Signal<bool>) -> impl IntoView {
+    let here = use_location().pathname;
+    let links = destinations(&use_me()).into_iter().map(move |Destination { path, label, icon }| {
+        let target = path.clone();
+        let state = Memo::new(move |_| here.with(|here| current(here, &target)));
+        view! {
+            <li>
+                <a
+                    href=path
+                    aria-current=move || state.get()
+                    aria-label=label
+                    title=move || folded.get().then_some(label)
+                    class="flex h-8 items-center gap-2.5 rounded-control px-2.5 text-13 font-medium text-muted hover:bg-hover hover:text-ink \
+                           aria-[current]:bg-pressed aria-[current]:text-ink"
+                >
+                    {icon.small()}
+                    <span class="truncate" class:hidden=folded>{label}</span>
+                </a>
+            </li>
+        }
+    });
+    view! { <ul class="flex flex-col gap-0.5">{links.collect_view()}</ul> }
+}
+
+#[component]
+pub fn BottomBar() -> impl IntoView {
+    let w = words();
+    let here = use_location().pathname;
+    let links = destinations(&use_me()).into_iter().map(move |Destination { path, label, icon }| {
+        let target = path.clone();
+        let state = Memo::new(move |_| here.with(|here| current(here, &target)));
+        view! {
+            <li class="flex flex-1">
+                <a
+                    href=path
+                    aria-current=move || state.get()
+                    class="flex flex-1 flex-col items-center justify-center gap-0.5 text-11 font-medium text-muted focus-inset aria-[current]:text-accent"
+                >
+                    {icon.sized("size-5")}
+                    {label}
+                </a>
+            </li>
+        }
+    });
+    view! {
+        <nav aria-label=w.frame.navigation class="z-20 h-14 shrink-0 border-t border-line bg-panel">
+            <ul class="flex h-full">
+                {links.collect_view()}
+                <li class="flex flex-1 justify-center"><PersonMenu on_phone=true /></li>
+            </ul>
+        </nav>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_current_destination_is_the_page_or_holds_it() {
+        assert_eq!(current("/accounts", "/accounts"), Some("page"));
+        assert_eq!(current("/accounts/odoo_account_14", "/accounts"), Some("true"));
+        assert_eq!(current("/accounts-old", "/accounts"), None);
+        assert_eq!(current("/admin/sync", "/accounts"), None);
+    }
+}

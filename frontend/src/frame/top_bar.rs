@@ -1,0 +1,31 @@
+//! The bar over every page: where one is, search, how fresh the data are.
+
+use super::{search::SearchField, sync_card::SyncPill};
+use crate::state::window::use_room;
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+#[component]
+pub fn TopBar(
+    title: &'static str,
+    /// Beside the title: how many there are.
+    #[prop(optional, into)]
+    count: Signal<Option<String>>,
+    /// Of the browser's tab, where that says more than the page's title.
+    #[prop(optional, into)]
+    tab: Option<Signal<String>>,
+) -> impl IntoView {
+    let phone = use_room().phone;
+    let tab = tab.unwrap_or_else(|| Signal::stored(title.to_owned()));
+    view! {
+        <Title text=move || tab.get() />
+        <header class="z-20 flex h-12 shrink-0 items-center gap-3 border-b border-line bg-page px-4">
+            <div class="flex min-w-0 flex-1 items-baseline gap-2">
+                <h1 class="truncate text-14 font-semibold">{title}</h1>
+                {move || count.get().map(|count| view! { <span class="figures text-13 text-muted">{count}</span> })}
+            </div>
+            {move || (!phone.get()).then(|| view! { <div class="w-80 min-w-0 shrink"><SearchField /></div> })}
+            <div class="flex min-w-0 justify-end md:flex-1"><SyncPill /></div>
+        </header>
+    }
+}

@@ -1,0 +1,86 @@
+//! How to reach the account and where it lives in Odoo.
+
+use crate::{components::Icon, words::words};
+use leptos::prelude::*;
+use shared::accounts::AccountDetail;
+
+/// Only web addresses become links: what somebody typed in Odoo must not run here.
+fn web_address(website: &str) -> Option<String> {
+    let website = website.trim();
+    let lower = website.to_ascii_lowercase();
+    if lower.starts_with("https://") || lower.starts_with("http://") {
+        return Some(website.to_owned());
+    }
+    let looks_like_a_host = website.contains('.') && !website.contains([':', ' ', '<', '"']);
+    looks_like_a_host.then(|| format!("https://{website}"))
+}
+
+pub fn facts(detail: &AccountDetail) -> impl IntoView + use<> {
+    let w = words();
+    let place: Vec<_> = [
+        detail.street.clone(),
+        [detail.zip.clone(), detail.card.city.clone()]
+            .into_iter()
+            .flatten()
+            .reduce(|zip, city| format!("{zip} {city}")),
+        detail.card.country.as_ref().map(|country| country.name.clone()),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let line = |icon: Icon, label: &'static str, value: AnyView| {
+        view! {
+            <dt class="flex items-center gap-2 text-muted">{icon.sized("size-3.5 shrink-0")} {label}</dt>
+            <dd class="min-w-0 truncate">{value}</dd>
+        }
+    };
+    let link = |href: String, text: String, outside: bool| {
+        view! {
+            <a
+                href=href
+                class="rounded-control text-accent hover:underline"
+                target=outside.then_some("_blank")
+                rel=if outside { "noopener noreferrer external" } else { "external" }
+            >
+                {text}
+            </a>
+        }
+        .into_any()
+    };
+    let text = |text: String| {
+        let title = text.clone();
+        view! { <span title=title>{text}</span> }.into_any()
+    };
+    let website = detail.website.clone().map(|website| match web_address(&website) {
+        Some(href) => link(href, website, true),
+        None => text(website),
+    });
+    view! {
+        <dl class="mt-4 grid grid-cols-[auto_1fr] gap-x-6 gap-y-2 border-t border-line px-5 py-4 text-13">
+            {line(Icon::User, w.accounts.salesperson, text(detail.card.salesperson.as_ref().map_or_else(|| w.accounts.nobody.to_owned(), |person| person.name.clone())))}
+            {detail.parent.clone().map(|parent| line(Icon::Building2, w.account.parent, text(parent.name)))}
+            {detail.email.clone().map(|email| line(Icon::Mail, w.account.email, link(format!("mailto:{email}"), email, false)))}
+            {detail.phone.clone().map(|phone| {
+                let number: String = phone.chars().filter(|sign| sign.is_ascii_digit() || *sign == '+').collect();
+                line(Icon::Phone, w.account.phone, link(format!("tel:{number}"), phone, false))
+            })}
+            {website.map(|website| line(Icon::Globe, w.account.website, website))}
+            {(!place.is_empty()).then(|| line(Icon::MapPin, w.account.address, text(place.join(", "))))}
+            {detail.odoo_url.clone().and_then(|url| web_address(&url)).map(|url| line(Icon::ExternalLink, "Odoo", link(url, w.account.in_odoo.to_owned(), true)))}
+        </dl>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_web_addresses_become_links() {
+        assert_eq!(web_address("https://acme.example"), Some("https://acme.example".to_owned()));
+        assert_eq!(web_address("www.acme.example"), Some("https://www.acme.example".to_owned()));
+        assert_eq!(web_address("javascript:alert(1)"), None);
+        assert_eq!(web_address("JaVaScript:alert(document.cookie)//.x"), None);
+        assert_eq!(web_address("none"), None);
+    }
+}

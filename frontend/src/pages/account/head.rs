@@ -1,0 +1,106 @@
+//! Who the account is, the way through the list, and its figures.
+
+use super::{
+    FULL, Moves,
+    deals::{OPEN, ROWS, WON},
+};
+use crate::{
+    components::{
+        Icon,
+        button::IconButton,
+        figure::{Measure, Size, count_figure, money_figure, not_converted},
+        tile::{Shape, tile},
+    },
+    state::window::use_room,
+    words::words,
+};
+use leptos::{html, prelude::*};
+use shared::{Figure, accounts::AccountCard};
+use std::sync::Arc;
+
+#[component]
+pub fn Head(
+    moves: Moves,
+    card: Memo<Option<Arc<AccountCard>>>,
+    heading: NodeRef<html::H2>,
+    full: Memo<bool>,
+) -> impl IntoView {
+    let w = words();
+    let phone = use_room().phone;
+    let name = move || card.with(|card| card.as_ref().map(|card| card.name.clone()));
+    let below = move || {
+        card.with(|card| {
+            let card = card.as_ref()?;
+            let named =
+                [card.industry.as_ref(), card.country.as_ref()].into_iter().flatten().map(|named| named.name.clone());
+            Some(card.city.clone().into_iter().chain(named).collect::<Vec<_>>().join(" · "))
+        })
+    };
+    view! {
+        <div class="flex shrink-0 items-center gap-3 border-b border-line py-3 pr-3 pl-5">
+            {move || name().map(|name| tile(&name, Shape::Large))}
+            <div class="min-w-0 flex-1">
+                <h2 id="account-name" node_ref=heading tabindex="-1" title=name class="truncate text-16 font-semibold tracking-tight focus-visible:outline-none">
+                    {name}
+                    {move || card.with(|card| card.as_ref().is_some_and(|card| card.archived)).then(|| view! {
+                        <span class="ml-2 rounded-control border border-line px-1.5 text-11 font-medium text-muted">{w.account.archived}</span>
+                    })}
+                </h2>
+                <p class="truncate text-12 text-muted">{below}</p>
+            </div>
+            <div class="flex shrink-0 items-center">
+                <IconButton icon=Icon::ChevronUp label=w.account.previous disabled=Signal::derive(move || !moves.has(-1)) on_press=move || moves.step(-1) />
+                <IconButton icon=Icon::ChevronDown label=w.account.next disabled=Signal::derive(move || !moves.has(1)) on_press=move || moves.step(1) />
+                {move || (!phone.get()).then(|| {
+                    if full.get() {
+                        view! { <IconButton icon=Icon::Minimize2 label=w.account.beside on_press=move || moves.set(FULL, None) /> }.into_any()
+                    } else {
+                        view! { <IconButton icon=Icon::Maximize2 label=w.account.full on_press=move || moves.set(FULL, Some("1")) /> }.into_any()
+                    }
+                })}
+                <IconButton icon=Icon::X label=w.account.close on_press=move || moves.close() />
+            </div>
+        </div>
+    }
+}
+
+#[component]
+pub fn Figures(card: Arc<AccountCard>, moves: Moves) -> impl IntoView {
+    let w = words();
+    let figures = &card.figures;
+    let money = move |measure: Measure, figure: &Figure, rows: &'static str| {
+        view! {
+            <div class="min-w-0 border-line px-5 py-3 max-md:odd:border-r md:not-last:border-r">
+                <dt class="text-12 text-muted">{measure.label(w)}</dt>
+                <dd>
+                    <button type="button" class="figure-link max-w-full truncate rounded-control leading-7" title=w.account.show_rows on:click=move |_| moves.set(ROWS, Some(rows))>
+                        {money_figure(measure, figure, Size::Small)}
+                        <span class="ml-1 text-11 text-faint">{figure.value.currency.clone()}</span>
+                    </button>
+                    {not_converted(&figure.not_converted, false)}
+                </dd>
+            </div>
+        }
+    };
+    view! {
+        <dl class="grid grid-cols-2 border-b border-line md:grid-cols-[1fr_1fr_1fr_auto]">
+            {money(Measure::Pipeline, &figures.pipeline, OPEN)}
+            {money(Measure::Weighted, &figures.weighted, OPEN)}
+            {money(Measure::Won, &figures.won, WON)}
+            <div class="px-5 py-3">
+                <dt class="text-12 text-muted">{w.accounts.open_deals}</dt>
+                <dd>
+                    <button type="button" class="figure-link rounded-control leading-7" title=w.account.show_rows on:click=move |_| moves.set(ROWS, Some(OPEN))>
+                        {count_figure(Measure::OpenDeals, figures.open_deals, Size::Small)}
+                    </button>
+                </dd>
+            </div>
+        </dl>
+        {figures.your_deals_only.then(|| view! {
+            <p class="flex items-center gap-2 border-b border-line bg-page px-5 py-1.5 text-12 text-muted">
+                {Icon::Info.sized("size-3.5 shrink-0")}
+                {w.accounts.your_deals_why}
+            </p>
+        })}
+    }
+}

@@ -1,0 +1,151 @@
+//! Accounts as cards of equal height; only the rows in view are in the document.
+
+use super::{rows::Rows, skeletons, totals::TotalsBar};
+use crate::{
+    components::{
+        figure::{Measure, Size, count_figure, money_figure, not_converted},
+        tile::{Shape, tile},
+    },
+    dom,
+    words::words,
+};
+use leptos::prelude::*;
+use shared::accounts::AccountCard;
+
+/// Height of a card and of the gap below it.
+const ROW: i32 = 212;
+const CARD_WIDTH: i32 = 288;
+const GAP: i32 = 12;
+const PADDING: i32 = 32;
+
+fn columns(size: dom::Size) -> usize {
+    usize::try_from((size.width - PADDING + GAP) / (CARD_WIDTH + GAP)).unwrap_or(1).clamp(1, 8)
+}
+
+pub fn cards(rows: Rows) -> impl IntoView {
+    let w = words();
+    let virtual_rows = rows.scrolling((0, GAP), ROW, columns);
+    let (spacers, in_view) = (virtual_rows.spacers(), rows.in_view(virtual_rows));
+    let template = move || format!("repeat({}, minmax(0, 1fr))", virtual_rows.columns());
+    view! {
+        <div
+            node_ref=virtual_rows.container
+            class="min-h-0 flex-1 overflow-y-auto px-4 pt-1 transition-opacity"
+            class=("opacity-60", move || rows.is_leaving())
+            on:scroll=move |_| virtual_rows.on_scroll()
+            on:keydown=move |event| virtual_rows.on_key(&event)
+        >
+            <div style:height=move || format!("{}px", spacers.get().0)></div>
+            <ul class="grid gap-x-3" style:grid-template-columns=template aria-label=w.accounts.title aria-busy=move || rows.is_leaving().to_string()>
+                <For each=move || in_view.get() key=|(_, id)| id.clone() let:item>
+                    <Card rows index=item.0 id=item.1 />
+                </For>
+                {move || rows.has_more().then(skeletons::more_cards)}
+            </ul>
+            <div style:height=move || format!("{}px", spacers.get().1)></div>
+            {move || rows.more_failed().map(|error| skeletons::more_failed(rows.list, &error))}
+        </div>
+        <TotalsBar rows />
+    }
+}
+
+#[component]
+fn Card(rows: Rows, index: usize, id: String) -> impl IntoView {
+    let card = rows.card(&id);
+    let (selected, path) = (id.clone(), id.clone());
+    let selected = Memo::new(move |_| rows.is_open(&selected));
+    let name = move || card.with(|card| card.as_ref().map(|card| card.name.clone()));
+    view! {
+        <li class="h-53 pb-3" data-account=id data-item=index.to_string()>
+            <article
+                class="relative flex h-full flex-col rounded-card border bg-panel px-4 pt-3.5 pb-3 shadow-card hover:border-line-control"
+                class=("border-accent", selected)
+                class=("border-line", move || !selected.get())
+            >
+                <div class="flex items-center gap-3">
+                    {move || name().map(|name| tile(&name, Shape::Large))}
+                    <div class="min-w-0 flex-1">
+                        <h2 class="truncate text-14 font-semibold">
+                            <a
+                                href=move || rows.path(&path)
+                                data-noscroll=""
+                                title=name
+                                class="after:absolute after:inset-0 after:rounded-card focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-offset-1 focus-visible:after:outline-accent"
+                            >
+                                {name}
+                            </a>
+                        </h2>
+                        {move || card.get().map(|card| place(&card))}
+                    </div>
+                </div>
+                {move || card.get().map(|card| figures(&card))}
+            </article>
+        </li>
+    }
+}
+
+fn place(card: &AccountCard) -> impl IntoView + use<> {
+    let w = words();
+    let parts: Vec<_> =
+        [card.industry.as_ref(), card.country.as_ref()].into_iter().flatten().map(|named| named.name.clone()).collect();
+    let text = if parts.is_empty() { w.accounts.no_industry.to_owned() } else { parts.join(" · ") };
+    view! { <p class="truncate text-12 text-muted" title=text>{text.clone()}</p> }
+}
+
+fn figures(card: &AccountCard) -> impl IntoView + use<> {
+    let w = words();
+    let figures = &card.figures;
+    let small = |measure: Measure, figure| {
+        view! {
+            <div class="min-w-0">
+                <dt class="text-11 text-faint">{measure.label(w)}</dt>
+                <dd class="truncate leading-5">{money_figure(measure, figure, Size::Small)}</dd>
+            </div>
+        }
+    };
+    let person = card.salesperson.as_ref().map(|person| person.name.clone());
+    view! {
+        <dl class="mt-3 flex min-h-0 flex-1 flex-col">
+            <div>
+                <dt class="flex items-baseline justify-between text-11 text-faint">
+                    {w.accounts.pipeline}
+                </dt>
+                <dd>
+                    <span class="block leading-7">{money_figure(Measure::Pipeline, &figures.pipeline, Size::Big)}</span>
+                    {not_converted(&figures.pipeline.not_converted, false)}
+                </dd>
+            </div>
+            <div class="mt-auto grid grid-cols-[1fr_1fr_auto] gap-3">
+                {small(Measure::Weighted, &figures.weighted)}
+                {small(Measure::Won, &figures.won)}
+                <div class="text-right">
+                    <dt class="text-11 text-faint">{w.accounts.open_short}</dt>
+                    <dd class="leading-5">{count_figure(Measure::OpenDeals, figures.open_deals, Size::Small)}</dd>
+                </div>
+            </div>
+        </dl>
+        <div class="mt-2 flex h-5 items-center gap-2 text-12 text-muted">
+            {match person {
+                Some(name) => view! { {tile(&name, Shape::Person)} <span class="min-w-0 flex-1 truncate">{name}</span> }.into_any(),
+                None => view! { <span class="min-w-0 flex-1 truncate text-faint">{w.accounts.nobody}</span> }.into_any(),
+            }}
+            {figures.your_deals_only.then(|| view! {
+                <span class="shrink-0 text-11 text-faint" title=w.accounts.your_deals_why>{w.accounts.your_deals}</span>
+            })}
+        </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn as_many_cards_stand_in_a_row_as_fit_and_never_none() {
+        let fit = |width| columns(dom::Size { width, height: 700 });
+        assert_eq!(fit(0), 1);
+        assert_eq!(fit(390), 1);
+        assert_eq!(fit(1_208), 3);
+        assert_eq!(fit(1_688), 5);
+    }
+}

@@ -1,0 +1,163 @@
+//! The accounts in the reader's reach, as cards or as a table, with the account that is open beside them.
+
+mod address;
+mod cards;
+mod heads;
+mod list;
+mod phone_list;
+mod rows;
+mod skeletons;
+mod table;
+mod toolbar;
+mod totals;
+
+pub use address::Address;
+pub use list::AccountList;
+
+use crate::{
+    components::{
+        Icon,
+        button::{Button, Weight},
+        note::{Failed, Note, explain},
+    },
+    format,
+    frame::TopBar,
+    route::Page,
+    state::{session::use_me, sync::use_sync, window::use_room},
+    words::words,
+};
+use address::Layout;
+use leptos::prelude::*;
+use leptos_router::{
+    NavigateOptions,
+    components::Outlet,
+    hooks::{use_location, use_navigate},
+};
+use list::Phase;
+use rows::Rows;
+use toolbar::Toolbar;
+
+#[component]
+pub fn AccountsPage() -> impl IntoView {
+    let w = words();
+    let location = use_location();
+    let address = Memo::new(move |_| Address::parse(&location.search.get()));
+    let list = AccountList::new();
+    provide_context(list);
+    provide_context(address);
+    let request = Memo::new(move |_| address.with(Address::request));
+    Effect::new(move |_| list.show(request.get()));
+    let count = Signal::derive(move || {
+        list.loaded.with(|loaded| loaded.as_ref().map(|loaded| format::count(loaded.total, w.lang)))
+    });
+    view! {
+        <TopBar title=w.accounts.title count />
+        <main id="main" tabindex="-1" class="relative flex min-h-0 flex-1 flex-col">
+            <Toolbar address list />
+            <Content address list />
+            <Outlet />
+        </main>
+    }
+}
+
+/// Changes the address's query and stays on the page that is open.
+pub fn go_to(address: Memo<Address>) -> impl Fn(&dyn Fn(Address) -> Address) + Clone + Send + Sync {
+    let navigate = StoredValue::new_local(use_navigate());
+    move |change| {
+        let query = change(address.get_untracked()).text();
+        let options = NavigateOptions { scroll: false, ..NavigateOptions::default() };
+        navigate.with_value(|navigate| navigate(&Page::Accounts.with(&query), options));
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Shown {
+    Waiting,
+    Failed,
+    Empty,
+    Cards,
+    Table,
+    PhoneList,
+}
+
+#[component]
+fn Content(address: Memo<Address>, list: AccountList) -> impl IntoView {
+    let phone = use_room().phone;
+    let layout = Memo::new(move |_| address.with(Address::layout));
+    let shown = Memo::new(move |_| {
+        let empty = list.loaded.with(|loaded| loaded.as_ref().map(|loaded| loaded.items.is_empty()));
+        match (empty, layout.get(), phone.get()) {
+            (None, ..) if list.phase.with(|phase| matches!(phase, Phase::Failed(_))) => Shown::Failed,
+            (None, ..) => Shown::Waiting,
+            (Some(true), ..) => Shown::Empty,
+            (_, Layout::Cards, _) => Shown::Cards,
+            (_, Layout::Table, false) => Shown::Table,
+            (_, Layout::Table, true) => Shown::PhoneList,
+        }
+    });
+    view! {
+        <Stale list />
+        {move || match shown.get() {
+            Shown::Waiting => skeletons::waiting(layout.get(), phone.get()).into_any(),
+            Shown::Failed => view! { <NoList list /> }.into_any(),
+            Shown::Empty => view! { <Empty address /> }.into_any(),
+            Shown::Cards => cards::cards(Rows::of(list, address)).into_any(),
+            Shown::Table => table::table(Rows::of(list, address)).into_any(),
+            Shown::PhoneList => phone_list::phone_list(Rows::of(list, address)).into_any(),
+        }}
+    }
+}
+
+/// The list is there but could not be renewed: it stays readable, and says that it is not new.
+#[component]
+fn Stale(list: AccountList) -> impl IntoView {
+    let w = words();
+    move || {
+        let Phase::Failed(error) = list.phase.get() else { return None };
+        list.loaded.with(Option::is_some).then(|| {
+            view! {
+                <div role="alert" class="flex items-center gap-3 border-b border-warning-line bg-warning-soft px-4 py-1 text-13 text-warning">
+                    {Icon::TriangleAlert.small()}
+                    <span class="min-w-0 flex-1 truncate">{w.accounts.not_renewed} " " {explain(&error, w)}</span>
+                    <Button weight=Weight::Quiet label=w.failure.retry on_press=move || list.retry() />
+                </div>
+            }
+        })
+    }
+}
+
+#[component]
+fn NoList(list: AccountList) -> impl IntoView {
+    let w = words();
+    move || match list.phase.get() {
+        Phase::Failed(error) => Some(view! { <Failed title=w.accounts.failed error on_retry=move || list.retry() /> }),
+        _ => None,
+    }
+}
+
+#[component]
+fn Empty(address: Memo<Address>) -> impl IntoView {
+    let w = words();
+    let me = use_me();
+    let sync = use_sync();
+    let go = go_to(address);
+    move || {
+        if me.no_reach.is_some() {
+            let text = (w.accounts.not_linked_why)(&me.email);
+            return view! { <Note icon=Icon::Unplug title=w.accounts.not_linked text /> }.into_any();
+        }
+        if address.with(Address::is_filtered) {
+            let go = go.clone();
+            return view! {
+                <Note icon=Icon::SearchX title=w.accounts.no_match text=w.accounts.no_match_why>
+                    <Button label=w.accounts.clear_filters on_press=move || go(&Address::without_filters) />
+                </Note>
+            }
+            .into_any();
+        }
+        let never = sync.status().is_some_and(|status| status.last_success.is_none());
+        let (title, text) =
+            if never { (w.accounts.none_yet, w.accounts.none_yet_why) } else { (w.accounts.none, w.accounts.none_why) };
+        view! { <Note icon=Icon::Inbox title text /> }.into_any()
+    }
+}

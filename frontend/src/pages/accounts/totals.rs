@@ -1,0 +1,80 @@
+//! The sums over the whole list, always in sight at its foot.
+
+use super::rows::Rows;
+use crate::{
+    components::figure::{Measure, Size, count_figure, money_figure, not_converted},
+    format,
+    words::words,
+};
+use leptos::prelude::*;
+use shared::{Figure, accounts::AccountTotals};
+
+/// As the last row of the table.
+#[component]
+pub fn TotalsRow(rows: Rows) -> impl IntoView {
+    let w = words();
+    let cell = "h-9 border-t border-line-strong bg-page px-3";
+    let money = move |measure, figure: &Figure| {
+        view! {
+            <td class=format!("{cell} text-right leading-none")>
+                <span class="block font-semibold leading-4">{money_figure(measure, figure, Size::Cell)}</span>
+                {not_converted(&figure.not_converted, true)}
+            </td>
+        }
+    };
+    move || {
+        rows.loaded().map(|loaded| {
+            let AccountTotals { pipeline, weighted, won, open_deals } = &loaded.totals;
+            let count = (w.accounts.accounts)(&format::count(loaded.total, w.lang), loaded.total);
+            view! {
+                <tr data-totals="">
+                    <th scope="row" class="sticky left-0 z-[1] h-9 border-t border-line-strong bg-page pr-3 pl-4 text-left text-13 font-semibold">
+                        {w.accounts.total}
+                        <span class="figures ml-2 text-12 font-normal text-muted">{count}</span>
+                    </th>
+                    <td class=cell></td>
+                    <td class=cell></td>
+                    <td class=cell></td>
+                    {money(Measure::Pipeline, pipeline)}
+                    {money(Measure::Weighted, weighted)}
+                    {money(Measure::Won, won)}
+                    <td class=format!("{cell} pr-4 text-right font-semibold")>{count_figure(Measure::OpenDeals, *open_deals, Size::Cell)}</td>
+                </tr>
+            }
+        })
+    }
+}
+
+/// As a bar under cards and under the phone's list.
+#[component]
+pub fn TotalsBar(rows: Rows) -> impl IntoView {
+    let w = words();
+    let money = move |measure: Measure, figure: &Figure, class: &'static str| {
+        view! {
+            <div class=format!("flex min-w-0 flex-col md:flex-row md:items-baseline md:gap-2 {class}")>
+                <dt class="text-12 text-muted">{measure.label(w)}</dt>
+                <dd class="flex min-w-0 items-baseline gap-1.5">
+                    {money_figure(measure, figure, Size::Small)}
+                    <span class="text-11 text-faint">{figure.value.currency.clone()}</span>
+                    <span class="hidden lg:block">{not_converted(&figure.not_converted, true)}</span>
+                </dd>
+            </div>
+        }
+    };
+    move || {
+        rows.loaded().map(|loaded| {
+            let AccountTotals { pipeline, weighted, won, open_deals } = &loaded.totals;
+            view! {
+                <dl data-totals="" aria-label=w.accounts.total class="z-10 flex min-h-10 shrink-0 items-center gap-x-8 border-t border-line bg-page px-4 py-1">
+                    {money(Measure::Pipeline, pipeline, "")}
+                    {money(Measure::Weighted, weighted, "max-md:hidden")}
+                    {money(Measure::Won, won, "")}
+                    <div class="flex items-baseline gap-2 max-md:hidden">
+                        <dt class="text-12 text-muted">{w.accounts.open_deals}</dt>
+                        <dd>{count_figure(Measure::OpenDeals, *open_deals, Size::Small)}</dd>
+                    </div>
+                </dl>
+            }
+        })
+    }
+}

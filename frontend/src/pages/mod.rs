@@ -1,0 +1,9 @@
+//! The pages: each composes components and asks the API.
+
+pub mod account;
+pub mod accounts;
+pub mod entrance;
+pub mod not_found;
+pub mod set_up;
+pub mod sign_in;
+pub mod sync_runs;

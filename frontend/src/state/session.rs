@@ -1,0 +1,81 @@
+//! Who is signed in.
+
+use crate::{
+    api::{ApiError, Client, visitor},
+    dom,
+    route::Page,
+};
+use leptos::{prelude::*, task::spawn_local};
+use leptos_router::{NavigateOptions, hooks::use_navigate};
+use shared::auth::{Me, Permission};
+use std::sync::Arc;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Who {
+    /// Not asked yet.
+    Unknown,
+    Nobody,
+    Person(Arc<Me>),
+    /// It could not be found out.
+    Failed(ApiError),
+}
+
+#[derive(Debug, Clone, Copy)]
+pub struct Session {
+    pub who: RwSignal<Who>,
+}
+
+impl Session {
+    pub fn new() -> Self {
+        Self { who: RwSignal::new(Who::Unknown) }
+    }
+
+    /// Asks the server who is signed in.
+    pub fn ask(self) {
+        spawn_local(async move {
+            self.learn().await;
+        });
+    }
+
+    pub async fn learn(self) {
+        let who = match visitor::who_am_i().await {
+            Ok(Some(me)) => Who::Person(Arc::new(me)),
+            Ok(None) => Who::Nobody,
+            Err(error) => Who::Failed(error),
+        };
+        // The answer may come after the app is gone in tests of single parts.
+        self.who.try_set(who);
+    }
+
+    pub fn client(self) -> Client {
+        Client::new(Callback::new(move |()| {
+            self.who.try_set(Who::Nobody);
+        }))
+    }
+}
+
+pub fn use_session() -> Session {
+    expect_context()
+}
+
+/// The signed-in person, below the frame.
+pub fn use_me() -> Arc<Me> {
+    expect_context()
+}
+
+pub fn use_client() -> Client {
+    expect_context()
+}
+
+pub fn may(me: &Me, permission: Permission) -> bool {
+    me.may.contains(&permission)
+}
+
+/// Goes to the sign-in page, which will lead back to where the person is now.
+pub fn sign_in_page() -> impl Fn() + Clone {
+    let navigate = use_navigate();
+    move || {
+        let here = dom::here();
+        navigate(&Page::SignIn(&here).path(), NavigateOptions { replace: true, ..NavigateOptions::default() });
+    }
+}

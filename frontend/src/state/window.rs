@@ -1,0 +1,20 @@
+//! How much room there is: a phone gets lists, pages and a bottom bar.
+
+use crate::dom;
+use leptos::prelude::*;
+
+#[derive(Debug, Clone, Copy)]
+pub struct Room {
+    /// Narrower than 768 px.
+    pub phone: Signal<bool>,
+}
+
+impl Room {
+    pub fn watch() -> Self {
+        Self { phone: dom::media_query("(max-width: 47.99rem)") }
+    }
+}
+
+pub fn use_room() -> Room {
+    expect_context()
+}
