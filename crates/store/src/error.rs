@@ -23,6 +23,13 @@ pub enum StoreError {
     NoRandomness,
 }
 
+impl StoreError {
+    /// Another loader holds the lease now, or may: nothing of the batch is in the database.
+    pub fn is_lease_lost(&self) -> bool {
+        matches!(self, Self::Db(DbError::LeaseLost { .. }))
+    }
+}
+
 impl From<mongodb::error::Error> for StoreError {
     fn from(error: mongodb::error::Error) -> Self {
         Self::Db(error.into())

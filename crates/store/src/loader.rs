@@ -200,10 +200,11 @@ impl Loader {
         &mut self,
         generation: Option<&Generation>,
         publication: Option<&Publication>,
-        run: &SyncRun,
+        run: &mut SyncRun,
         read_everything: bool,
     ) -> Result<()> {
         let published_at = self.store.db().now().await?;
+        run.finished_at = Some(published_at);
         let mut lake = self.lake.clone();
         if let Some(publication) = publication {
             publication.apply_to(&mut lake);

@@ -93,10 +93,11 @@ impl Store {
         model: &str,
         generation: i64,
         after: SourceId,
-        limit: i64,
+        limit: usize,
     ) -> Result<Vec<RawVersion>> {
         let rows = open::<RawRow>(self.db(), &collections::raw(system, model));
         let filter = doc! { "model": model, "from": generation, "id": { "$gt": after } };
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let found: Vec<_> = rows.find(filter).sort(doc! { "id": 1 }).limit(limit).await?.try_collect().await?;
         found.into_iter().map(version_of).collect()
     }

@@ -131,7 +131,8 @@ impl Runs {
     }
 
     /// Ends a run that can write no more (its lease is lost): only its own row, and only while it is in progress.
-    pub async fn give_up(&self, run: &SyncRun) -> Result<()> {
+    pub async fn give_up(&self, run: &mut SyncRun) -> Result<()> {
+        run.finished_at = Some(self.store.db().now().await?);
         let ours = doc! { "_id": &run.id, "state": "in_progress" };
         self.rows().replace_one(ours, RunDoc::new(run, false)).await?;
         Ok(())

@@ -1,0 +1,124 @@
+//! Mapper, Validator, Normalizer and the comparison with what the lake has: from raw records to new versions.
+
+use crate::{changes::Changes, log::Log, normalize, validate};
+use domain::canonical::{Kind, Record, SourceId};
+use shared::EntityType;
+use source::{RawRecord, Source};
+use store::{CanonicalRow, Loader, RawVersion, RecordChange, Seen, Side, StoreError, Target};
+
+/// The same for a run and for a replay.
+pub(crate) struct Apply<'a> {
+    pub(crate) source: &'a dyn Source,
+    pub(crate) target: &'a Target,
+    /// The lake is empty, and no record comes twice: nothing needs to be looked up.
+    pub(crate) fresh: bool,
+}
+
+impl Apply<'_> {
+    /// Writes what differs. A record that this generation has already written stays as it was written first.
+    pub(crate) async fn apply(
+        &self,
+        loader: &mut Loader,
+        kind: Kind,
+        versions: Vec<RawVersion>,
+        changes: &mut Changes,
+        log: &mut Log,
+    ) -> Result<(), StoreError> {
+        let ids: Vec<_> = versions.iter().map(|version| version.id).collect();
+        let store = loader.store().clone();
+        let mut current = match self.fresh {
+            true => Default::default(),
+            false => store.making(self.target.side).records(kind, &ids).await?,
+        };
+        let mut written = Vec::new();
+        for RawVersion { id, seen } in versions {
+            let old = current.remove(&id);
+            if old.as_ref().is_some_and(|old| old.from == self.target.generation.number) {
+                continue;
+            }
+            let change = match seen {
+                Seen::Gone => self.gone(id, old.as_ref(), log),
+                Seen::Record(raw) => self.seen(kind, raw, old.as_ref(), log)?,
+            };
+            if let Some(change) = change {
+                changes.note(id, old.as_ref().map(|old| &old.record), &change.record);
+                written.push(change);
+            }
+        }
+        loader.load(self.target, kind, &written).await
+    }
+
+    fn gone(&self, id: SourceId, old: Option<&CanonicalRow>, log: &mut Log) -> Option<RecordChange> {
+        let old = old.filter(|old| old.is_active)?;
+        log.of(old.entity).deleted += 1;
+        Some(RecordChange {
+            id,
+            seen: Seen::Gone,
+            record: old.record.clone(),
+            is_active: false,
+            content_hash: old.content_hash.clone(),
+            silent_hash: old.silent_hash.clone(),
+            url: old.url.clone(),
+            replaces: Some((old.entity, old.from)),
+            unhold: self.target.side == Side::Live,
+        })
+    }
+
+    fn seen(
+        &self,
+        kind: Kind,
+        raw: RawRecord,
+        old: Option<&CanonicalRow>,
+        log: &mut Log,
+    ) -> Result<Option<RecordChange>, StoreError> {
+        if let Some(old) = old.filter(|old| same(old, &raw)) {
+            let counts = log.of(old.entity);
+            counts.read += 1;
+            counts.unchanged += 1;
+            return Ok(None);
+        }
+        let entity = old.map(|old| old.entity);
+        let Some((record, entity)) = self.refine(kind, &raw, entity, log)? else { return Ok(None) };
+        let counts = log.of(entity);
+        match old {
+            None => counts.inserted += 1,
+            Some(old) if old.is_active => counts.updated += 1,
+            Some(_) => counts.revived += 1,
+        }
+        Ok(Some(RecordChange {
+            id: raw.id,
+            record,
+            is_active: true,
+            content_hash: raw.content_hash.clone(),
+            silent_hash: raw.silent_hash.clone(),
+            url: self.source.url(kind, raw.id),
+            replaces: old.map(|old| (old.entity, old.from)),
+            unhold: false,
+            seen: Seen::Record(raw),
+        }))
+    }
+
+    /// The record as the platform keeps it; `None` when it was rejected, and what the lake has stays.
+    fn refine(
+        &self,
+        kind: Kind,
+        raw: &RawRecord,
+        known_as: Option<EntityType>,
+        log: &mut Log,
+    ) -> Result<Option<(Record, EntityType)>, StoreError> {
+        let validated = validate(raw.id, self.source.map(kind, raw));
+        let record = validated.record.filter(|record| record.kind() == kind).map(normalize);
+        let entity = record.as_ref().map(|record| record.entity(raw.id)).or(known_as);
+        let Some(entity) = entity.or_else(|| kind.entities().first().copied()) else { return Ok(None) };
+        log.of(entity).read += 1;
+        log.issues(entity, self.target.model(kind)?, raw.id, validated.issues);
+        if record.is_none() {
+            log.rejected(kind, entity, raw.id);
+        }
+        Ok(record.map(|record| (record, entity)))
+    }
+}
+
+fn same(old: &CanonicalRow, raw: &RawRecord) -> bool {
+    old.is_active && old.content_hash == raw.content_hash && old.silent_hash == raw.silent_hash
+}

@@ -1,0 +1,23 @@
+//! Why a run did not take place, or what cut it off.
+
+use source::SourceError;
+use store::StoreError;
+
+#[derive(Debug, thiserror::Error)]
+pub enum SyncRunError {
+    /// Never two loaders.
+    #[error("{holder} is loading now")]
+    Busy { holder: String },
+    /// Our own side failed; where a run had begun, its log says so too.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// What stops the reading of a kind, or the whole run.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Trouble {
+    #[error(transparent)]
+    Source(#[from] SourceError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}

@@ -1,0 +1,99 @@
+//! The pipeline of one source: a run under the lease, whoever rings the bell.
+
+use crate::{SyncRunError, run::Run};
+use chrono::TimeDelta;
+use shared::sync::{RunState, SyncError, SyncErrorCode, SyncMode, SyncRun};
+use source::Source;
+use std::{fmt, sync::Arc};
+use store::{Loader, Store, StoreError};
+
+/// The source stamps a record when its transaction starts, in whole seconds, and shows it when it ends: so far back from
+/// the newest record seen may others appear later.
+pub const DEFAULT_OVERLAP: TimeDelta = TimeDelta::minutes(10);
+
+#[derive(Clone)]
+pub struct Pipeline {
+    pub(crate) source: Arc<dyn Source>,
+    pub(crate) store: Store,
+    pub(crate) holder: String,
+    overlap: TimeDelta,
+}
+
+impl fmt::Debug for Pipeline {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Pipeline({:?} by {})", self.store, self.holder)
+    }
+}
+
+impl Pipeline {
+    /// `holder` names this process to people who find it loading.
+    pub fn new(source: Arc<dyn Source>, store: Store, holder: String) -> Self {
+        Self { source, store, holder, overlap: DEFAULT_OVERLAP }
+    }
+
+    #[must_use]
+    pub fn with_overlap(mut self, overlap: TimeDelta) -> Self {
+        self.overlap = overlap;
+        self
+    }
+
+    /// Reads the source and publishes what differs. A run that the source made fail is `Ok`, and says why.
+    pub async fn run_once(&self, mode: SyncMode) -> Result<SyncRun, SyncRunError> {
+        let mut loader = self.acquire().await?;
+        let mut run = loader.begin_run(mode).await?;
+        tracing::info!(run.id = run.id, mode = ?mode, "sync began");
+        let ended = self.run_under(&mut loader, &mut run).await;
+        if let Err(e) = &ended {
+            self.note_failure(&mut run, e).await;
+        }
+        if let Err(e) = loader.release().await {
+            tracing::warn!(run.id = run.id, error = %e, "the lease could not be given back, it will run out");
+        }
+        match ended {
+            Err(e) if !e.is_lease_lost() => return Err(e.into()),
+            _ => {}
+        }
+        tracing::info!(run.id = run.id, state = ?run.state, generation = run.generation, "sync ended");
+        Ok(run)
+    }
+
+    pub(crate) async fn acquire(&self) -> Result<Loader, SyncRunError> {
+        match Loader::acquire(&self.store, &self.holder).await? {
+            Some(loader) => Ok(loader),
+            None => {
+                let holder = self.store.loader_now().await?.unwrap_or_else(|| "another process".to_owned());
+                Err(SyncRunError::Busy { holder })
+            }
+        }
+    }
+
+    async fn run_under(&self, loader: &mut Loader, run: &mut SyncRun) -> Result<(), StoreError> {
+        loader.repair().await?;
+        let lake = loader.lake();
+        if lake.generation > 0 && lake.mapping_version != self.source.mapping_version() {
+            tracing::info!(
+                from = lake.mapping_version,
+                to = self.source.mapping_version(),
+                "the mapping has changed, so the lake is made again from its raw records"
+            );
+            self.replay_under(loader).await?;
+            // What the old mapping refused was never kept.
+            run.mode = SyncMode::Full;
+        }
+        Run::new(self.source.as_ref(), self.overlap, loader, run).execute(run).await
+    }
+
+    async fn note_failure(&self, run: &mut SyncRun, error: &StoreError) {
+        tracing::error!(run.id = run.id, error = %error, "sync was cut off");
+        let (code, message) = match error.is_lease_lost() {
+            true => (SyncErrorCode::LeaseLost, "another process took over; what this one had not published is lost"),
+            false => (SyncErrorCode::Internal, "our own side failed; the cause is in the log of the worker"),
+        };
+        run.state = RunState::Failed;
+        run.generation = None;
+        run.errors.push(SyncError { code, message: message.to_owned(), entity: None });
+        if let Err(e) = self.store.runs().give_up(run).await {
+            tracing::warn!(run.id = run.id, error = %e, "the end of the run could not be written, the next run will");
+        }
+    }
+}

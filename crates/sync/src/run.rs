@@ -1,0 +1,208 @@
+//! One run from the first word with the source to the publication of its generation.
+
+use crate::{
+    changes::Changes,
+    error::Trouble,
+    families,
+    kinds::{FOR_FIGURES, read_after},
+    log::Log,
+    progress::Reporter,
+};
+use chrono::TimeDelta;
+use domain::canonical::Kind;
+use shared::sync::{RunState, SyncErrorCode, SyncMode, SyncRun};
+use source::{ErrorKind, Identity, Source, SourceError};
+use std::collections::{BTreeMap, BTreeSet};
+use store::{Known, Lake, Loader, Publication, Side, StoreError, Target};
+
+pub(crate) struct Run<'a> {
+    pub(crate) source: &'a dyn Source,
+    pub(crate) overlap: TimeDelta,
+    pub(crate) mode: SyncMode,
+    pub(crate) loader: &'a mut Loader,
+    pub(crate) lake: Lake,
+    pub(crate) target: Target,
+    pub(crate) log: Log,
+    pub(crate) progress: Reporter,
+    pub(crate) changes: Changes,
+    pub(crate) publication: Publication,
+    /// Kinds that could not be read as a whole.
+    pub(crate) failed: BTreeSet<Kind>,
+    /// Asked for twice and not there.
+    pub(crate) missing: Vec<(Kind, Vec<Known>)>,
+    /// The source is out of reach: no use to ask for the next kind.
+    stopped: bool,
+}
+
+/// The names of the models of a source, for `Target`.
+pub(crate) fn models(source: &dyn Source) -> BTreeMap<Kind, String> {
+    Kind::ALL.iter().map(|kind| (*kind, source.model(*kind).to_owned())).collect()
+}
+
+impl<'a> Run<'a> {
+    pub(crate) fn new(source: &'a dyn Source, overlap: TimeDelta, loader: &'a mut Loader, run: &SyncRun) -> Self {
+        let lake = loader.lake().clone();
+        let fresh = lake.generation == 0;
+        let target = Target {
+            side: Side::Live,
+            generation: loader.next_generation(&run.id),
+            system: String::new(),
+            models: models(source),
+        };
+        Self {
+            source,
+            overlap,
+            mode: run.mode,
+            log: Log::default(),
+            progress: Reporter::new(loader.store().runs(), run),
+            changes: if fresh { Changes::everything() } else { Changes::default() },
+            publication: Publication::default(),
+            failed: BTreeSet::new(),
+            missing: Vec::new(),
+            stopped: false,
+            loader,
+            lake,
+            target,
+        }
+    }
+
+    /// The lake was empty when the run began.
+    pub(crate) fn is_first(&self) -> bool {
+        self.lake.generation == 0
+    }
+
+    /// Reads, loads and publishes; `run` is then as the log has it.
+    pub(crate) async fn execute(mut self, run: &mut SyncRun) -> Result<(), StoreError> {
+        let Some(identity) = self.connect().await else { return self.end_without_reading(run).await };
+        self.read_all(&identity).await?;
+        self.settle_deletions().await?;
+        if self.is_unfit() {
+            return self.end_without_reading(run).await;
+        }
+        let mut generation = None;
+        if self.loader.wrote() {
+            self.progress.preparing().await;
+            self.refresh().await?;
+            generation = Some(self.target.generation.clone());
+        }
+        run.generation = generation.as_ref().map(|generation| generation.number);
+        run.state = self.state();
+        let read_everything = self.log.read_everything();
+        (run.entities, run.errors) = self.log.into_parts();
+        self.loader.finish(generation.as_ref(), Some(&self.publication), run, read_everything).await
+    }
+
+    /// Derives the serving rows of everything that this run has touched.
+    async fn refresh(&mut self) -> Result<(), StoreError> {
+        let store = self.loader.store().clone();
+        let touched = self.changes.families(store.making(Side::Live)).await?;
+        let fresh = self.is_first();
+        let rows = families::refresh(self.loader, &self.target, &touched, fresh).await?;
+        tracing::info!(
+            generation = self.target.generation.number,
+            families = touched.commercials.len() + touched.deals.len(),
+            rows.changed = rows,
+            "prepared the figures of what has changed"
+        );
+        Ok(())
+    }
+
+    async fn connect(&mut self) -> Option<Identity> {
+        let identity = match self.source.connect().await {
+            Ok(identity) => identity,
+            Err(e) => {
+                self.log.source_error(None, &e);
+                return None;
+            }
+        };
+        if let Some(known) = self.lake.fingerprint.as_deref().filter(|known| identity.contradicts(known)) {
+            tracing::warn!(
+                lake.fingerprint = known,
+                source.fingerprint = identity.fingerprint,
+                "this is another database"
+            );
+            let message = "this is another database than the one that filled the lake; nothing was read".to_owned();
+            self.log.error(SyncErrorCode::OtherDatabase, message, None);
+            return None;
+        }
+        self.target.system = identity.system.to_owned();
+        self.publication = Publication {
+            system: identity.system.to_owned(),
+            fingerprint: self.fingerprint(&identity),
+            mapping_version: self.source.mapping_version(),
+            ..Publication::default()
+        };
+        Some(identity)
+    }
+
+    /// One of another make neither confirms nor replaces what is known.
+    fn fingerprint(&self, identity: &Identity) -> String {
+        self.lake.fingerprint.clone().unwrap_or_else(|| identity.fingerprint.clone())
+    }
+
+    async fn read_all(&mut self, identity: &Identity) -> Result<(), StoreError> {
+        let unreadable: BTreeMap<Kind, &SourceError> = identity.unreadable.iter().map(|(kind, e)| (*kind, e)).collect();
+        for kind in Kind::ALL.iter().copied().filter(|kind| !identity.absent.contains(kind)) {
+            if let Some(error) = unreadable.get(&kind) {
+                self.fail(kind, error);
+                continue;
+            }
+            if let Some(before) = read_after(kind).iter().find(|before| self.failed.contains(before)) {
+                self.log.error(
+                    SyncErrorCode::BadAnswer,
+                    format!(
+                        "not read in this run: records of the kind {} could not be read, and these need them",
+                        before.name()
+                    ),
+                    kind.entities().first().copied(),
+                );
+                self.failed.insert(kind);
+                continue;
+            }
+            if self.stopped {
+                self.failed.insert(kind);
+                continue;
+            }
+            match self.read_kind(kind).await {
+                Ok(()) => {}
+                Err(Trouble::Source(e)) => self.fail(kind, &e),
+                Err(Trouble::Store(e)) => return Err(e),
+            }
+        }
+        Ok(())
+    }
+
+    fn fail(&mut self, kind: Kind, error: &SourceError) {
+        self.log.open(kind);
+        self.log.source_error(Some(kind), error);
+        self.failed.insert(kind);
+        self.stopped = self.stopped || matches!(error.kind, ErrorKind::Unreachable | ErrorKind::WrongCredentials);
+    }
+
+    /// What was read may not be published: a figure would be taken from half of its records.
+    fn is_unfit(&mut self) -> bool {
+        let never_whole: Vec<_> =
+            FOR_FIGURES.iter().filter(|kind| self.failed.contains(kind) && !self.lake.is_complete(**kind)).collect();
+        if never_whole.is_empty() {
+            return false;
+        }
+        let names: Vec<_> = never_whole.iter().map(|kind| kind.name()).collect();
+        tracing::warn!(kinds = ?names, "nothing is published before these have been read as a whole");
+        true
+    }
+
+    fn state(&self) -> RunState {
+        match (self.failed.is_empty(), self.log.records_read()) {
+            (false, 0) if self.publication.complete.is_empty() => RunState::Failed,
+            _ if self.log.has_complaints() => RunState::Partial,
+            _ => RunState::Success,
+        }
+    }
+
+    /// Nothing becomes visible; what was written is taken back by the next run.
+    async fn end_without_reading(self, run: &mut SyncRun) -> Result<(), StoreError> {
+        run.state = RunState::Failed;
+        (run.entities, run.errors) = self.log.into_parts();
+        self.loader.finish(None, None, run, false).await
+    }
+}
