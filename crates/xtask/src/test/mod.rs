@@ -98,22 +98,24 @@ fn browser_app(project: &Project, tools: &AppTools, chromium: Option<&Chromium>,
         let mut command = app::cargo(project, tools, "clippy")?;
         run::shown(command.args(["--all-targets", "--", "-D", "warnings"]))
     });
-    report.tests("unit tests of the app", || {
-        // On this machine, not in a browser: formats, routes and other pure parts.
-        let mut command = cargo(project, "test");
-        command.args(["--package", app::PACKAGE, "--no-fail-fast"]).env("CARGO_TARGET_DIR", app::target_dir(project));
-        // Their time is the compiler's, not their own.
-        command.args(["--config", "profile.dev.package.'*'.opt-level=0"]);
-        counted(command, Runner::Libtest)
-    });
-    match (has_wasm_tests(project), chromium) {
+    if app_holds(project, "#[test]") {
+        report.tests("unit tests of the app", || {
+            let mut command = cargo(project, "test");
+            command.args(["--package", app::PACKAGE, "--no-fail-fast"]);
+            // On this machine, and without optimising: their time is the compiler's, not their own.
+            command.args(["--config", "profile.dev.package.'*'.opt-level=0"]);
+            command.env("CARGO_TARGET_DIR", app::target_dir(project));
+            counted(command, Runner::Libtest)
+        });
+    }
+    match (app_holds(project, "#[wasm_bindgen_test"), chromium) {
         (false, _) => {}
         (true, None) => report.left_out("tests of the app in Chromium", "there is no Chromium"),
         (true, Some(chromium)) => {
             report.tests("tests of the app in Chromium", || match wasm_tests(project, tools, chromium) {
                 Ok(command) => counted(command, Runner::Libtest),
                 Err(failure) => (Counts::default(), Err(failure)),
-            })
+            });
         }
     }
     report.check("build of the app", || app::build(project, tools, app::Profile::Release));
@@ -127,9 +129,9 @@ fn wasm_tests(project: &Project, tools: &AppTools, chromium: &Chromium) -> Resul
     Ok(command)
 }
 
-fn has_wasm_tests(project: &Project) -> bool {
+fn app_holds(project: &Project, text: &str) -> bool {
     tidy::tree::Tree::load(&project.root).is_ok_and(|tree| {
-        tree.files.iter().any(|file| file.path.starts_with("frontend/") && file.text.contains("#[wasm_bindgen_test"))
+        tree.files.iter().any(|file| file.path.starts_with("frontend/src/") && file.text.contains(text))
     })
 }
 
