@@ -19,12 +19,16 @@ pub(crate) struct Published {
     /// Versions may be closed by generations up to this one and, while a run is in progress, the next.
     #[serde(default)]
     pub(crate) highest: i64,
+    /// Raised by a replay: the same generations with other documents.
+    #[serde(default)]
+    pub(crate) epoch: i64,
 }
 
 impl Published {
     pub(crate) async fn read(db: &Db) -> Result<Self> {
         let lake = open::<Self>(db, LAKE);
-        let found = lake.find_one(doc! { "_id": LAKE_ID }).projection(doc! { "generation": 1, "highest": 1 }).await?;
+        let fields = doc! { "generation": 1, "highest": 1, "epoch": 1 };
+        let found = lake.find_one(doc! { "_id": LAKE_ID }).projection(fields).await?;
         Ok(found.unwrap_or_default())
     }
 }
@@ -32,13 +36,13 @@ impl Published {
 impl Store {
     /// The latest published generation, now. Take it once per request.
     pub async fn moment(&self) -> Result<Moment> {
-        let published = Published::read(&self.inner.db).await?;
+        let published = self.published().await?;
         self.moment_of(published.generation).await
     }
 
     /// An earlier generation, as a continued list needs it.
     pub async fn moment_at(&self, generation: i64) -> Result<Moment> {
-        if generation > Published::read(&self.inner.db).await?.generation {
+        if generation > self.published().await?.generation {
             return Err(StoreError::SnapshotExpired);
         }
         self.moment_of(generation).await
@@ -47,6 +51,12 @@ impl Store {
     /// Teams and people of that generation, from which a person's reach follows.
     pub async fn org(&self, moment: &Moment) -> Result<Arc<Org>> {
         Ok(self.inner.ledger.at(moment.generation).await?.references.org.clone())
+    }
+
+    async fn published(&self) -> Result<Published> {
+        let published = Published::read(&self.inner.db).await?;
+        self.inner.ledger.follow(published.epoch);
+        Ok(published)
     }
 
     async fn moment_of(&self, generation: i64) -> Result<Moment> {

@@ -67,7 +67,7 @@ impl OdooLink {
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PersonRecord {
-    #[serde(rename = "_id")]
+    #[serde(rename = "_id", with = "uuid::serde::hyphenated")]
     pub id: Uuid,
     /// Lower case, without blanks around it; unique.
     pub email: String,

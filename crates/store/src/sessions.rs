@@ -25,6 +25,7 @@ const MOST_OF_USER_AGENT: usize = 200;
 /// A session that is good now.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Session {
+    #[serde(with = "uuid::serde::hyphenated")]
     pub person: Uuid,
     started_at: DateTime,
 }

@@ -5,6 +5,7 @@ use crate::{settings::Settings, setup::Setup};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use db::Db;
+use shared::health::Ready;
 use std::{fmt, sync::Arc};
 
 /// Where "today" comes from. Leases, sessions and tokens go by the database's clock instead.
@@ -49,6 +50,18 @@ impl Store {
 
     pub(crate) fn db(&self) -> &Db {
         &self.inner.db
+    }
+
+    /// Whether requests can be answered: the database does, and the ledger was loaded (the first `moment` does that).
+    pub async fn ready(&self) -> Ready {
+        let database = self.inner.db.ping().await.is_ok();
+        let held = self.inner.ledger.held_generation();
+        Ready {
+            ready: database && held.is_some(),
+            database,
+            generation: held.unwrap_or_default(),
+            ledger: held.is_some(),
+        }
     }
 
     pub fn accounts(&self) -> Accounts<'_> {

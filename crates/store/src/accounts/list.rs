@@ -78,13 +78,12 @@ impl<'a> Value<'a> {
 
 type Key<'a> = (Value<'a>, SourceId);
 
-/// Ids ascend in both directions, so that equal values keep their order.
+/// Every list ends with the id, in the direction of the list.
 fn compare(direction: Direction, a: &Key<'_>, b: &Key<'_>) -> Ordering {
-    let by_value = match direction {
-        Direction::Asc => a.0.cmp(&b.0),
-        Direction::Desc => b.0.cmp(&a.0),
-    };
-    by_value.then(a.1.cmp(&b.1))
+    match direction {
+        Direction::Asc => a.cmp(b),
+        Direction::Desc => b.cmp(a),
+    }
 }
 
 /// The page and the sums, before any document is read.
@@ -142,20 +141,34 @@ fn cut<'a>(
     let admits = query.filter();
     let (mut totals, mut total) = (AccountParts::default(), 0);
     let mut rest = Vec::new();
-    for family in snapshot.families().filter(|family| fold.sees(family.account) && admits(family.account)) {
+    let is_ordered = query.sort == AccountSort::Name;
+    let mut take = |family: Family<'a>| {
+        if !fold.sees(family.account) || !admits(family.account) {
+            return;
+        }
         let Folded { parts, .. } = fold.account(family);
         totals.merge(&parts);
         total += 1;
+        if is_ordered && rest.len() > query.limit {
+            return;
+        }
         let key = (Value::of(query.sort, family, &parts), family.account.id);
         if after.as_ref().is_none_or(|after| compare(query.direction, &key, after) == Ordering::Greater) {
             rest.push((key, family));
         }
+    };
+    match (is_ordered, query.direction) {
+        (true, Direction::Asc) => snapshot.by_name().for_each(&mut take),
+        (true, Direction::Desc) => snapshot.by_name().rev().for_each(&mut take),
+        (false, _) => snapshot.families().for_each(&mut take),
     }
     let has_more = rest.len() > query.limit;
-    if has_more && query.limit > 0 {
+    if has_more && !is_ordered {
         rest.select_nth_unstable_by(query.limit, |(a, _), (b, _)| compare(query.direction, a, b));
     }
     rest.truncate(query.limit);
-    rest.sort_unstable_by(|(a, _), (b, _)| compare(query.direction, a, b));
+    if !is_ordered {
+        rest.sort_unstable_by(|(a, _), (b, _)| compare(query.direction, a, b));
+    }
     Ok(Cut { page: rest, has_more, total, totals })
 }

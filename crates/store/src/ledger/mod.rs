@@ -15,6 +15,7 @@ pub(crate) use valuation::{Valuation, Valued};
 use crate::{
     Result, StoreError,
     collections::{GENERATIONS, open},
+    moment::Published,
 };
 use db::Db;
 use mongodb::bson::{Document, doc};
@@ -38,6 +39,8 @@ pub(crate) struct Ledger {
 
 #[derive(Default)]
 struct Held {
+    /// What was loaded under an earlier one was made from documents that are gone.
+    epoch: i64,
     newest: Option<Arc<Snapshot>>,
     /// Last used first.
     past: Vec<Arc<Snapshot>>,
@@ -113,18 +116,46 @@ impl Ledger {
         }
     }
 
-    async fn load(&self, generation: i64) -> Result<Arc<Snapshot>> {
-        let (found, nearest) = self.read(|held| (held.find(generation).cloned(), held.nearest(generation)));
-        if let Some(snapshot) = found {
-            return Ok(snapshot);
+    /// Forgets everything when a replay has put other documents in place.
+    pub(crate) fn follow(&self, epoch: i64) {
+        if self.read(|held| held.epoch < epoch) {
+            self.write(|held| {
+                if held.epoch < epoch {
+                    *held = Held { epoch, ..Held::default() };
+                }
+            });
         }
+    }
+
+    async fn load(&self, generation: i64) -> Result<Arc<Snapshot>> {
+        loop {
+            let (found, epoch) = self.read(|held| (held.find(generation).cloned(), held.epoch));
+            if let Some(snapshot) = found {
+                return Ok(snapshot);
+            }
+            let snapshot = Arc::new(self.read_rows(generation).await?);
+            self.follow(Published::read(&self.db).await?.epoch);
+            let kept = self.write(|held| {
+                let same = held.epoch == epoch;
+                if same {
+                    held.keep(Arc::clone(&snapshot));
+                }
+                same
+            });
+            // Else a replay changed the documents while they were read.
+            if kept {
+                return Ok(snapshot);
+            }
+        }
+    }
+
+    async fn read_rows(&self, generation: i64) -> Result<Snapshot> {
         self.must_be_kept(generation).await?;
+        let nearest = self.read(|held| held.nearest(generation));
         let snapshot = match nearest {
             Some(nearest) => load::moved(&self.db, &nearest, generation).await?,
             None => load::whole(&self.db, generation).await?,
         };
-        let snapshot = Arc::new(snapshot);
-        self.write(|held| held.keep(Arc::clone(&snapshot)));
         tracing::debug!(generation, accounts = snapshot.accounts.len(), deals = snapshot.deals.len(), "ledger loaded");
         Ok(snapshot)
     }

@@ -30,10 +30,6 @@ impl TokenSets {
     pub(super) fn len(&self) -> usize {
         self.sets.len()
     }
-
-    pub(super) fn tokens(&self, number: TokenSet) -> &[Token] {
-        usize::try_from(number.0).ok().and_then(|at| self.sets.get(at)).map_or(&[], |tokens| tokens)
-    }
 }
 
 /// What a scope admits of one snapshot.
@@ -53,10 +49,6 @@ impl Reach {
             None => Inside::Everything,
             Some(_) => Inside::Admitted(sets.sets.iter().map(|tokens| scope.admits(tokens)).collect()),
         })
-    }
-
-    pub(crate) fn is_everything(&self) -> bool {
-        matches!(self.0, Inside::Everything)
     }
 
     pub(crate) fn admits(&self, set: TokenSet) -> bool {

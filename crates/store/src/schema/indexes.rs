@@ -22,6 +22,11 @@ const fn unique(collection: &'static str, name: &'static str, keys: &'static [&'
     IndexSpec { unique: true, ..plain(collection, name, keys) }
 }
 
+/// Documents go when their time is over; what they allowed ended at that moment already.
+const fn ending(collection: &'static str) -> IndexSpec {
+    IndexSpec { expire_after: Some(Duration::ZERO), ..plain(collection, "ended", &["ends_at"]) }
+}
+
 pub const INDEXES: &[IndexSpec] = &[
     unique("raw_*", "version", &["source", "instance", "model", "id", "from"]),
     // Replay folds the rows of one model, generation by generation.
@@ -40,6 +45,12 @@ pub const INDEXES: &[IndexSpec] = &[
     plain("generations", "stamped", &["stamped_at"]),
     plain("sync_logs", "state", &["state"]),
     plain("held_deletions", "kind", &["kind", "id"]),
+    plain("settings", "_id_", &["_id"]),
+    unique("users", "email", &["email"]),
+    plain("users", "super_admins", &["is_super_admin", "is_active"]),
+    plain("sessions", "person", &["person"]),
+    ending("sessions"),
+    ending("setup_tokens"),
 ];
 
 /// The indexes of one collection.

@@ -84,6 +84,42 @@ const SHAPES: &[Shape] = &[
             ("reason", &["string"]),
         ],
     },
+    Shape { collection: "settings", required: &[("_id", &["string"])] },
+    Shape {
+        collection: "users",
+        required: &[
+            ("_id", &["string"]),
+            ("email", &["string"]),
+            ("name", &["string"]),
+            ("role", &["string"]),
+            ("approval_status", &["string"]),
+            ("is_super_admin", &["bool"]),
+            ("is_active", &["bool"]),
+            ("auth_provider", &["string"]),
+            ("password_hash", &["string", "null"]),
+            ("odoo_matched", &["bool"]),
+            ("odoo_user_id", &["long", "null"]),
+            ("odoo_department_id", &["long", "null"]),
+            ("odoo_department_name", &["string", "null"]),
+            ("odoo_salesperson_name", &["string", "null"]),
+            ("odoo_team_id", &["long", "null"]),
+            ("odoo_team_name", &["string", "null"]),
+        ],
+    },
+    Shape {
+        collection: "sessions",
+        required: &[
+            ("_id", &["string"]),
+            ("person", &["string"]),
+            ("started_at", &["date"]),
+            ("used_at", &["date"]),
+            ("ends_at", &["date"]),
+        ],
+    },
+    Shape {
+        collection: "setup_tokens",
+        required: &[("_id", &["string"]), ("issued_at", &["date"]), ("ends_at", &["date"])],
+    },
 ];
 
 /// Empty for a collection without a validator.

@@ -1,0 +1,3 @@
+//! The promises of `store`, on a real mongod.
+
+mod reading;

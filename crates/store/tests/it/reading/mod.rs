@@ -1,0 +1,15 @@
+//! What readers get: figures cut to their reach, lists of one generation, people and sessions.
+
+mod company;
+mod cursors;
+mod find;
+mod generations;
+mod indexes;
+mod list;
+mod midnight;
+mod people;
+mod properties;
+mod scopes;
+mod sessions;
+mod setup;
+mod small_lake;
