@@ -1,0 +1,62 @@
+//! How Python writes things: `repr` in error messages, and the spacing of `json.dumps`.
+
+use std::io;
+
+use serde::Serialize;
+use serde_json::Value as Json;
+use serde_json::ser::{Formatter, Serializer};
+
+/// `repr` of a JSON value as Python would print it.
+pub(crate) fn repr(value: &Json) -> String {
+    match value {
+        Json::Null => "None".into(),
+        Json::Bool(true) => "True".into(),
+        Json::Bool(false) => "False".into(),
+        Json::Number(number) => number.to_string(),
+        Json::String(text) => repr_text(text),
+        Json::Array(items) => format!("[{}]", items.iter().map(repr).collect::<Vec<_>>().join(", ")),
+        Json::Object(map) => {
+            let pairs: Vec<_> = map.iter().map(|(key, value)| format!("{}: {}", repr_text(key), repr(value))).collect();
+            format!("{{{}}}", pairs.join(", "))
+        }
+    }
+}
+
+pub(crate) fn repr_text(text: &str) -> String {
+    let escaped = text.replace('\\', "\\\\").replace('\n', "\\n");
+    if text.contains('\'') && !text.contains('"') {
+        format!("\"{escaped}\"")
+    } else {
+        format!("'{}'", escaped.replace('\'', "\\'"))
+    }
+}
+
+/// A tuple of ids: `(7,)`, `(7, 8)`.
+pub(crate) fn tuple(ids: &[i64]) -> String {
+    match ids {
+        [only] => format!("({only},)"),
+        many => format!("({})", many.iter().map(i64::to_string).collect::<Vec<_>>().join(", ")),
+    }
+}
+
+struct Spaced;
+
+impl Formatter for Spaced {
+    fn begin_array_value<W: ?Sized + io::Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
+        if first { Ok(()) } else { writer.write_all(b", ") }
+    }
+
+    fn begin_object_key<W: ?Sized + io::Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
+        if first { Ok(()) } else { writer.write_all(b", ") }
+    }
+
+    fn begin_object_value<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        writer.write_all(b": ")
+    }
+}
+
+/// Appends `value` as `json.dumps(…, ensure_ascii=False)` writes it.
+pub(crate) fn dump(out: &mut Vec<u8>, value: &impl Serialize) {
+    // Writing JSON values into memory cannot fail: their keys are strings.
+    let _ = value.serialize(&mut Serializer::with_formatter(out, Spaced));
+}

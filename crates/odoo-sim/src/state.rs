@@ -1,0 +1,146 @@
+//! The state of one server: its database, who may sign in, its faults and its counters.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+
+use serde::Serialize;
+use serde_json::{Value as Json, json};
+
+use crate::access::{Removed, Rights};
+use crate::clock::Clock;
+use crate::db::Db;
+use crate::errors::OdooError;
+use crate::faults::{Distortion, FaultRule};
+use crate::options::Pace;
+use crate::rpc::Target;
+
+/// One way to sign in.
+#[derive(Debug, Clone)]
+pub(crate) struct Account {
+    pub(crate) uid: i64,
+    /// What the caller gives as login; another one than the user's own is an alias.
+    pub(crate) login: String,
+    pub(crate) api_key: String,
+    /// A plain salesman, not an administrator.
+    pub(crate) restricted: bool,
+}
+
+/// What was asked since the start or the last reset.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Stats {
+    /// By `model.method`; `common.version` and the like by service.
+    pub calls: BTreeMap<String, u64>,
+    pub total: u64,
+    /// Calls with an offset: paging that loses rows.
+    pub with_offset: u64,
+    /// Calls that are not pure reads.
+    pub writes: u64,
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct Settings {
+    pub(crate) version: Option<String>,
+    pub(crate) pace: Pace,
+    pub(crate) removed: Arc<Vec<Removed>>,
+    pub(crate) faults: Vec<FaultRule>,
+    pub(crate) distortions: Vec<Distortion>,
+    pub(crate) stats: Stats,
+}
+
+#[derive(Debug)]
+pub(crate) struct World {
+    db: RwLock<Db>,
+    settings: Mutex<Settings>,
+    database: String,
+    accounts: Vec<Account>,
+    pub(crate) clock: Clock,
+}
+
+impl World {
+    pub(crate) fn new(db: Db, database: String, accounts: Vec<Account>, pace: Pace, clock: Clock) -> Self {
+        let settings = Settings { pace, ..Settings::default() };
+        Self { db: RwLock::new(db), settings: Mutex::new(settings), database, accounts, clock }
+    }
+
+    pub(crate) fn read(&self) -> RwLockReadGuard<'_, Db> {
+        self.db.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn write(&self) -> RwLockWriteGuard<'_, Db> {
+        self.db.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn settings(&self) -> MutexGuard<'_, Settings> {
+        self.settings.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn database(&self) -> &str {
+        &self.database
+    }
+
+    pub(crate) fn accounts(&self) -> &[Account] {
+        &self.accounts
+    }
+
+    pub(crate) fn check_database(&self, name: &str) -> Result<(), OdooError> {
+        if name == self.database { Ok(()) } else { Err(OdooError::no_database(name)) }
+    }
+
+    /// The uid, or None for a wrong key, an unknown login, an archived user.
+    pub(crate) fn authenticate(&self, login: &str, key: &str) -> Option<i64> {
+        let account = self.accounts.iter().find(|account| self.answers_to(account, login))?;
+        (account.api_key == key && !key.is_empty() && self.is_living(account.uid)).then_some(account.uid)
+    }
+
+    fn answers_to(&self, account: &Account, login: &str) -> bool {
+        if account.login == login {
+            return true;
+        }
+        let users = crate::model::model("res.users");
+        let db = self.read();
+        db.row(users, account.uid).is_some_and(|row| row.named(users, "login").as_text() == Some(login))
+    }
+
+    pub(crate) fn is_signed_in(&self, uid: i64, key: &str) -> bool {
+        self.accounts.iter().any(|account| account.uid == uid && account.api_key == key) && self.is_living(uid)
+    }
+
+    fn is_living(&self, uid: i64) -> bool {
+        let users = crate::model::model("res.users");
+        self.read().row(users, uid).is_some_and(|row| row.named(users, "active").is_true())
+    }
+
+    pub(crate) fn is_restricted(&self, uid: i64) -> bool {
+        self.accounts.iter().any(|account| account.uid == uid && account.restricted)
+    }
+
+    pub(crate) fn rights(&self) -> Rights {
+        Rights(Arc::clone(&self.settings().removed))
+    }
+
+    /// `common.version`; another version than 18 can be set.
+    pub(crate) fn version(&self) -> Json {
+        let set = self.settings().version.clone();
+        let (text, serie) = match &set {
+            Some(version) => (version.clone(), version.clone()),
+            None => ("18.0+e-20241005".to_owned(), "18.0".to_owned()),
+        };
+        let mut numbers = serie.split('.').map(|part| part.parse::<i64>().unwrap_or(0));
+        let (major, minor) = (numbers.next().unwrap_or(0), numbers.next().unwrap_or(0));
+        json!({
+            "server_version": text,
+            "server_version_info": [major, minor, 0, "final", 0, ""],
+            "server_serie": serie,
+            "protocol_version": 1,
+        })
+    }
+
+    pub(crate) fn count(&self, target: &Target, is_write: bool) {
+        let mut settings = self.settings();
+        let stats = &mut settings.stats;
+        *stats.calls.entry(format!("{}.{}", target.model, target.method)).or_default() += 1;
+        stats.total += 1;
+        stats.with_offset += u64::from(target.offset);
+        stats.writes += u64::from(is_write);
+    }
+}

@@ -1,0 +1,15 @@
+//! The stand-in Odoo against the recordings of a real one, and what tests rely on beyond them.
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on fails; the helpers of tests are part of them"
+)]
+
+mod client;
+mod company;
+mod contract;
+mod faults;
+mod reading;
+mod rights;
+mod transport;
+mod writing;
