@@ -149,7 +149,7 @@ fn serve(
     });
 }
 
-/// The administrator (user 2 in every Odoo, else the first active one) and the first salesman after him.
+/// The administrator (user 2 in every Odoo, else the first active one) and the first other one who leads no team.
 fn sign_ins(
     db: &Db,
     login: Option<String>,
@@ -165,7 +165,9 @@ fn sign_ins(
     let by_login = people.iter().find(|(_, own)| Some(own) == login.as_ref());
     let (uid, own) = by_login.or_else(|| people.iter().find(|(id, _)| *id == 2)).or_else(|| people.first())?.clone();
     let admin = Credentials { login: login.unwrap_or(own), api_key: api_key.unwrap_or_else(random_key), uid };
-    let salesman = people.into_iter().find(|(id, _)| *id != uid);
+    let teams = model("crm.team");
+    let leads = |user: i64| db.table(teams).iter().any(|row| row.named(teams, "user_id").as_ref() == Some(user));
+    let salesman = people.into_iter().find(|(id, _)| *id != uid && !leads(*id));
     let salesman =
         salesman.map(|(uid, login)| Credentials { login, api_key: salesman_key.unwrap_or_else(random_key), uid });
     Some((admin, salesman))

@@ -5,7 +5,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use odoo_sim::{Options, Sim};
 use serde_json::{Value, json};
 
-use crate::client::{day, http, small, start};
+use crate::client::{day, http, post, small, start};
 
 #[tokio::test]
 async fn answers_are_http_1_0_closed_and_uncompressed() {
@@ -108,6 +108,18 @@ async fn the_control_port_does_what_the_library_does() {
     let refused =
         http().post(format!("{base}/create")).json(&json!({"model": "no.model"})).send().await.expect("an answer");
     assert_eq!(refused.status(), 400);
+}
+
+#[tokio::test]
+async fn the_database_service_names_the_one_database() {
+    let sim = start(small()).await;
+    let ask = async |method: &str, args: Value| -> Value {
+        let body = json!({"jsonrpc": "2.0", "params": {"service": "db", "method": method, "args": args}, "id": 1});
+        post(&sim, &body).await.expect("an answer").json::<Value>().await.expect("JSON")["result"].clone()
+    };
+    assert_eq!(ask("list", json!([])).await, json!(["demo"]));
+    assert_eq!(ask("db_exist", json!(["nope"])).await, false);
+    assert_eq!(ask("server_version", json!([])).await, "18.0+e-20241005");
 }
 
 #[tokio::test]
