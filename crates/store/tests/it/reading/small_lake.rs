@@ -63,7 +63,11 @@ impl SmallLake {
 
     /// Gone in the source.
     pub fn remove(&mut self, kind: Kind, id: SourceId) -> &mut Self {
-        self.staged.insert((kind, id), None);
+        match self.known.contains_key(&(kind, id)) {
+            true => self.staged.insert((kind, id), None),
+            // It came and went between two runs.
+            false => self.staged.remove(&(kind, id)),
+        };
         self
     }
 
