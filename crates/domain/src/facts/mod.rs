@@ -8,7 +8,7 @@ mod references;
 
 pub use account::AccountFact;
 pub use contact::ContactFact;
-pub use deal::DealFact;
+pub use deal::{DealFact, NO_CURRENCY};
 pub use derive::{Family, Member, derive};
 pub use references::References;
 

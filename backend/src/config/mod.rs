@@ -1,0 +1,181 @@
+//! The configuration, typed, from the environment; everything that is wrong with it is reported together, by name.
+
+mod environment;
+mod parse;
+pub mod variables;
+
+pub use environment::Environment;
+pub use variables::{VARIABLES, Variable};
+
+pub(crate) use parse::is_loopback;
+
+use crate::telemetry::LogFormat;
+use chrono_tz::Tz;
+use db::DbConfig;
+use odoo::OdooConfig;
+use secrecy::SecretString;
+use std::{fmt, net::SocketAddr, path::PathBuf, time::Duration};
+use url::Url;
+use variables as name;
+
+#[derive(Debug, Clone)]
+pub struct Config {
+    pub http: HttpConfig,
+    pub database: DbConfig,
+    /// Complete or absent.
+    pub odoo: Option<OdooConfig>,
+    pub sync_interval: Duration,
+    pub first_admin: Option<FirstAdmin>,
+    pub organisation: OrganisationDefaults,
+    pub log: LogConfig,
+}
+
+#[derive(Debug, Clone)]
+pub struct HttpConfig {
+    pub listen: SocketAddr,
+    /// Unset only on loopback: then it follows from the port that is really taken.
+    pub public_url: Option<Url>,
+    pub site_dir: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone)]
+pub struct FirstAdmin {
+    pub email: String,
+    pub password: SecretString,
+}
+
+/// In force until an admin sets something else.
+#[derive(Debug, Clone)]
+pub struct OrganisationDefaults {
+    pub time_zone: Tz,
+    pub currency: Option<String>,
+}
+
+#[derive(Debug, Clone)]
+pub struct LogConfig {
+    pub filter: String,
+    pub format: Option<LogFormat>,
+}
+
+/// What is wrong with one variable. Never holds its value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConfigProblem {
+    pub name: String,
+    pub message: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub struct ConfigProblems(pub Vec<ConfigProblem>);
+
+impl fmt::Display for ConfigProblems {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the configuration is not valid (docs/configuration.md lists every variable):")?;
+        self.0.iter().try_for_each(|problem| write!(f, "\n  {} {}", problem.name, problem.message))
+    }
+}
+
+impl Config {
+    pub fn read(environment: &Environment) -> Result<Self, ConfigProblems> {
+        let mut reader = Reader { environment, problems: Vec::new() };
+        let data_dir = PathBuf::from(environment.get(name::DATA_DIR).unwrap_or("data"));
+        let config = Self {
+            http: reader.http(),
+            database: DbConfig {
+                uri: environment.get(name::MONGODB_URI).map(|uri| uri.to_owned().into()),
+                database: reader
+                    .optional(name::DATABASE, parse::database_name)
+                    .unwrap_or_else(|| "salescommand".into()),
+                data_dir,
+                mongod: environment.get(name::MONGOD).map(PathBuf::from),
+            },
+            odoo: reader.odoo(),
+            sync_interval: reader
+                .optional(name::SYNC_INTERVAL_MINUTES, parse::interval)
+                .unwrap_or(Duration::from_secs(300)),
+            first_admin: reader.first_admin(),
+            organisation: OrganisationDefaults {
+                time_zone: reader.optional(name::TIME_ZONE, parse::time_zone).unwrap_or(Tz::UTC),
+                currency: reader.optional(name::CURRENCY, parse::currency),
+            },
+            log: LogConfig {
+                filter: reader.optional(name::LOG, parse::log_filter).unwrap_or_else(|| "info".into()),
+                format: reader.optional(name::LOG_FORMAT, parse::log_format),
+            },
+        };
+        if reader.problems.is_empty() { Ok(config) } else { Err(ConfigProblems(reader.problems)) }
+    }
+}
+
+struct Reader<'a> {
+    environment: &'a Environment,
+    problems: Vec<ConfigProblem>,
+}
+
+impl Reader<'_> {
+    fn problem(&mut self, name: &str, message: impl Into<String>) {
+        self.problems.push(ConfigProblem { name: name.into(), message: message.into() });
+    }
+
+    fn optional<T>(&mut self, name: &str, parse: impl Fn(&str) -> Result<T, String>) -> Option<T> {
+        match parse(self.environment.get(name)?) {
+            Ok(value) => Some(value),
+            Err(message) => {
+                self.problem(name, message);
+                None
+            }
+        }
+    }
+
+    fn http(&mut self) -> HttpConfig {
+        let listen =
+            self.optional(name::LISTEN, parse::address).unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080)));
+        let public_url = self.optional(name::PUBLIC_URL, parse::public_url);
+        if !listen.ip().is_loopback() && self.environment.get(name::PUBLIC_URL).is_none() {
+            self.problem(name::PUBLIC_URL, "is required when the server does not listen on loopback");
+        }
+        HttpConfig { listen, public_url, site_dir: self.environment.get(name::SITE_DIR).map(PathBuf::from) }
+    }
+
+    fn odoo(&mut self) -> Option<OdooConfig> {
+        let url = self.optional(name::ODOO_URL, parse::url);
+        self.optional(name::ODOO_TRANSPORT, parse::transport);
+        let secret = self.environment.get(name::ODOO_API_KEY).or_else(|| self.environment.get(name::ODOO_PASSWORD));
+        let one_of_all = [name::ODOO_URL, name::ODOO_DATABASE, name::ODOO_USERNAME];
+        let started = secret.is_some() || one_of_all.iter().any(|name| self.environment.get(name).is_some());
+        if !started {
+            return None;
+        }
+        for missing in one_of_all.into_iter().filter(|name| self.environment.get(name).is_none()) {
+            self.problem(missing, "is required when another variable of the connection to Odoo is set");
+        }
+        if secret.is_none() {
+            self.problem(
+                name::ODOO_API_KEY,
+                format!(
+                    "(or {}) is required when another variable of the connection to Odoo is set",
+                    name::ODOO_PASSWORD
+                ),
+            );
+        }
+        let database = self.environment.get(name::ODOO_DATABASE)?;
+        let username = self.environment.get(name::ODOO_USERNAME)?;
+        match OdooConfig::new(url?, database, username, secret?.to_owned().into()) {
+            Ok(odoo) => Some(odoo),
+            Err(error) => {
+                self.problem(name::ODOO_URL, format!("is refused: {error}"));
+                None
+            }
+        }
+    }
+
+    fn first_admin(&mut self) -> Option<FirstAdmin> {
+        let email = self.optional(name::ADMIN_EMAIL, parse::email);
+        let password = self.optional(name::ADMIN_PASSWORD, parse::password);
+        for (given, needed) in [(name::ADMIN_EMAIL, name::ADMIN_PASSWORD), (name::ADMIN_PASSWORD, name::ADMIN_EMAIL)] {
+            if self.environment.get(given).is_some() && self.environment.get(needed).is_none() {
+                self.problem(needed, format!("is required when {given} is set"));
+            }
+        }
+        Some(FirstAdmin { email: email?, password: password? })
+    }
+}

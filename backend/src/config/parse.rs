@@ -1,0 +1,95 @@
+//! One function for each shape of a configured value. Messages say what would be right and never repeat the value.
+
+use crate::{person, telemetry::LogFormat};
+use chrono_tz::Tz;
+use secrecy::SecretString;
+use std::{
+    net::{IpAddr, SocketAddr},
+    time::Duration,
+};
+use tracing_subscriber::EnvFilter;
+use url::{Host, Url};
+
+pub(super) fn address(text: &str) -> Result<SocketAddr, String> {
+    let named = text.strip_prefix("localhost:").map(|port| format!("127.0.0.1:{port}"));
+    named
+        .as_deref()
+        .unwrap_or(text)
+        .parse()
+        .map_err(|_| "must be an address and a port, like 127.0.0.1:8080 or [::1]:8080".into())
+}
+
+pub(super) fn public_url(text: &str) -> Result<Url, String> {
+    let url = url(text)?;
+    let has_user = !url.username().is_empty() || url.password().is_some();
+    if url.path() != "/" || url.query().is_some() || url.fragment().is_some() || has_user {
+        return Err("must be scheme, host and port only, like https://sales.example.com".into());
+    }
+    match url.scheme() {
+        "https" => Ok(url),
+        "http" if is_loopback(&url) => Ok(url),
+        _ => Err("must begin with https:// (http:// only on loopback)".into()),
+    }
+}
+
+pub(super) fn url(text: &str) -> Result<Url, String> {
+    let url = Url::parse(text).ok().filter(Url::has_host);
+    url.ok_or_else(|| "must be a URL like https://example.com".to_owned())
+}
+
+pub(crate) fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(address)) => IpAddr::V4(address).is_loopback(),
+        Some(Host::Ipv6(address)) => IpAddr::V6(address).is_loopback(),
+        None => false,
+    }
+}
+
+pub(super) fn database_name(text: &str) -> Result<String, String> {
+    let good = text.len() <= 63 && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-');
+    good.then(|| text.to_owned()).ok_or_else(|| "must be at most 63 letters, digits, - and _".into())
+}
+
+pub(super) fn interval(text: &str) -> Result<Duration, String> {
+    let minutes = text.parse::<u64>().ok().filter(|minutes| (5..=60).contains(minutes));
+    minutes.map(|minutes| Duration::from_secs(minutes * 60)).ok_or_else(|| "must be a whole number from 5 to 60".into())
+}
+
+pub(super) fn time_zone(text: &str) -> Result<Tz, String> {
+    text.parse().map_err(|_| "must be a time zone like Asia/Jakarta".into())
+}
+
+pub(super) fn currency(text: &str) -> Result<String, String> {
+    let good = text.len() == 3 && text.chars().all(|c| c.is_ascii_uppercase());
+    good.then(|| text.to_owned()).ok_or_else(|| "must be three capital letters like EUR".into())
+}
+
+pub(super) fn transport(text: &str) -> Result<(), String> {
+    match text {
+        "auto" | "jsonrpc" => Ok(()),
+        _ => Err("must be auto or jsonrpc".into()),
+    }
+}
+
+pub(super) fn email(text: &str) -> Result<String, String> {
+    person::email(text).map_err(str::to_owned)
+}
+
+pub(super) fn password(text: &str) -> Result<SecretString, String> {
+    person::password(text).map_err(str::to_owned)
+}
+
+pub(super) fn log_filter(text: &str) -> Result<String, String> {
+    EnvFilter::try_new(text)
+        .map(|_| text.to_owned())
+        .map_err(|_| "must be a level like info, or a filter like info,sync=debug".into())
+}
+
+pub(super) fn log_format(text: &str) -> Result<LogFormat, String> {
+    match text {
+        "json" => Ok(LogFormat::Json),
+        "pretty" => Ok(LogFormat::Pretty),
+        _ => Err("must be json or pretty".into()),
+    }
+}

@@ -1,0 +1,48 @@
+//! `GET /api/accounts`: a page of accounts with the sums over the whole list.
+
+use super::{freshness, query, view};
+use crate::{
+    http::{Caller, Failure, ListProblems, Query, ReadSales},
+    state::State,
+};
+use actix_web::{HttpRequest, HttpResponse, get, web::Data};
+use shared::accounts::{AccountPage, AccountQuery};
+use store::cursor::CursorError;
+
+/// Accounts
+///
+/// All pages that `next_cursor` leads to come from the generation of the first one, even if a sync publishes meanwhile.
+#[utoipa::path(
+    tag = "accounts",
+    params(AccountQuery),
+    responses((status = 200, description = "A page", body = AccountPage), (status = 304, description = "As the caller has it"), ListProblems),
+    security(("session" = []))
+)]
+#[get("/api/accounts")]
+pub(super) async fn list(
+    request: HttpRequest,
+    caller: Caller<ReadSales>,
+    state: Data<State>,
+    Query(asked): Query<AccountQuery>,
+) -> Result<HttpResponse, Failure> {
+    let query = query::read(&asked)?;
+    let scope = caller.scope();
+    let accounts = state.store.accounts();
+    let cursor = asked.cursor.as_deref().map(|text| accounts.resume(&scope, &query, text)).transpose()?;
+    let moment = match &cursor {
+        Some(cursor) => state.store.moment_at(cursor.generation()).await?,
+        None => caller.moment.clone(),
+    };
+    let fresh = freshness(&caller, &scope, &moment, &request);
+    if let Some(not_modified) = fresh.not_modified(&request) {
+        return Ok(not_modified);
+    }
+    let page = accounts.list(&scope, &moment, &query, cursor.as_ref()).await?;
+    Ok(fresh.json(&view::page(page, &moment)))
+}
+
+impl From<CursorError> for Failure {
+    fn from(error: CursorError) -> Self {
+        Self::field("cursor", error.to_string())
+    }
+}

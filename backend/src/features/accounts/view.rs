@@ -1,0 +1,118 @@
+//! Accounts as they go over the wire.
+
+use domain::{
+    Moment,
+    canonical::SourceId,
+    facts::{AccountFact, Link, NO_CURRENCY, serving_id},
+    metrics::{AccountParts, Sum},
+};
+use rust_decimal::Decimal;
+use shared::{
+    EntityType, Figure, Money,
+    accounts::{AccountCard, AccountDetail, AccountFigures, AccountPage, AccountTotals, DealRow, FilterOption, Named},
+    list::Page,
+};
+use store::accounts::{self, AccountEntry, DealDetail, OptionCount};
+
+const DIGITS_WITHOUT_CURRENCY: u32 = 2;
+
+pub(super) fn page(page: accounts::AccountPage, moment: &Moment) -> AccountPage {
+    let totals = AccountTotals {
+        pipeline: figure(&page.totals.pipeline, moment),
+        weighted: figure(&page.totals.weighted, moment),
+        won: figure(&page.totals.won, moment),
+        open_deals: page.totals.open_deals,
+    };
+    let items = page.items.into_iter().map(|entry| {
+        let AccountEntry { id, fact, parts, your_deals_only } = entry;
+        card(id, &fact, &parts, your_deals_only, moment)
+    });
+    let page = Page {
+        items: items.collect(),
+        total: page.total,
+        generation: moment.generation,
+        next_cursor: page.next_cursor,
+    };
+    AccountPage { page, totals }
+}
+
+pub(super) fn detail(account: accounts::AccountDetail, moment: &Moment) -> AccountDetail {
+    let accounts::AccountDetail { id, fact, url, parts, your_deals_only, deals } = account;
+    AccountDetail {
+        card: card(id, &fact, &parts, your_deals_only, moment),
+        email: fact.email,
+        phone: fact.phone,
+        website: fact.website,
+        street: fact.street,
+        zip: fact.zip,
+        parent: named(EntityType::Account, fact.parent),
+        odoo_url: url,
+        generation: moment.generation,
+        deals: deals.into_iter().map(|deal| row(deal, moment)).collect(),
+    }
+}
+
+pub(crate) fn option(option: OptionCount, entity: EntityType) -> FilterOption {
+    let id = option.id.map_or_else(|| "none".to_owned(), |id| serving_id(entity, id));
+    FilterOption { id, name: option.name, accounts: option.accounts }
+}
+
+fn card(id: SourceId, fact: &AccountFact, parts: &AccountParts, your_deals_only: bool, moment: &Moment) -> AccountCard {
+    AccountCard {
+        id: serving_id(EntityType::Account, id),
+        name: fact.name.clone(),
+        archived: fact.archived,
+        industry: named(EntityType::Industry, fact.industry.clone()),
+        salesperson: named(EntityType::User, fact.salesperson.clone()),
+        country: named(EntityType::Country, fact.country.clone()),
+        city: fact.city.clone(),
+        figures: AccountFigures {
+            pipeline: figure(&parts.pipeline, moment),
+            weighted: figure(&parts.weighted, moment),
+            won: figure(&parts.won, moment),
+            open_deals: parts.open_deals,
+            your_deals_only,
+        },
+    }
+}
+
+fn row(deal: DealDetail, moment: &Moment) -> DealRow {
+    let DealDetail { id, fact, converted, weighted } = deal;
+    DealRow {
+        id: serving_id(EntityType::Opportunity, id),
+        name: fact.name,
+        state: fact.state,
+        stage: named(EntityType::Stage, fact.stage),
+        salesperson: named(EntityType::User, fact.salesperson),
+        expected_revenue: Money::new(fact.expected_revenue, fact.currency_code),
+        converted: converted.map(|amount| money(amount, moment)),
+        weighted: weighted.map(|amount| money(amount, moment)),
+        probability: fact.probability,
+        close_on: fact.close_on,
+        closed_at: fact.closed_at,
+    }
+}
+
+fn named(entity: EntityType, link: Option<Link>) -> Option<Named> {
+    link.map(|link| Named { id: serving_id(entity, link.id), name: link.name })
+}
+
+/// Without a company in the lake nothing is converted, and the sums have no currency.
+fn reporting(moment: &Moment) -> (&str, u32) {
+    moment
+        .currency
+        .as_ref()
+        .map_or((NO_CURRENCY, DIGITS_WITHOUT_CURRENCY), |currency| (&currency.code, currency.digits))
+}
+
+fn figure(sum: &Sum, moment: &Moment) -> Figure {
+    let (code, digits) = reporting(moment);
+    sum.figure(code, digits)
+}
+
+/// Always with the currency's digits.
+fn money(mut amount: Decimal, moment: &Moment) -> Money {
+    let (code, digits) = reporting(moment);
+    amount.rescale(digits);
+    Money::new(amount, code)
+}

@@ -1,0 +1,11 @@
+//! The state of the sync for everybody, its runs and the button for admins.
+
+mod history;
+mod status;
+mod trigger;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub(super) fn routes(config: &mut ServiceConfig) {
+    config.service(status::status).service(trigger::trigger).service(history::history);
+}

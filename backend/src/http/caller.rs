@@ -1,0 +1,115 @@
+//! Who asks: `Caller<Need>` in a handler's signature is the demand, checked before the handler runs.
+
+use super::{Failure, session_token};
+use crate::state::State;
+use actix_web::{FromRequest, HttpRequest, dev::Payload, web::Data};
+use domain::{Moment, Org, Scope};
+use futures::future::LocalBoxFuture;
+use secrecy::ExposeSecret;
+use shared::{
+    ProblemCode,
+    auth::{ApprovalStatus, Permission, UserRole},
+};
+use std::{marker::PhantomData, sync::Arc};
+use store::people::PersonRecord;
+
+/// What an operation demands of its caller.
+pub(crate) trait Need: 'static {
+    /// `None`: to be signed in is enough, approved or not.
+    const PERMISSION: Option<Permission>;
+}
+
+macro_rules! needs {
+    ($($(#[$doc:meta])* $name:ident => $permission:expr;)+) => {
+        $(
+            $(#[$doc])*
+            #[derive(Debug)]
+            pub(crate) struct $name;
+
+            impl Need for $name {
+                const PERMISSION: Option<Permission> = $permission;
+            }
+        )+
+    };
+}
+
+needs! {
+    /// Also people who wait for their approval: they see their own profile, and why they see nothing else.
+    SignedIn => None;
+    ReadSales => Some(Permission::ReadSales);
+    ReadSyncStatus => Some(Permission::ReadSyncStatus);
+    ReadSyncHistory => Some(Permission::ReadSyncHistory);
+    TriggerSync => Some(Permission::TriggerSync);
+}
+
+const PERMISSIONS: [Permission; 4] =
+    [Permission::ReadSales, Permission::ReadSyncStatus, Permission::ReadSyncHistory, Permission::TriggerSync];
+
+/// The least role that has it.
+fn least(permission: Permission) -> UserRole {
+    match permission {
+        Permission::ReadSales | Permission::ReadSyncStatus => UserRole::AccountManager,
+        // Histories name records that not everybody may see.
+        Permission::ReadSyncHistory | Permission::TriggerSync => UserRole::Admin,
+    }
+}
+
+/// All that a person may do now.
+pub(crate) fn permissions(person: &PersonRecord) -> Vec<Permission> {
+    PERMISSIONS.into_iter().filter(|permission| check(person, Some(*permission)).is_ok()).collect()
+}
+
+fn check(person: &PersonRecord, needed: Option<Permission>) -> Result<(), ProblemCode> {
+    if !person.is_active {
+        return Err(ProblemCode::Forbidden);
+    }
+    let Some(permission) = needed else { return Ok(()) };
+    match person.approval_status {
+        ApprovalStatus::Pending => Err(ProblemCode::PendingApproval),
+        ApprovalStatus::Approved if person.role >= least(permission) => Ok(()),
+        ApprovalStatus::Approved | ApprovalStatus::Rejected => Err(ProblemCode::Forbidden),
+    }
+}
+
+/// A signed-in person who meets the demand, with the one moment and the scope of this request.
+#[derive(Debug)]
+pub(crate) struct Caller<N> {
+    pub(crate) person: PersonRecord,
+    pub(crate) moment: Moment,
+    pub(crate) org: Arc<Org>,
+    need: PhantomData<N>,
+}
+
+impl<N> Caller<N> {
+    /// What this person may see, by the organisation of today; of lists that were begun earlier too.
+    pub(crate) fn scope(&self) -> Scope {
+        Scope::of(&self.person.access(&self.org), &self.org)
+    }
+}
+
+impl<N: Need> Caller<N> {
+    async fn of(request: HttpRequest) -> Result<Self, Failure> {
+        let state =
+            request.app_data::<Data<State>>().ok_or_else(|| Failure::internal("the application has no state"))?;
+        let token = session_token(&request, &state.origin).ok_or(ProblemCode::Unauthenticated)?;
+        let session = state.store.sessions().find(token.expose_secret()).await?;
+        let session = session.ok_or(ProblemCode::Unauthenticated)?;
+        let person = state.store.people().find(session.person).await?.ok_or(ProblemCode::Unauthenticated)?;
+        check(&person, N::PERMISSION)?;
+        let moment = state.store.moment().await?;
+        let org = state.store.org(&moment).await?;
+        let span = tracing::Span::current();
+        span.record("person.id", tracing::field::display(person.id));
+        span.record("generation", moment.generation);
+        Ok(Self { person, moment, org, need: PhantomData })
+    }
+}
+
+impl<N: Need> FromRequest for Caller<N> {
+    type Error = Failure;
+    type Future = LocalBoxFuture<'static, Result<Self, Failure>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        Box::pin(Self::of(request.clone()))
+    }
+}

@@ -1,0 +1,23 @@
+//! What every request has in common: who asks, from where, how answers and errors are written.
+
+mod caller;
+mod extract;
+mod fence;
+mod fresh;
+mod origin;
+mod problem;
+mod responses;
+mod session_cookie;
+mod site;
+
+pub(crate) use caller::{Caller, ReadSales, ReadSyncHistory, ReadSyncStatus, SignedIn, TriggerSync, permissions};
+pub(crate) use extract::{Body, Query};
+pub(crate) use fence::{answer_all, is_api, limit_time, refuse_foreign};
+pub(crate) use fresh::Freshness;
+pub(crate) use origin::Origin;
+pub(crate) use problem::Failure;
+pub(crate) use responses::{
+    AdminProblems, FormProblems, ListProblems, OneProblems, OpenProblems, PROBLEM_JSON, PersonProblems, problem_schemas,
+};
+pub(crate) use session_cookie::{SessionCookie, session_token};
+pub(crate) use site::{Site, serve as serve_site};

@@ -1,0 +1,120 @@
+//! The access matrix: every operation of the API's description, reader by reader.
+
+use crate::support::{PASSWORD, Reader, TestApp, spawn_golden};
+use reqwest::Method;
+use serde_json::{Value, json};
+use shared::auth::{ApprovalStatus, UserRole};
+use std::collections::BTreeSet;
+
+const READERS: [&str; 8] = [
+    "anonymous",
+    "pending",
+    "deactivated",
+    "account manager",
+    "unlinked account manager",
+    "sales manager",
+    "admin",
+    "super admin",
+];
+
+struct Row {
+    operation: &'static str,
+    /// The template's `{…}` filled in.
+    path: &'static str,
+    body: Option<Value>,
+    expected: [u16; 8],
+}
+
+fn row(operation: &'static str, path: &'static str, expected: [u16; 8]) -> Row {
+    Row { operation, path, body: None, expected }
+}
+
+fn matrix() -> Vec<Row> {
+    let login = json!({ "email": "root@golden.example", "password": PASSWORD });
+    let setup = json!({ "token": "x", "email": "eve@golden.example", "name": "Eve", "password": PASSWORD });
+    vec![
+        Row { body: Some(login), ..row("POST /api/auth/login", "/api/auth/login", [200; 8]) },
+        Row { body: Some(json!({})), ..row("POST /api/auth/logout", "/api/auth/logout", [204; 8]) },
+        Row { body: Some(setup), ..row("POST /api/setup", "/api/setup", [409; 8]) },
+        row("GET /api/auth/me", "/api/auth/me", [401, 200, 403, 200, 200, 200, 200, 200]),
+        row("GET /api/accounts", "/api/accounts", [401, 403, 403, 200, 200, 200, 200, 200]),
+        row("GET /api/accounts/filters", "/api/accounts/filters", [401, 403, 403, 200, 200, 200, 200, 200]),
+        // Nobody's account without deals: there for admins only.
+        row("GET /api/accounts/{id}", "/api/accounts/odoo_account_21", [401, 403, 403, 404, 404, 404, 200, 200]),
+        // On which the account manager, below the sales manager, has deals.
+        row("GET /api/accounts/{id}", "/api/accounts/odoo_account_10", [401, 403, 403, 200, 404, 200, 200, 200]),
+        row("GET /api/industries", "/api/industries", [401, 403, 403, 200, 200, 200, 200, 200]),
+        row("GET /api/sync/status", "/api/sync/status", [401, 403, 403, 200, 200, 200, 200, 200]),
+        row("GET /api/sync/history", "/api/sync/history", [401, 403, 403, 403, 403, 403, 200, 200]),
+        Row {
+            body: Some(json!({})),
+            ..row("POST /api/sync/trigger", "/api/sync/trigger", [401, 403, 403, 403, 403, 403, 202, 202])
+        },
+        row("GET /api/health", "/api/health", [200; 8]),
+        row("GET /api/ready", "/api/ready", [200; 8]),
+        row("GET /api/openapi.json", "/api/openapi.json", [200; 8]),
+    ]
+}
+
+async fn reader(app: &TestApp, name: &str) -> Reader {
+    let email = |name: &str| format!("{}@golden.example", name.replace(' ', "."));
+    let (role, approval, email) = match name {
+        "anonymous" => return app.anonymous(),
+        "pending" => (UserRole::SuperAdmin, ApprovalStatus::Pending, email(name)),
+        "deactivated" => (UserRole::SuperAdmin, ApprovalStatus::Approved, email(name)),
+        "account manager" => (UserRole::AccountManager, ApprovalStatus::Approved, email("bruno")),
+        "unlinked account manager" => (UserRole::AccountManager, ApprovalStatus::Approved, email(name)),
+        "sales manager" => (UserRole::SalesManager, ApprovalStatus::Approved, email("amira")),
+        "admin" => (UserRole::Admin, ApprovalStatus::Approved, email("matrix")),
+        _ => (UserRole::SuperAdmin, ApprovalStatus::Approved, email(name)),
+    };
+    let people = app.store.people();
+    let person = match people.find_by_email(&email).await.unwrap() {
+        Some(person) => person,
+        None => app.create(role, approval, &email).await,
+    };
+    if name == "deactivated" {
+        people.deactivate(person.id).await.unwrap();
+    }
+    // A new session for each request: one of the operations ends it.
+    app.session_of(&person).await
+}
+
+#[tokio::test]
+async fn each_operation_lets_in_whom_it_should() {
+    let app = spawn_golden().await;
+    let mut wrong = Vec::new();
+    for row in matrix() {
+        let (method, _) = row.operation.split_once(' ').unwrap();
+        for (name, expected) in READERS.iter().zip(row.expected) {
+            let request = reader(&app, name).await.request(Method::from_bytes(method.as_bytes()).unwrap(), row.path);
+            let request = match &row.body {
+                Some(body) => request.json(body),
+                None => request,
+            };
+            let status = request.send().await.unwrap().status().as_u16();
+            if status != expected {
+                wrong.push(format!("{} as {name}: {status} instead of {expected}", row.operation));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_matrix_has_a_row_for_each_operation() {
+    let document = serde_json::to_value(backend::openapi_document()).unwrap();
+    let mut described = BTreeSet::new();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        described.extend(item.as_object().unwrap().keys().map(|method| format!("{} {path}", method.to_uppercase())));
+    }
+    let tested: BTreeSet<_> = matrix().into_iter().map(|row| row.operation.to_owned()).collect();
+    assert_eq!(tested, described);
+}
+
+#[tokio::test]
+async fn people_who_wait_for_approval_are_told_so() {
+    let app = spawn_golden().await;
+    let answer = reader(&app, "pending").await.get("/api/accounts").await;
+    crate::support::problem(answer, 403, "pending_approval").await;
+}

@@ -1,0 +1,79 @@
+//! The API's description is complete, and is what the server serves.
+
+use crate::support::spawn_app;
+use serde_json::Value;
+
+fn document() -> Value {
+    serde_json::to_value(backend::openapi_document()).unwrap()
+}
+
+fn operations(document: &Value) -> Vec<(String, &Value)> {
+    let paths = document["paths"].as_object().unwrap();
+    let all = paths.iter().flat_map(|(path, item)| {
+        item.as_object()
+            .unwrap()
+            .iter()
+            .map(move |(method, operation)| (format!("{} {path}", method.to_uppercase()), operation))
+    });
+    all.collect()
+}
+
+#[tokio::test]
+async fn the_served_document_is_openapi_3_1_with_the_operations_of_the_issue() {
+    let app = spawn_app().await;
+    let served = app.anonymous().json("/api/openapi.json").await;
+    assert_eq!(served, document());
+    assert_eq!(served["openapi"], "3.1.0");
+    let mut names: Vec<_> = operations(&served).into_iter().map(|(name, _)| name).collect();
+    names.sort();
+    let expected = [
+        "GET /api/accounts",
+        "GET /api/accounts/filters",
+        "GET /api/accounts/{id}",
+        "GET /api/auth/me",
+        "GET /api/health",
+        "GET /api/industries",
+        "GET /api/openapi.json",
+        "GET /api/ready",
+        "GET /api/sync/history",
+        "GET /api/sync/status",
+        "POST /api/auth/login",
+        "POST /api/auth/logout",
+        "POST /api/setup",
+        "POST /api/sync/trigger",
+    ];
+    assert_eq!(names, expected);
+}
+
+#[test]
+fn every_operation_says_what_it_is_who_may_use_it_and_how_it_fails() {
+    let document = document();
+    for (name, operation) in operations(&document) {
+        assert!(operation["summary"].as_str().is_some_and(|summary| summary.len() > 2), "{name} has no summary");
+        assert!(operation["security"].is_array(), "{name} has no security");
+        let answers = operation["responses"].as_object().unwrap();
+        for status in ["405", "421", "500"] {
+            let problem = &answers[status]["content"]["application/problem+json"]["schema"]["$ref"];
+            assert_eq!(problem, "#/components/schemas/Problem", "{name} {status}");
+        }
+        let needs_session = operation["security"] == serde_json::json!([{ "session": [] }]);
+        assert_eq!(
+            needs_session,
+            answers.contains_key("401") && answers.contains_key("403") && !is_open(&name),
+            "{name}"
+        );
+    }
+}
+
+fn is_open(name: &str) -> bool {
+    ["POST /api/auth/login", "POST /api/auth/logout", "POST /api/setup"].contains(&name)
+}
+
+#[test]
+fn no_reference_of_the_document_leads_nowhere() {
+    let document = document();
+    let text = document.to_string();
+    for reference in text.split("\"#/components/schemas/").skip(1).map(|rest| rest.split('"').next().unwrap()) {
+        assert!(document["components"]["schemas"][reference].is_object(), "{reference}");
+    }
+}

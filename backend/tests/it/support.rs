@@ -1,0 +1,242 @@
+//! The real application on a free port with a database of its own, and readers who talk to it.
+
+use backend::{
+    config::{Config, Environment},
+    startup::{Application, Foundation},
+};
+use chrono::{DateTime, Utc};
+use odoo_sim::{Company, Options, Sim};
+use reqwest::{Method, RequestBuilder, Response, StatusCode};
+use serde_json::{Value, json};
+use shared::auth::{ApprovalStatus, UserRole};
+use std::{path::PathBuf, sync::Arc, time::Duration};
+use store::{
+    Store,
+    people::{AuthProvider, NewPerson, PersonRecord},
+};
+use testkit::database::TestDb;
+
+pub const PASSWORD: &str = "a long enough password";
+const ADMIN: &str = "root@golden.example";
+
+/// A moment at which the golden company's figures hold.
+pub fn october() -> DateTime<Utc> {
+    "2026-10-15T08:00:00Z".parse().unwrap()
+}
+
+pub struct TestApp {
+    pub url: String,
+    pub port: u16,
+    pub store: Store,
+    pub data_dir: PathBuf,
+    pub odoo: Option<Sim>,
+    _db: TestDb,
+    pub setup_token: Option<String>,
+    http: reqwest::Client,
+}
+
+/// What differs from the usual test application.
+#[derive(Default)]
+pub struct Wanted {
+    pub golden: bool,
+    pub variables: Vec<(&'static str, String)>,
+    /// No super admin from the configuration.
+    pub fresh: bool,
+}
+
+/// Without data and without Odoo, with a super admin.
+pub async fn spawn_app() -> TestApp {
+    spawn(Wanted::default()).await
+}
+
+/// With the golden company behind it, synced once.
+pub async fn spawn_golden() -> TestApp {
+    let app = spawn(Wanted { golden: true, ..Wanted::default() }).await;
+    let admin = app.person(UserRole::Admin, "admin@golden.example").await;
+    app.sync(&admin).await;
+    app
+}
+
+pub async fn spawn(wanted: Wanted) -> TestApp {
+    let db = TestDb::new().await;
+    let odoo = if wanted.golden { Some(golden_odoo().await) } else { None };
+    let data_dir = data_dir(db.name());
+    let mut variables = variables(&db, &data_dir, odoo.as_ref());
+    if !wanted.fresh {
+        variables.push(("SALESCOMMAND_ADMIN_EMAIL".into(), ADMIN.into()));
+        variables.push(("SALESCOMMAND_ADMIN_PASSWORD".into(), PASSWORD.into()));
+    }
+    variables.extend(wanted.variables.into_iter().map(|(name, value)| (name.to_owned(), value)));
+    let config = Config::read(&variables.into_iter().collect::<Environment>()).unwrap();
+    let foundation = Foundation::with_clock(&config, Arc::new(october)).await.unwrap();
+    let store = foundation.store().clone();
+    let application = Application::build(&config, foundation, true).await.unwrap();
+    let port = application.address().port();
+    let setup_token = application.setup_token().map(|token| token.expose().to_owned());
+    tokio::spawn(application.run_until(std::future::pending()));
+    let http = reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+    TestApp { url: format!("http://127.0.0.1:{port}"), port, store, data_dir, odoo, _db: db, setup_token, http }
+}
+
+pub async fn golden_odoo() -> Sim {
+    let options = Options { company: Some(Company::golden().unwrap()), ..Options::new(october()) };
+    Sim::start(options).await.unwrap()
+}
+
+pub fn data_dir(name: &str) -> PathBuf {
+    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    std::fs::create_dir_all(&path).unwrap();
+    path
+}
+
+pub fn variables(db: &TestDb, data_dir: &std::path::Path, odoo: Option<&Sim>) -> Vec<(String, String)> {
+    let mut variables = vec![
+        ("SALESCOMMAND_LISTEN", "127.0.0.1:0".to_owned()),
+        ("SALESCOMMAND_MONGODB_URI", db.uri().to_owned()),
+        ("SALESCOMMAND_DATABASE", db.name().to_owned()),
+        ("SALESCOMMAND_DATA_DIR", data_dir.display().to_string()),
+        ("SALESCOMMAND_SITE_DIR", data_dir.join("site").display().to_string()),
+        ("SALESCOMMAND_TIME_ZONE", "Asia/Dubai".to_owned()),
+    ];
+    if let Some(odoo) = odoo {
+        variables.extend([
+            ("SALESCOMMAND_ODOO_URL", odoo.url.clone()),
+            ("SALESCOMMAND_ODOO_DATABASE", odoo.database.clone()),
+            ("SALESCOMMAND_ODOO_USERNAME", odoo.login.clone()),
+            ("SALESCOMMAND_ODOO_API_KEY", odoo.api_key.clone()),
+        ]);
+    }
+    variables.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+}
+
+impl Drop for TestApp {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.data_dir);
+    }
+}
+
+/// Somebody with a browser, signed in or not.
+#[derive(Clone)]
+pub struct Reader {
+    url: String,
+    http: reqwest::Client,
+    pub cookie: Option<String>,
+}
+
+impl TestApp {
+    pub fn anonymous(&self) -> Reader {
+        Reader { url: self.url.clone(), http: self.http.clone(), cookie: None }
+    }
+
+    /// An approved person with a session.
+    pub async fn person(&self, role: UserRole, email: &str) -> Reader {
+        let person = self.create(role, ApprovalStatus::Approved, email).await;
+        self.session_of(&person).await
+    }
+
+    pub async fn create(&self, role: UserRole, approval_status: ApprovalStatus, email: &str) -> PersonRecord {
+        let new = NewPerson {
+            email: email.into(),
+            name: "Somebody".into(),
+            role,
+            approval_status,
+            auth_provider: AuthProvider::Password,
+            password_hash: None,
+        };
+        self.store.people().create(new).await.unwrap()
+    }
+
+    pub async fn session_of(&self, person: &PersonRecord) -> Reader {
+        let token = self.store.sessions().start(person.id, None).await.unwrap();
+        self.anonymous().holding(format!("salescommand={}", token.expose()))
+    }
+
+    pub async fn sign_in(&self, email: &str, password: &str) -> Response {
+        self.anonymous().post("/api/auth/login", &json!({ "email": email, "password": password })).await
+    }
+
+    /// The super admin of the configuration, through the door.
+    pub async fn super_admin(&self) -> Reader {
+        let answer = self.sign_in(ADMIN, PASSWORD).await;
+        assert_eq!(answer.status(), 200);
+        self.anonymous().holding(cookie_of(&answer))
+    }
+
+    /// Rings the bell and waits for that run's end.
+    pub async fn sync(&self, admin: &Reader) -> Value {
+        let before = admin.json("/api/sync/status").await["last_run"]["id"].clone();
+        let answer = admin.post("/api/sync/trigger", &json!({})).await;
+        assert_eq!(answer.status(), 202);
+        for _ in 0..600 {
+            let status = admin.json("/api/sync/status").await;
+            if status["last_run"]["id"] != before && status["indicator"] != "syncing" {
+                return status;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("the run did not end: {}", admin.json("/api/sync/status").await);
+    }
+}
+
+impl Reader {
+    pub fn holding(self, cookie: String) -> Self {
+        Self { cookie: Some(cookie), ..self }
+    }
+
+    /// As the app sends it.
+    pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        let request = self.bare(method, path).header("Sec-Fetch-Site", "same-origin").header("X-SalesCommand", "1");
+        match &self.cookie {
+            Some(cookie) => request.header("Cookie", cookie),
+            None => request,
+        }
+    }
+
+    /// Without any header of the app's.
+    pub fn bare(&self, method: Method, path: &str) -> RequestBuilder {
+        self.http.request(method, format!("{}{path}", self.url))
+    }
+
+    pub async fn get(&self, path: &str) -> Response {
+        self.request(Method::GET, path).send().await.unwrap()
+    }
+
+    pub async fn post(&self, path: &str, body: &Value) -> Response {
+        self.request(Method::POST, path).json(body).send().await.unwrap()
+    }
+
+    /// Of an answer that must be 200.
+    pub async fn json(&self, path: &str) -> Value {
+        let answer = self.get(path).await;
+        assert_eq!(answer.status(), 200, "{path}");
+        answer.json().await.unwrap()
+    }
+}
+
+pub fn cookie_of(answer: &Response) -> String {
+    let set = answer.headers()["set-cookie"].to_str().unwrap();
+    set.split(';').next().unwrap().to_owned()
+}
+
+pub fn header<'a>(answer: &'a Response, name: &str) -> &'a str {
+    answer.headers().get(name).map_or("", |value| value.to_str().unwrap())
+}
+
+/// Checks that the answer is a problem document of this status and code, and returns it.
+pub async fn problem(answer: Response, status: u16, code: &str) -> Value {
+    assert_eq!(answer.status(), StatusCode::from_u16(status).unwrap(), "{code}");
+    assert_eq!(header(&answer, "content-type"), "application/problem+json");
+    let id = header(&answer, "x-request-id").to_owned();
+    let problem: Value = answer.json().await.unwrap();
+    assert_eq!(problem["code"], code);
+    assert_eq!(problem["status"], status);
+    assert_eq!(problem["request_id"], id);
+    assert!(!id.is_empty());
+    problem
+}
+
+/// Names of the fields that a 422 complains about.
+pub async fn wrong_fields(answer: Response) -> Vec<String> {
+    let problem = problem(answer, 422, "invalid_fields").await;
+    problem["fields"].as_array().unwrap().iter().map(|field| field["field"].as_str().unwrap().to_owned()).collect()
+}

@@ -1,0 +1,103 @@
+//! The sync over HTTP: one bell, status for all, history for admins, failures with a reason.
+
+use crate::support::{Wanted, problem, spawn, spawn_app, spawn_golden};
+use odoo_sim::{Fault, FaultRule};
+use serde_json::json;
+use shared::auth::UserRole;
+
+#[tokio::test]
+async fn without_an_odoo_nothing_runs_and_the_status_says_so() {
+    let app = spawn_app().await;
+    let admin = app.super_admin().await;
+    let status = admin.json("/api/sync/status").await;
+    assert_eq!(status["indicator"], "not_configured");
+    assert_eq!(status["interval_minutes"], 5);
+    problem(admin.post("/api/sync/trigger", &json!({})).await, 409, "conflict").await;
+}
+
+#[tokio::test]
+async fn a_run_is_seen_in_status_and_history() {
+    let app = spawn_golden().await;
+    let admin = app.super_admin().await;
+    let status = admin.json("/api/sync/status").await;
+    assert_eq!(status["generation"], 1);
+    assert_eq!(status["indicator"], "connected", "{status}");
+    assert!(status["last_success"].is_string());
+    let history = admin.json("/api/sync/history").await;
+    assert_eq!(history["items"][0], status["last_run"]);
+    assert_eq!(history["items"][0]["state"], "success");
+    assert_eq!(admin.json("/api/ready").await["generation"], 1);
+}
+
+#[tokio::test]
+async fn asked_for_twice_it_runs_once() {
+    let app = spawn(Wanted { golden: true, ..Wanted::default() }).await;
+    let admin = app.super_admin().await;
+    // The first tick of the worker may be under way: it is the same run.
+    app.odoo.as_ref().unwrap().control.fail(FaultRule::next(Fault::Hang { ms: 1_500 }));
+    let ask = async || {
+        let answer = admin.post("/api/sync/trigger", &json!({})).await;
+        assert_eq!(answer.status(), 202);
+        answer.json::<serde_json::Value>().await.unwrap()
+    };
+    let (first, second) = (ask().await, ask().await);
+    assert_eq!(first["job"], second["job"]);
+    assert_eq!(second["already_running"], true);
+    let status = loop {
+        let status = admin.json("/api/sync/status").await;
+        if status["indicator"] != "syncing" && !status["last_run"].is_null() {
+            break status;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    };
+    assert_eq!(status["generation"], 1);
+    assert_eq!(admin.json("/api/sync/history").await["items"].as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn a_salesperson_sees_the_state_but_not_the_details_and_has_no_button() {
+    let app = spawn_golden().await;
+    let bruno = app.person(UserRole::AccountManager, "bruno@golden.example").await;
+    let status = bruno.json("/api/sync/status").await;
+    assert_eq!(status["indicator"], "connected");
+    assert_eq!(status["records"], json!([]));
+    problem(bruno.post("/api/sync/trigger", &json!({})).await, 403, "forbidden").await;
+    problem(bruno.get("/api/sync/history").await, 403, "forbidden").await;
+}
+
+#[tokio::test]
+async fn a_failing_odoo_is_an_error_with_its_reason_and_the_figures_stay() {
+    let app = spawn_golden().await;
+    let admin = app.super_admin().await;
+    let before = admin.json("/api/accounts").await;
+    let odoo = &app.odoo.as_ref().unwrap().control;
+    odoo.fail(FaultRule::always(Fault::HtmlPage));
+    let status = app.sync(&admin).await;
+    assert_eq!(status["indicator"], "error");
+    assert_eq!(status["last_run"]["state"], "failed");
+    assert_eq!(status["last_run"]["errors"][0]["code"], "not_odoo");
+    assert_eq!(admin.json("/api/accounts").await, before);
+    let bruno = app.person(UserRole::AccountManager, "bruno@golden.example").await;
+    let error = &bruno.json("/api/sync/status").await["last_run"]["errors"][0];
+    assert_eq!(error["code"], "not_odoo");
+    assert_eq!(error["message"], "An administrator can see the details.");
+    odoo.clear_faults();
+    assert_eq!(app.sync(&admin).await["indicator"], "connected");
+}
+
+#[tokio::test]
+async fn the_history_goes_back_page_by_page() {
+    let app = spawn_golden().await;
+    let admin = app.super_admin().await;
+    app.sync(&admin).await;
+    app.sync(&admin).await;
+    let all = admin.json("/api/sync/history").await;
+    let ids: Vec<_> = all["items"].as_array().unwrap().iter().map(|run| run["id"].clone()).collect();
+    assert!(ids.len() >= 3);
+    assert!(all.get("next_cursor").is_none());
+    let first = admin.json("/api/sync/history?limit=2").await;
+    let cursor = first["next_cursor"].as_str().unwrap();
+    let second = admin.json(&format!("/api/sync/history?limit=2&cursor={cursor}")).await;
+    let paged: Vec<_> = [first, second].iter().flat_map(|page| page["items"].as_array().unwrap().clone()).collect();
+    assert_eq!(paged.iter().map(|run| run["id"].clone()).collect::<Vec<_>>(), ids[..paged.len()]);
+}
