@@ -49,6 +49,7 @@ pub(crate) fn load(tables: &Tables, now: Stamp) -> Result<Db, LoadError> {
             db.put(of, row);
         }
     }
+    pass_on_related(&mut db, tables);
     db.commit();
     check(&db, false)?;
     let caller = Caller::superuser(&db, now);
@@ -61,6 +62,28 @@ pub(crate) fn load(tables: &Tables, now: Stamp) -> Result<Db, LoadError> {
     db.commit();
     check(&db, true)?;
     Ok(db)
+}
+
+/// A related field that was described (a user's e-mail) belongs to the row behind it, unless that row has one.
+fn pass_on_related(db: &mut Db, tables: &Tables) {
+    for (name, rows) in tables {
+        let Some(of) = schema().find(name) else { continue };
+        for values in rows {
+            let id = values.get("id").and_then(Json::as_i64).unwrap_or_default();
+            for (name, json) in values {
+                let Some(Source::Related { via, target }) = of.field(name).map(|field| field.source) else { continue };
+                let other = of.field(via).and_then(|field| field.relation).and_then(|name| schema().find(name));
+                let to = db.row(of, id).and_then(|row| row.named(of, via).as_ref());
+                let (Some(other), Some(to)) = (other, to) else { continue };
+                let Some(field) = other.field(target).filter(|field| field.is_stored()) else { continue };
+                if let Ok(value) = stored(other, field, json)
+                    && db.row(other, to).is_some_and(|row| row.get(field).is_empty())
+                {
+                    db.change(other, to, |row| row.set(field, value));
+                }
+            }
+        }
+    }
 }
 
 fn read_row(of: &'static Model, values: &Map<String, Json>, now: Stamp) -> Result<Row, LoadError> {

@@ -127,6 +127,20 @@ async fn the_golden_company_is_served() {
 }
 
 #[tokio::test]
+async fn a_description_may_give_a_users_address_which_is_the_partners() {
+    let text = r#"{"res.company": [{"id": 1, "name": "C", "partner_id": 1, "currency_id": 1}],
+        "res.partner": [{"id": 1, "name": "C", "is_company": true}, {"id": 2, "name": "Ada"}],
+        "res.users": [{"id": 2, "login": "ada", "partner_id": 2, "company_id": 1, "name": "Other", "email": "Ada@c.example"}]}"#;
+    let sim = start(Company::from_json(text).expect("JSON")).await;
+    let partner =
+        call(&sim, "res.partner", "read", json!([[2], ["name", "email", "email_normalized"]]), json!({})).await;
+    assert_eq!(
+        partner[0],
+        json!({"id": 2, "name": "Ada", "email": "Ada@c.example", "email_normalized": "ada@c.example"})
+    );
+}
+
+#[tokio::test]
 async fn a_wrong_description_is_refused_with_its_place() {
     let cases = [
         (r#"{"no.model": []}"#, "no.model is not a model that is served"),
