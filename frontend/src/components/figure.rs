@@ -13,6 +13,8 @@ pub enum Size {
     Cell,
     /// Beside the big figure of a card.
     Small,
+    /// In a strip of figures, with its currency.
+    Strip,
     /// The figure that the eye finds first.
     Big,
 }
@@ -62,16 +64,21 @@ pub fn money_figure(measure: Measure, figure: &Figure, size: Size) -> impl IntoV
     let title = if unknown(figure) { w.figure.no_rate.to_owned() } else { exact };
     let class = match size {
         Size::Cell => "text-13",
-        Size::Small => "text-13 font-medium",
+        Size::Small | Size::Strip => "text-13 font-medium",
         Size::Big => "text-20 font-semibold tracking-tight",
     };
     let fraction = match size {
         Size::Big => "text-14 font-medium text-muted",
-        Size::Cell | Size::Small => "",
+        Size::Cell | Size::Small | Size::Strip => "",
     };
-    let currency = (size == Size::Big).then(|| {
+    let code = match size {
+        Size::Big => Some("ml-1 text-12 font-medium tracking-normal text-faint"),
+        Size::Strip => Some("ml-1 text-11 font-normal text-faint"),
+        Size::Cell | Size::Small => None,
+    };
+    let currency = code.filter(|_| !unknown(figure)).map(|class| {
         let code = figure.value.currency.clone();
-        view! { <span class="ml-1 text-12 font-medium tracking-normal text-faint">{code}</span> }
+        view! { <span class=class>{code}</span> }
     });
     let whole = if unknown(figure) { "–".to_owned() } else { parts.whole };
     let rest = if unknown(figure) { String::new() } else { parts.fraction };
@@ -94,7 +101,7 @@ pub fn count_figure(measure: Measure, count: u64, size: Size) -> impl IntoView +
     let w = words();
     let class = match size {
         Size::Cell => "text-13",
-        Size::Small => "text-13 font-medium",
+        Size::Small | Size::Strip => "text-13 font-medium",
         Size::Big => "text-20 font-semibold tracking-tight",
     };
     let ink = if count == 0 { "text-faint" } else { "text-ink" };

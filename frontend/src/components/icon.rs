@@ -38,7 +38,7 @@ pub enum Icon {
     Unplug,
     Maximize2,
     Minimize2,
-    ArrowUpDown,
+    ChevronsUpDown,
     SearchX,
     History,
 }
@@ -111,7 +111,7 @@ impl Icon {
             }
             Self::Maximize2 => "M15 3h6v6M21 3l-7 7M3 21l 7-7M9 21H3v-6",
             Self::Minimize2 => "M14 10l 7-7M20 10h-6V4M3 21l 7-7M4 14h6v6",
-            Self::ArrowUpDown => "M21 16l-4 4-4-4M17 20V4M3 8l 4-4 4 4M7 4v16",
+            Self::ChevronsUpDown => "M7 15l 5 5 5-5M7 9l 5-5 5 5",
             Self::SearchX => "M13.5 8.5l-5 5M8.5 8.5l 5 5M3 11a8 8 0 1 0 16 0a8 8 0 1 0 -16 0M21 21l-4.3-4.3",
             Self::History => "M3 12a9 9 0 1 0 9-9 9.75 9.75 0 0 0-6.74 2.74L3 8M3 3v5h5M12 7v5l4 2",
         }

@@ -35,9 +35,6 @@ pub fn Popover(
     /// Inside of the button.
     trigger: ViewFn,
     #[prop(into)] trigger_class: Signal<String>,
-    /// What is said of the button where its inside is not enough.
-    #[prop(optional, into)]
-    trigger_label: Option<Signal<String>>,
     children: ChildrenFn,
 ) -> impl IntoView {
     let root = NodeRef::<html::Div>::new();
@@ -71,7 +68,6 @@ pub fn Popover(
                 class=trigger_class
                 aria-haspopup="dialog"
                 aria-expanded=move || open.get().to_string()
-                aria-label=trigger_label
                 on:click=move |_| open.update(|open| *open = !*open)
             >
                 {trigger.run()}

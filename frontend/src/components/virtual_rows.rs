@@ -118,9 +118,13 @@ impl VirtualRows {
     /// Shows the item and gives it the focus once it is in the document.
     pub fn focus(self, item: usize) {
         self.reveal(item);
-        request_animation_frame(move || {
-            dom::focus_first(&format!("[data-item=\"{item}\"] a"));
-        });
+        let link = format!("[data-item=\"{item}\"] a");
+        // A neighbour is there already; what is further away is drawn first.
+        if !dom::focus_first(&link) {
+            request_animation_frame(move || {
+                dom::focus_first(&link);
+            });
+        }
     }
 }
 

@@ -40,11 +40,11 @@ pub fn PersonMenu(on_phone: bool) -> impl IntoView {
             let name = me.name.clone();
             view! {
                 {tile(&name, Shape::Person)}
-                <span class="flex min-w-0 flex-1 flex-col" class:hidden=folded>
+                <span class="flex min-w-0 flex-1 flex-col" class=("sr-only", folded)>
                     <span class="truncate text-13 font-medium text-ink">{name}</span>
                     <span class="truncate text-11 text-muted">{role}</span>
                 </span>
-                <span class:hidden=folded>{Icon::ArrowUpDown.sized("size-3.5 text-faint")}</span>
+                <span class:hidden=folded>{Icon::ChevronsUpDown.sized("size-3.5 text-faint")}</span>
             }
             .into_any()
         }
@@ -53,12 +53,11 @@ pub fn PersonMenu(on_phone: bool) -> impl IntoView {
     view! {
         <Popover
             open
-            label=label.clone()
+            label
             side=Side::Above
             class="md:w-64"
             trigger=ViewFn::from(trigger)
             trigger_class=trigger_class.to_owned()
-            trigger_label=Signal::stored(label)
         >
             <Menu me=Arc::clone(&me) />
         </Popover>

@@ -15,7 +15,8 @@ pub fn Sidebar() -> impl IntoView {
     let folded = choices.folded;
     let label = Signal::derive(move || if folded.get() { w.frame.unfold } else { w.frame.fold }.to_owned());
     view! {
-        <div
+        <nav
+            aria-label=w.frame.navigation
             class="z-30 flex shrink-0 flex-col border-r border-line bg-side"
             class=("w-58", move || !folded.get())
             class=("w-14", folded)
@@ -28,10 +29,10 @@ pub fn Sidebar() -> impl IntoView {
             <div class="flex h-12 items-center justify-center" class:hidden=move || !folded.get()>
                 <IconButton icon=Icon::PanelLeft label on_press=move || choices.fold(false) />
             </div>
-            <nav aria-label=w.frame.navigation class="flex-1 overflow-y-auto px-2 pt-2">
+            <div class="flex-1 overflow-y-auto px-2 pt-2">
                 <NavLinks folded />
-            </nav>
+            </div>
             <div class="border-t border-line p-2"><PersonMenu on_phone=false /></div>
-        </div>
+        </nav>
     }
 }

@@ -200,7 +200,7 @@ fn LastRun(run: SyncRun) -> impl IntoView {
         .map(|counts| {
             view! {
                 <tr>
-                    <th scope="row" class="py-0.5 text-left font-normal">{(w.sync.entity)(counts.entity)}</th>
+                    <th scope="row" class="py-0.5 text-left font-normal first-letter:uppercase">{(w.sync.entity)(counts.entity)}</th>
                     {number(counts.inserted + counts.revived)} {number(counts.updated)} {number(counts.deleted)} {number(counts.rejected)}
                 </tr>
             }

@@ -14,10 +14,7 @@ use leptos_router::{
     NavigateOptions,
     hooks::{use_location, use_navigate},
 };
-use shared::{
-    ProblemCode,
-    auth::{LoginRequest, SetupRequest},
-};
+use shared::{ProblemCode, auth::SetupRequest};
 
 #[component]
 pub fn SetUpPage() -> impl IntoView {
@@ -38,10 +35,9 @@ pub fn SetUpPage() -> impl IntoView {
             let error = error.as_ref()?;
             Some(match error.code() {
                 Some(ProblemCode::InvalidFields) => return None,
-                Some(ProblemCode::NotFound | ProblemCode::Conflict) => w.auth.already_set_up,
-                Some(ProblemCode::Forbidden | ProblemCode::WrongCredentials | ProblemCode::Unauthenticated) => {
-                    w.auth.wrong_token
-                }
+                Some(ProblemCode::Conflict) => w.auth.already_set_up,
+                Some(ProblemCode::TooManyRequests) => return error.retry_after().map(w.auth.wait),
+                Some(ProblemCode::WrongCredentials) => w.auth.wrong_token,
                 _ => explain(error, w),
             })
             .map(ToOwned::to_owned)
@@ -62,12 +58,9 @@ pub fn SetUpPage() -> impl IntoView {
         };
         spawn_local(async move {
             match visitor::set_up(&request).await {
+                // The server signs the new person in.
                 Ok(()) => {
-                    let login = LoginRequest { email: request.email, password: request.password };
-                    // Where this fails, the sign-in page takes over.
-                    if visitor::sign_in(&login).await.is_ok() {
-                        session.learn().await;
-                    }
+                    session.learn().await;
                     let target = match session.who.get_untracked() {
                         Who::Person(_) => Page::Accounts.path(),
                         _ => Page::SignIn("").path(),

@@ -76,6 +76,10 @@ pub fn sign_in_page() -> impl Fn() + Clone {
     let navigate = use_navigate();
     move || {
         let here = dom::here();
+        // Somebody who signs out is there already.
+        if here.starts_with(&Page::SignIn("").path()) {
+            return;
+        }
         navigate(&Page::SignIn(&here).path(), NavigateOptions { replace: true, ..NavigateOptions::default() });
     }
 }

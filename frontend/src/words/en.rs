@@ -108,11 +108,11 @@ pub static WORDS: Words = Words {
             }
         },
         already_set_up: "This installation is already set up. Sign in instead.",
-        wrong_token: "The setup token is not valid. Take the newest one from the server's log.",
+        wrong_token: "The setup token is not valid any more. It holds for an hour and for one use; ask the server for another one.",
         set_up: "Set up SalesCommand",
         set_up_hint: "Create the first super admin of this installation.",
         token: "Setup token",
-        token_hint: "The server's log shows it once, at its first start.",
+        token_hint: "The server shows it at its first start; it holds for an hour.",
         name: "Your name",
         email_hint: "The same as your login in Odoo, so that your deals are found.",
         password_hint: "At least 12 characters.",

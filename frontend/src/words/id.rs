@@ -103,11 +103,11 @@ pub static WORDS: Words = Words {
             }
         },
         already_set_up: "Instalasi ini sudah disiapkan. Langsung masuk saja.",
-        wrong_token: "Token penyiapan tidak berlaku. Ambil yang terbaru dari log server.",
+        wrong_token: "Token penyiapan sudah tidak berlaku. Tokennya berlaku sejam dan sekali pakai; minta lagi ke server.",
         set_up: "Siapkan SalesCommand",
         set_up_hint: "Buat super admin pertama untuk instalasi ini.",
         token: "Token penyiapan",
-        token_hint: "Muncul sekali di log server saat pertama kali dijalankan.",
+        token_hint: "Ditampilkan server saat pertama kali dijalankan; berlaku sejam.",
         name: "Namamu",
         email_hint: "Sama dengan loginmu di Odoo, supaya deal-mu ketemu.",
         password_hint: "Minimal 12 karakter.",

@@ -75,7 +75,7 @@ fn table(detail: &AccountDetail, state: DealState, w: &'static Words) -> AnyView
     let currency = detail.card.figures.pipeline.value.currency.clone();
     let converted = sum(rows.clone(), |deal| deal.converted.as_ref());
     let weighted = sum(rows.clone(), |deal| deal.weighted.as_ref());
-    let head = "py-2 pl-3 text-right text-12 font-medium text-muted";
+    let head = "py-2 pl-3 text-right text-12 font-medium whitespace-nowrap text-muted";
     let total = "border-t border-line-strong py-2.5 pl-3 text-right font-semibold";
     let money =
         move |money: Option<Money>| money.map_or_else(|| "–".to_owned(), |money| format::amount(&money.amount, w.lang));

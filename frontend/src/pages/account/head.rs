@@ -1,7 +1,7 @@
 //! Who the account is, the way through the list, and its figures.
 
 use super::{
-    FULL, Moves,
+    Moves,
     deals::{OPEN, ROWS, WON},
 };
 use crate::{
@@ -11,6 +11,7 @@ use crate::{
         figure::{Measure, Size, count_figure, money_figure, not_converted},
         tile::{Shape, tile},
     },
+    pages::accounts::FULL,
     state::window::use_room,
     words::words,
 };
@@ -74,10 +75,9 @@ pub fn Figures(card: Arc<AccountCard>, moves: Moves) -> impl IntoView {
                 <dt class="text-12 text-muted">{measure.label(w)}</dt>
                 <dd>
                     <button type="button" class="figure-link max-w-full truncate rounded-control leading-7" title=w.account.show_rows on:click=move |_| moves.set(ROWS, Some(rows))>
-                        {money_figure(measure, figure, Size::Small)}
-                        <span class="ml-1 text-11 text-faint">{figure.value.currency.clone()}</span>
+                        {money_figure(measure, figure, Size::Strip)}
                     </button>
-                    {not_converted(&figure.not_converted, false)}
+                    {not_converted(&figure.not_converted, true)}
                 </dd>
             </div>
         }

@@ -43,11 +43,13 @@ impl Loader {
     pub fn start(client: Client, id: Memo<String>, generation: Memo<Option<i64>>) -> Self {
         let (loading, attempt) = (RwSignal::new(Loading::Waiting), RwSignal::new(0));
         let request = StoredValue::new_local(None);
-        Effect::new(move |_| {
-            attempt.track();
-            let (id, generation) = (id.get(), generation.get());
-            if loading.with_untracked(|loading| loading.is(&id, generation)) {
-                return;
+        Effect::new(move |before: Option<(String, Option<i64>, u32)>| {
+            let wanted = (id.get(), generation.get(), attempt.get());
+            let (id, generation, attempt) = wanted.clone();
+            // The first generation that is heard of is the one that was just asked for.
+            let under_way = before == Some((id.clone(), None, attempt));
+            if under_way || loading.with_untracked(|loading| loading.is(&id, generation)) {
+                return wanted;
             }
             let abort = Abort::new();
             let line = abort.line();
@@ -63,6 +65,7 @@ impl Loader {
                 };
                 loading.try_set(fresh);
             });
+            wanted
         });
         Self { loading, attempt }
     }

@@ -13,7 +13,7 @@ use crate::{
         note::{Failed, Note},
     },
     dom,
-    pages::accounts::{AccountList, Address},
+    pages::accounts::{AccountList, Address, FULL},
     route::{Page, Query},
     state::{session::use_client, sync::use_sync},
     words::words,
@@ -25,15 +25,12 @@ use leptos::{html, prelude::*};
 use leptos_meta::Title;
 use leptos_router::{
     NavigateOptions,
-    hooks::{use_location, use_navigate, use_params_map},
+    hooks::{use_navigate, use_params_map},
 };
 use loading::{Loader, Loading};
 use shared::{ProblemCode, accounts::AccountCard};
 use std::sync::Arc;
 use wasm_bindgen::JsCast;
-
-/// Parameter of the address: the panel takes the whole page.
-const FULL: &str = "full";
 
 /// The panel's own moves; each is an address.
 #[derive(Debug, Clone, Copy)]
@@ -96,8 +93,7 @@ pub fn AccountPanel() -> impl IntoView {
         navigate.with_value(|navigate| navigate(&path, options));
     });
     let moves = Moves { id, address, list, go };
-    let search = use_location().search;
-    let full = Memo::new(move |_| Query::parse(&search.get()).get(FULL).is_some());
+    let full = Memo::new(move |_| address.with(Address::is_full));
     let loader = Loader::start(use_client(), id, use_sync().generation());
     let loading = loader.loading;
     // What the list knows is shown at once, until the account itself is there.

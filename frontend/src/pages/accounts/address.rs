@@ -36,6 +36,8 @@ impl Filter {
     }
 }
 
+/// The open account takes the whole page.
+pub const FULL: &str = "full";
 const VIEW: &str = "view";
 const SORT: &str = "sort";
 const DIRECTION: &str = "direction";
@@ -68,6 +70,11 @@ impl Address {
             Layout::Table => "table",
         };
         Self(self.0.with(VIEW, Some(name)))
+    }
+
+    /// The open account takes the whole page.
+    pub fn is_full(&self) -> bool {
+        self.0.get(FULL).is_some()
     }
 
     pub fn search(&self) -> Option<&str> {

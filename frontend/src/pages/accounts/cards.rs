@@ -13,7 +13,7 @@ use leptos::prelude::*;
 use shared::accounts::AccountCard;
 
 /// Height of a card and of the gap below it.
-const ROW: i32 = 212;
+const ROW: i32 = 220;
 const CARD_WIDTH: i32 = 288;
 const GAP: i32 = 12;
 const PADDING: i32 = 32;
@@ -56,7 +56,7 @@ fn Card(rows: Rows, index: usize, id: String) -> impl IntoView {
     let selected = Memo::new(move |_| rows.is_open(&selected));
     let name = move || card.with(|card| card.as_ref().map(|card| card.name.clone()));
     view! {
-        <li class="h-53 pb-3" data-account=id data-item=index.to_string()>
+        <li class="h-55 pb-3" data-account=id data-item=index.to_string()>
             <article
                 class="relative flex h-full flex-col rounded-card border bg-panel px-4 pt-3.5 pb-3 shadow-card hover:border-line-control"
                 class=("border-accent", selected)
@@ -105,23 +105,19 @@ fn figures(card: &AccountCard) -> impl IntoView + use<> {
     };
     let person = card.salesperson.as_ref().map(|person| person.name.clone());
     view! {
-        <dl class="mt-3 flex min-h-0 flex-1 flex-col">
-            <div>
-                <dt class="flex items-baseline justify-between text-11 text-faint">
-                    {w.accounts.pipeline}
-                </dt>
-                <dd>
-                    <span class="block leading-7">{money_figure(Measure::Pipeline, &figures.pipeline, Size::Big)}</span>
-                    {not_converted(&figures.pipeline.not_converted, false)}
-                </dd>
-            </div>
-            <div class="mt-auto grid grid-cols-[1fr_1fr_auto] gap-3">
-                {small(Measure::Weighted, &figures.weighted)}
-                {small(Measure::Won, &figures.won)}
-                <div class="text-right">
-                    <dt class="text-11 text-faint">{w.accounts.open_short}</dt>
-                    <dd class="leading-5">{count_figure(Measure::OpenDeals, figures.open_deals, Size::Small)}</dd>
-                </div>
+        <dl class="mt-3 flex-1">
+            <dt class="text-11 text-faint">{w.accounts.pipeline}</dt>
+            <dd>
+                <span class="block leading-7">{money_figure(Measure::Pipeline, &figures.pipeline, Size::Big)}</span>
+                {not_converted(&figures.pipeline.not_converted, false)}
+            </dd>
+        </dl>
+        <dl class="grid grid-cols-[1fr_1fr_auto] gap-3">
+            {small(Measure::Weighted, &figures.weighted)}
+            {small(Measure::Won, &figures.won)}
+            <div class="text-right">
+                <dt class="text-11 text-faint">{w.accounts.open_short}</dt>
+                <dd class="leading-5">{count_figure(Measure::OpenDeals, figures.open_deals, Size::Small)}</dd>
             </div>
         </dl>
         <div class="mt-2 flex h-5 items-center gap-2 text-12 text-muted">

@@ -11,7 +11,7 @@ mod table;
 mod toolbar;
 mod totals;
 
-pub use address::Address;
+pub use address::{Address, FULL};
 pub use list::AccountList;
 
 use crate::{
@@ -50,11 +50,19 @@ pub fn AccountsPage() -> impl IntoView {
     let count = Signal::derive(move || {
         list.loaded.with(|loaded| loaded.as_ref().map(|loaded| format::count(loaded.total, w.lang)))
     });
+    // What lies under the open account is out of the keyboard's way.
+    let phone = use_room().phone;
+    let covered = Memo::new(move |_| {
+        let open = location.pathname.with(|path| path.trim_end_matches('/') != Page::Accounts.path());
+        open && (phone.get() || address.with(Address::is_full))
+    });
     view! {
         <TopBar title=w.accounts.title count />
         <main id="main" tabindex="-1" class="relative flex min-h-0 flex-1 flex-col">
-            <Toolbar address list />
-            <Content address list />
+            <div class="flex min-h-0 flex-1 flex-col" inert=covered>
+                <Toolbar address list />
+                <Content address list />
+            </div>
             <Outlet />
         </main>
     }

@@ -39,7 +39,7 @@ fn cards(count: usize) -> impl IntoView {
     (0..count)
         .map(|_| {
             view! {
-                <li class="h-53 pb-3" aria-hidden="true">
+                <li class="h-55 pb-3" aria-hidden="true">
                     <div class="flex h-full flex-col gap-3 rounded-card border border-line bg-panel p-4">
                         <div class="flex items-center gap-3">
                             {bone("size-9")}
@@ -59,13 +59,13 @@ fn row() -> impl IntoView {
     view! {
         <tr aria-hidden="true">
             <td class="h-9 border-b border-line px-4"><div class="flex items-center gap-2.5">{bone("size-5")} {bone("h-3 w-40")}</div></td>
-            <td class="w-40 border-b border-line px-3">{bone("h-3 w-24")}</td>
-            <td class="w-42 border-b border-line px-3">{bone("h-3 w-28")}</td>
-            <td class="w-34 border-b border-line px-3">{bone("h-3 w-16")}</td>
-            <td class="w-38 border-b border-line px-3">{bone("ml-auto h-3 w-20")}</td>
-            <td class="w-38 border-b border-line px-3">{bone("ml-auto h-3 w-20")}</td>
-            <td class="w-38 border-b border-line px-3">{bone("ml-auto h-3 w-20")}</td>
-            <td class="w-29 border-b border-line px-4">{bone("ml-auto h-3 w-6")}</td>
+            <td class="w-1/8 border-b border-line px-3">{bone("h-3 w-24")}</td>
+            <td class="w-27/200 border-b border-line px-3">{bone("h-3 w-28")}</td>
+            <td class="w-1/10 border-b border-line px-3">{bone("h-3 w-16")}</td>
+            <td class="w-3/25 border-b border-line px-3">{bone("ml-auto h-3 w-20")}</td>
+            <td class="w-3/25 border-b border-line px-3">{bone("ml-auto h-3 w-20")}</td>
+            <td class="w-3/25 border-b border-line px-3">{bone("ml-auto h-3 w-20")}</td>
+            <td class="w-2/25 border-b border-line px-4">{bone("ml-auto h-3 w-6")}</td>
         </tr>
     }
 }

@@ -56,9 +56,15 @@ pub fn Toolbar(address: Memo<Address>, list: AccountList) -> impl IntoView {
     };
     view! {
         <div class="flex shrink-0 flex-col gap-2 px-4 py-2">
-            {move || phone.get().then(|| view! { <SearchField /> })}
-            <div class="flex min-h-8 items-center gap-2">
-                <div class="flex min-w-0 flex-1 items-center gap-1.5 max-md:-mx-4 max-md:overflow-x-auto max-md:px-4 max-md:py-1" role="group" aria-label=w.accounts.filters>
+            {move || phone.get().then(|| view! {
+                <div class="flex items-center gap-2">
+                    <div class="min-w-0 flex-1"><SearchField /></div>
+                    <ViewSwitch layout address />
+                </div>
+            })}
+            <div class="flex min-h-8 items-center gap-2 max-md:-mx-4 max-md:overflow-x-auto max-md:px-4 max-md:py-1">
+                {move || phone.get().then(|| view! { <Order address /> })}
+                <div class="flex flex-1 items-center gap-1.5 md:min-w-0" role="group" aria-label=w.accounts.filters>
                     {pickers.collect_view()}
                     {move || {
                         let clear = clear.clone();
@@ -67,8 +73,8 @@ pub fn Toolbar(address: Memo<Address>, list: AccountList) -> impl IntoView {
                             .then(|| view! { <Button weight=Weight::Quiet label=w.accounts.clear on_press=move || clear(&Address::without_filters) /> })
                     }}
                 </div>
-                {move || (layout.get() == Layout::Cards || phone.get()).then(|| view! { <Order address /> })}
-                <ViewSwitch layout address />
+                {move || (layout.get() == Layout::Cards && !phone.get()).then(|| view! { <Order address /> })}
+                {move || (!phone.get()).then(|| view! { <ViewSwitch layout address /> })}
             </div>
             <p role="status" class="sr-only">{shown}</p>
         </div>
@@ -81,8 +87,12 @@ fn load_filters() -> RwSignal<Option<AccountFilters>> {
     let filters = RwSignal::new(None);
     let generation = use_sync().generation();
     let request = StoredValue::new_local(None);
-    Effect::new(move |_| {
-        generation.track();
+    Effect::new(move |before: Option<Option<i64>>| {
+        let now = generation.get();
+        // The first generation that is heard of is the one that was just asked for.
+        if before == Some(None) {
+            return now;
+        }
         let abort = Abort::new();
         let line = abort.line();
         request.set_value(Some(abort));
@@ -92,6 +102,7 @@ fn load_filters() -> RwSignal<Option<AccountFilters>> {
                 filters.try_set(Some(fresh));
             }
         });
+        now
     });
     filters
 }

@@ -54,8 +54,7 @@ pub fn TotalsBar(rows: Rows) -> impl IntoView {
             <div class=format!("flex min-w-0 flex-col md:flex-row md:items-baseline md:gap-2 {class}")>
                 <dt class="text-12 text-muted">{measure.label(w)}</dt>
                 <dd class="flex min-w-0 items-baseline gap-1.5">
-                    {money_figure(measure, figure, Size::Small)}
-                    <span class="text-11 text-faint">{figure.value.currency.clone()}</span>
+                    {money_figure(measure, figure, Size::Strip)}
                     <span class="hidden lg:block">{not_converted(&figure.not_converted, true)}</span>
                 </dd>
             </div>

@@ -37,9 +37,13 @@ impl History {
         let last = Memo::new(move |_| {
             sync.status().and_then(|status| status.last_run.as_ref().map(|run| (run.id.clone(), run.state)))
         });
-        Effect::new(move |_| {
-            last.track();
-            history.reload();
+        Effect::new(move |before: Option<Option<_>>| {
+            let now = last.get();
+            // The first run that is heard of is on the page that was just asked for.
+            if before != Some(None) {
+                history.reload();
+            }
+            now
         });
         history
     }

@@ -58,13 +58,16 @@ fn row(run: &SyncRun, open: Memo<bool>, toggle: Callback<()>) -> impl IntoView +
     let offset = dom::utc_offset_minutes(run.started_at.timestamp_millis());
     let (icon, tone) = look(run.state);
     let took = run.finished_at.map_or_else(|| "–".to_owned(), |end| format::span(end - run.started_at, w));
+    let counted = !run.entities.is_empty();
     let number = move |value: u64, warn: bool, class: &'static str| {
         let ink = match (value, warn) {
             (0, _) => "text-faint",
             (_, true) => "text-warning font-medium",
             (_, false) => "text-ink",
         };
-        view! { <td class=format!("figures h-10 border-b border-line px-3 text-right max-md:hidden {ink} {class}")>{format::count(value, w.lang)}</td> }
+        // A run that came to nothing counted nothing.
+        let text = if counted { format::count(value, w.lang) } else { "–".to_owned() };
+        view! { <td class=format!("figures h-10 border-b border-line px-3 text-right max-md:hidden {ink} {class}")>{text}</td> }
     };
     view! {
         <tr class="cursor-pointer hover:bg-hover" class=("bg-hover", open) on:click=move |_| toggle.run(())>
@@ -150,7 +153,7 @@ fn kinds(entities: &[EntityCounts], w: &'static Words) -> impl IntoView + use<> 
         .map(|counts| {
             view! {
                 <tr>
-                    <th scope="row" class="py-1 text-left font-normal">{(w.sync.entity)(counts.entity)}</th>
+                    <th scope="row" class="py-1 text-left font-normal first-letter:uppercase">{(w.sync.entity)(counts.entity)}</th>
                     {number(counts.read)}
                     {number(counts.inserted + counts.revived)}
                     {number(counts.updated)}
@@ -195,7 +198,7 @@ fn issues(entities: &[EntityCounts], w: &'static Words) -> impl IntoView + use<>
         .collect();
     (!lines.is_empty()).then(|| {
         view! {
-            <h3 class="mt-3 mb-1 text-12 font-medium text-muted">{w.sync.issues}</h3>
+            <h2 class="mt-3 mb-1 text-12 font-medium text-muted">{w.sync.issues}</h2>
             <ul class="flex flex-col gap-0.5 text-12">{lines}</ul>
         }
     })
