@@ -73,10 +73,11 @@ pub fn print(people: &[Person], with_passwords: bool, file: &str) {
     let width = people.iter().map(|person| person.email.len()).max().unwrap_or_default();
     say::line("Sign in as");
     for Person { role, email, password, .. } in people {
-        let password = if with_passwords { password } else { "" };
-        say::line(format_args!("  {role:<16} {email:<width$}  {password}"));
+        let line = if with_passwords { format!("{email:<width$}  {password}") } else { email.clone() };
+        say::line(format_args!("  {role:<16} {line}"));
     }
-    say::line(format_args!("Passwords are kept in {file}."));
+    let when = if with_passwords { "shown this once; they" } else { "shown at the first start; they" };
+    say::line(format_args!("The passwords are {when} are kept in {file}."));
 }
 
 #[cfg(test)]
