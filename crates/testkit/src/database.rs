@@ -94,6 +94,13 @@ async fn shared_mongod() -> Db {
     let data_dir = shared_dir();
     let config = DbConfig { uri: None, database: "admin".into(), data_dir: data_dir.clone(), mongod: mongod() };
     let server = Db::open(&config).await.expect("a mongod for the tests starts (cargo xtask test fetches one)");
+    // Each test makes a hundred files and drops them: left open for the usual minutes, they exhaust the process's limit and mongod aborts.
+    let close_soon = doc! {
+        "setParameter": 1,
+        "minSnapshotHistoryWindowInSeconds": 0,
+        "wiredTigerEngineRuntimeConfig": "file_manager=(close_idle_time=5,close_scan_interval=5,close_handle_minimum=100)",
+    };
+    server.database().run_command(close_soon).await.expect("mongod lets go of dropped files");
     static WATCHED: Once = Once::new();
     WATCHED.call_once(|| watch(&data_dir));
     server
