@@ -1,14 +1,18 @@
-//! No read of the ledger or through the gate scans a collection.
+//! No read of the ledger, through the gate, of people or sessions scans a collection.
 
 use super::{
     company::{open_deal, person, published, scope},
-    small_lake::collection,
+    small_lake::{SmallLake, collection},
 };
 use domain::canonical::Record;
 use futures::TryStreamExt;
 use mongodb::bson::{Document, doc};
 use shared::auth::UserRole;
-use store::accounts::AccountListQuery;
+use store::{
+    accounts::AccountListQuery,
+    people::{NewPerson, PasswordHash},
+    setup::Redeemed,
+};
 
 #[tokio::test]
 async fn reads_use_indexes() {
@@ -29,15 +33,43 @@ async fn reads_use_indexes() {
     let everything = scope(&lake, &past, person(UserRole::Admin, None)).await;
     assert!(lake.store.accounts().find(&everything, &past, 11).await.unwrap().is_some());
     lake.db.database().run_command(doc! { "profile": 0 }).await.unwrap();
-
-    let queries = doc! { "op": "query", "ns": { "$not": { "$regex": "system" } } };
-    let all: Vec<Document> =
-        collection(&lake.db, "system.profile").find(queries).await.unwrap().try_collect().await.unwrap();
-    let plans: Vec<_> = all
-        .iter()
-        .map(|query| format!("{} {}", query.get_str("ns").unwrap(), query.get_str("planSummary").unwrap_or("")))
-        .collect();
+    let plans = plans(&lake).await;
     assert!(plans.iter().any(|plan| plan.contains("data_lake_serving IXSCAN")), "{plans:#?}");
+    assert_no_scan(&plans);
+}
+
+#[tokio::test]
+async fn looking_up_people_sessions_and_tokens_uses_indexes() {
+    let lake = SmallLake::new().await;
+    let (people, sessions, setup) = (lake.store.people(), lake.store.sessions(), lake.store.setup());
+    lake.db.database().run_command(doc! { "profile": 2 }).await.unwrap();
+    let token = setup.issue().await.unwrap();
+    let first = NewPerson::super_admin("ana@company.example", "Ana", PasswordHash("$argon2id$".into()));
+    let Redeemed::Created(ana) = setup.redeem(token.expose(), first).await.unwrap() else { panic!("not created") };
+    people.find_by_email("ana@company.example").await.unwrap().unwrap();
+    people.find(ana.id).await.unwrap().unwrap();
+    assert_eq!(people.list(None, 10).await.unwrap().len(), 1);
+    assert_eq!(people.count_super_admins().await.unwrap(), 1);
+    let token = sessions.start(ana.id, None).await.unwrap();
+    sessions.find(token.expose()).await.unwrap().unwrap();
+    assert_eq!(sessions.revoke_all(ana.id).await.unwrap(), 1);
+    lake.db.database().run_command(doc! { "profile": 0 }).await.unwrap();
+    let plans = plans(&lake).await;
+    for collection in ["users", "sessions", "setup_tokens"] {
+        assert!(plans.iter().any(|plan| plan.contains(collection)), "{collection}: {plans:#?}");
+    }
+    assert_no_scan(&plans);
+}
+
+/// Collection and plan of everything that was looked up since the profiler was switched on.
+async fn plans(lake: &SmallLake) -> Vec<String> {
+    let lookups = doc! { "planSummary": { "$exists": true }, "ns": { "$not": { "$regex": "system" } } };
+    let all: Vec<Document> =
+        collection(&lake.db, "system.profile").find(lookups).await.unwrap().try_collect().await.unwrap();
+    all.iter().map(|one| format!("{} {}", one.get_str("ns").unwrap(), one.get_str("planSummary").unwrap())).collect()
+}
+
+fn assert_no_scan(plans: &[String]) {
     let scans: Vec<_> = plans.iter().filter(|plan| plan.contains("COLLSCAN")).collect();
     assert!(scans.is_empty(), "{scans:#?}");
 }
