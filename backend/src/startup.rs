@@ -143,9 +143,8 @@ impl Application {
         // Both at once: the run needs no request, and a long one must not wait for slow readers.
         let drained = handle.stop(true);
         let worked = async {
-            match worker {
-                Some(worker) => worker.stop().await,
-                None => {}
+            if let Some(worker) = worker {
+                worker.stop().await;
             }
         };
         let ((), ()) = tokio::join!(drained, worked);

@@ -8,7 +8,7 @@ mod openapi;
 mod setup;
 mod sync;
 
-use crate::http::{Failure, problem_schemas};
+use crate::http::{Failure, more_schemas};
 use actix_web::{
     App, HttpResponse,
     web::{Bytes, Data},
@@ -41,7 +41,7 @@ pub fn document() -> OpenApi {
         .description(Some(DESCRIPTION))
         .build();
     let components = api.components.get_or_insert_default();
-    components.schemas.extend(problem_schemas());
+    components.schemas.extend(more_schemas());
     let session = ApiKeyValue::with_description(
         "__Host-salescommand",
         "Set by `POST /api/auth/login`; named `salescommand` on loopback without TLS.",

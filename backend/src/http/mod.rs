@@ -17,7 +17,7 @@ pub(crate) use fresh::Freshness;
 pub(crate) use origin::Origin;
 pub(crate) use problem::Failure;
 pub(crate) use responses::{
-    AdminProblems, FormProblems, ListProblems, OneProblems, OpenProblems, PROBLEM_JSON, PersonProblems, problem_schemas,
+    AdminProblems, FormProblems, ListProblems, OneProblems, OpenProblems, PROBLEM_JSON, PersonProblems, more_schemas,
 };
 pub(crate) use session_cookie::{SessionCookie, session_token};
 pub(crate) use site::{Site, serve as serve_site};

@@ -1,6 +1,6 @@
 //! The problem answers of operations as the OpenAPI document names them: one type for each kind of operation.
 
-use shared::Problem;
+use shared::{Problem, accounts::AccountSort, list::Direction};
 use std::collections::BTreeMap;
 use utoipa::{
     IntoResponses, PartialSchema, ToSchema,
@@ -64,9 +64,13 @@ fn problem(status: u16) -> RefOr<Response> {
     ResponseBuilder::new().description(description).content(PROBLEM_JSON, content).build().into()
 }
 
-/// The schemas that the answers above refer to.
-pub(crate) fn problem_schemas() -> Vec<(String, RefOr<utoipa::openapi::Schema>)> {
-    let mut schemas = vec![(Problem::name().into_owned(), Problem::schema())];
+/// The schemas that the answers above and the parameters of queries refer to: they are not collected from the operations.
+pub(crate) fn more_schemas() -> Vec<(String, RefOr<utoipa::openapi::Schema>)> {
+    let mut schemas = vec![
+        (Problem::name().into_owned(), Problem::schema()),
+        (AccountSort::name().into_owned(), AccountSort::schema()),
+        (Direction::name().into_owned(), Direction::schema()),
+    ];
     Problem::schemas(&mut schemas);
     schemas
 }

@@ -112,7 +112,7 @@ async fn all_pages_of_a_list_come_from_one_generation_while_a_run_publishes() {
     let first = admin.json("/api/accounts?limit=3").await;
     app.odoo.as_ref().unwrap().control.rename("res.partner", 11, "Aaaaa, now the first").unwrap();
     let status = app.sync(&admin).await;
-    assert_eq!(status["generation"], 2);
+    assert_eq!(status["generation"], 2, "{status}");
     let mut seen: Vec<_> = first["items"].as_array().unwrap().clone();
     let mut cursor = first["next_cursor"].as_str().map(str::to_owned);
     while let Some(next) = cursor {
@@ -173,7 +173,7 @@ async fn an_unchanged_answer_is_not_sent_again_to_its_reader_and_never_to_anothe
     }
     let tag = header(&admin.get("/api/accounts").await, "etag").to_owned();
     app.odoo.as_ref().unwrap().control.rename("res.partner", 11, "Renamed").unwrap();
-    app.sync(&admin).await;
+    let status = app.sync(&admin).await;
     let changed = admin.request(Method::GET, "/api/accounts").header("If-None-Match", &tag).send().await.unwrap();
-    assert_eq!(changed.status(), 200);
+    assert_eq!(changed.status(), 200, "{status}");
 }

@@ -1,5 +1,11 @@
 //! The whole server over HTTP, each test with its own database.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "helpers of tests may panic like the tests themselves"
+)]
+
 mod access;
 mod accounts;
 mod bad_input;

@@ -19,9 +19,9 @@ use testkit::database::TestDb;
 pub const PASSWORD: &str = "a long enough password";
 const ADMIN: &str = "root@golden.example";
 
-/// A moment at which the golden company's figures hold.
-pub fn october() -> DateTime<Utc> {
-    "2026-10-15T08:00:00Z".parse().unwrap()
+/// A moment at which the golden company's figures hold, after the last change of its records.
+pub fn november() -> DateTime<Utc> {
+    "2026-11-02T08:00:00Z".parse().unwrap()
 }
 
 pub struct TestApp {
@@ -58,6 +58,8 @@ pub async fn spawn_golden() -> TestApp {
 }
 
 pub async fn spawn(wanted: Wanted) -> TestApp {
+    // Shown with a test that fails; a second call changes nothing.
+    let _ = tracing_subscriber::fmt().with_max_level(tracing::Level::WARN).with_test_writer().try_init();
     let db = TestDb::new().await;
     let odoo = if wanted.golden { Some(golden_odoo().await) } else { None };
     let data_dir = data_dir(db.name());
@@ -68,7 +70,7 @@ pub async fn spawn(wanted: Wanted) -> TestApp {
     }
     variables.extend(wanted.variables.into_iter().map(|(name, value)| (name.to_owned(), value)));
     let config = Config::read(&variables.into_iter().collect::<Environment>()).unwrap();
-    let foundation = Foundation::with_clock(&config, Arc::new(october)).await.unwrap();
+    let foundation = Foundation::with_clock(&config, Arc::new(november)).await.unwrap();
     let store = foundation.store().clone();
     let application = Application::build(&config, foundation, true).await.unwrap();
     let port = application.address().port();
@@ -79,7 +81,7 @@ pub async fn spawn(wanted: Wanted) -> TestApp {
 }
 
 pub async fn golden_odoo() -> Sim {
-    let options = Options { company: Some(Company::golden().unwrap()), ..Options::new(october()) };
+    let options = Options { company: Some(Company::golden().unwrap()), ..Options::new(november()) };
     Sim::start(options).await.unwrap()
 }
 
@@ -208,8 +210,10 @@ impl Reader {
     /// Of an answer that must be 200.
     pub async fn json(&self, path: &str) -> Value {
         let answer = self.get(path).await;
-        assert_eq!(answer.status(), 200, "{path}");
-        answer.json().await.unwrap()
+        let status = answer.status();
+        let body = answer.text().await.unwrap();
+        assert_eq!(status, 200, "{path}: {body}");
+        serde_json::from_str(&body).unwrap()
     }
 }
 
