@@ -33,14 +33,14 @@ pub fn SetUpPage() -> impl IntoView {
     let refusal = Signal::derive(move || {
         failed.with(|error| {
             let error = error.as_ref()?;
-            Some(match error.code() {
+            let text = match error.code() {
                 Some(ProblemCode::InvalidFields) => return None,
-                Some(ProblemCode::Conflict) => w.auth.already_set_up,
                 Some(ProblemCode::TooManyRequests) => return error.retry_after().map(w.auth.wait),
+                Some(ProblemCode::Conflict) => w.auth.already_set_up,
                 Some(ProblemCode::WrongCredentials) => w.auth.wrong_token,
                 _ => explain(error, w),
-            })
-            .map(ToOwned::to_owned)
+            };
+            Some(text.to_owned())
         })
     });
     let submit = move |event: web_sys::SubmitEvent| {

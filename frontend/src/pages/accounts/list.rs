@@ -82,6 +82,8 @@ pub struct AccountList {
     pub loaded: RwSignal<Option<Arc<Loaded>>>,
     pub phase: RwSignal<Phase>,
     query: StoredValue<AccountQuery>,
+    /// The list was begun anew because its generation was gone, and no further page has come since.
+    begun_anew: StoredValue<bool>,
     /// Dropping it takes the request back that is under way.
     request: StoredValue<Option<Abort>, LocalStorage>,
 }
@@ -93,6 +95,7 @@ impl AccountList {
             loaded: RwSignal::new(None),
             phase: RwSignal::new(Phase::Loading),
             query: StoredValue::new(AccountQuery::default()),
+            begun_anew: StoredValue::new(false),
             request: StoredValue::new_local(None),
         }
     }
@@ -133,11 +136,12 @@ impl AccountList {
                             Arc::make_mut(loaded).append(page);
                         }
                     });
+                    self.begun_anew.try_set_value(false);
                     self.phase.try_set(Phase::Ready);
                 }
                 Err(error) if error.is_aborted() => {}
-                // The generation of this list is not kept any more: begin anew, without a word.
-                Err(error) if error.code() == Some(ProblemCode::SnapshotExpired) => {
+                // The generation of this list is not kept any more: begin anew, without a word, but not for ever.
+                Err(error) if error.code() == Some(ProblemCode::SnapshotExpired) && !self.began_anew() => {
                     let seen =
                         self.loaded.try_with_untracked(|loaded| loaded.as_ref().map_or(1, |loaded| loaded.items.len()));
                     if let Some(seen) = seen {
@@ -149,6 +153,10 @@ impl AccountList {
                 }
             }
         });
+    }
+
+    fn began_anew(self) -> bool {
+        self.begun_anew.try_update_value(|begun| std::mem::replace(begun, true)).unwrap_or(true)
     }
 
     /// Loads pages until there are at least so many rows, then shows them all at once.

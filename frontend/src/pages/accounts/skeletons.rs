@@ -18,7 +18,7 @@ pub fn waiting(layout: Layout, phone: bool) -> impl IntoView {
         (Layout::Cards, false) => view! { <ul class="grid grid-cols-[repeat(auto-fill,minmax(18rem,1fr))] gap-x-3 px-4 pt-1">{cards(12)}</ul> }.into_any(),
         (Layout::Cards, true) => view! { <ul class="grid px-4 pt-1">{cards(4)}</ul> }.into_any(),
         (Layout::Table, false) => view! {
-            <table class="w-full table-fixed"><tbody>{(0..18).map(|_| row()).collect_view()}</tbody></table>
+            <table class="w-full table-fixed"><tbody>{(0..28).map(|_| row()).collect_view()}</tbody></table>
         }
         .into_any(),
         (Layout::Table, true) => view! { <ul>{(0..10).map(|_| phone_row()).collect_view()}</ul> }.into_any(),
@@ -61,11 +61,11 @@ fn row() -> impl IntoView {
             <td class="h-9 border-b border-line px-4"><div class="flex items-center gap-2.5">{bone("size-5")} {bone("h-3 w-40")}</div></td>
             <td class="w-1/8 border-b border-line px-3">{bone("h-3 w-24")}</td>
             <td class="w-27/200 border-b border-line px-3">{bone("h-3 w-28")}</td>
-            <td class="w-1/10 border-b border-line px-3">{bone("h-3 w-16")}</td>
+            <td class="w-11/100 border-b border-line px-3">{bone("h-3 w-16")}</td>
             <td class="w-3/25 border-b border-line px-3">{bone("ml-auto h-3 w-20")}</td>
             <td class="w-3/25 border-b border-line px-3">{bone("ml-auto h-3 w-20")}</td>
             <td class="w-3/25 border-b border-line px-3">{bone("ml-auto h-3 w-20")}</td>
-            <td class="w-2/25 border-b border-line px-4">{bone("ml-auto h-3 w-6")}</td>
+            <td class="w-9/100 border-b border-line px-4">{bone("ml-auto h-3 w-6")}</td>
         </tr>
     }
 }

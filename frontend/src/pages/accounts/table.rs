@@ -28,7 +28,7 @@ pub fn table(rows: Rows) -> impl IntoView {
     let currency = Signal::derive(move || rows.loaded().map(|loaded| loaded.totals.pipeline.value.currency.clone()));
     let total = move || rows.loaded().map(|loaded| (loaded.total + 1).to_string());
     let plain = "border-b border-line bg-page px-3 text-left text-12 font-medium text-muted";
-    let (money, count) = ("w-3/25 border-b border-line bg-page p-0", "w-2/25 border-b border-line bg-page p-0 pr-1");
+    let (money, count) = ("w-3/25 border-b border-line bg-page p-0", "w-9/100 border-b border-line bg-page p-0 pr-1");
     view! {
         <div
             node_ref=virtual_rows.container
@@ -48,7 +48,7 @@ pub fn table(rows: Rows) -> impl IntoView {
                         <SortHead sort=AccountSort::Name label=w.accounts.name address right=false class="sticky left-0 z-10 border-b border-line bg-page p-0 pl-1" />
                         <th scope="col" class=format!("{plain} w-1/8")>{w.accounts.industry}</th>
                         <th scope="col" class=format!("{plain} w-27/200")>{w.accounts.salesperson}</th>
-                        <th scope="col" class=format!("{plain} w-1/10")>{w.accounts.country}</th>
+                        <th scope="col" class=format!("{plain} w-11/100")>{w.accounts.country}</th>
                         <SortHead sort=AccountSort::Pipeline label=w.accounts.pipeline unit=currency address right=true class=money />
                         <SortHead sort=AccountSort::Weighted label=w.accounts.weighted unit=currency address right=true class=money />
                         <SortHead sort=AccountSort::Won label=w.accounts.won unit=currency address right=true class=money />
