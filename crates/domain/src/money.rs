@@ -5,9 +5,11 @@ use chrono::NaiveDate;
 use rust_decimal::{Decimal, RoundingStrategy};
 use std::collections::HashMap;
 
-/// Rounds to the currency's digits, half away from zero.
+/// Rounds to the currency's digits, half away from zero. The result is written with all of them: `5.000`.
 pub fn round(amount: Decimal, digits: u32) -> Decimal {
-    amount.round_dp_with_strategy(digits, RoundingStrategy::MidpointAwayFromZero)
+    let mut rounded = amount.round_dp_with_strategy(digits, RoundingStrategy::MidpointAwayFromZero);
+    rounded.rescale(digits);
+    rounded
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -45,6 +45,12 @@ fn halves_are_rounded_away_from_zero() {
 }
 
 #[test]
+fn a_rounded_amount_is_written_with_all_digits_of_its_currency() {
+    assert_eq!(round(amount("5"), 3).to_string(), "5.000");
+    assert_eq!(round(amount("7.10"), 0).to_string(), "7");
+}
+
+#[test]
 fn the_same_currency_is_never_converted() {
     let converted = rates().convert(amount("10.005"), OMR, OMR, day("1999-01-01"), Some(MUSCAT));
     assert_eq!(converted, Some(amount("10.005")));
