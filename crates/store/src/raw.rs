@@ -96,7 +96,9 @@ impl Store {
         limit: usize,
     ) -> Result<Vec<RawVersion>> {
         let rows = open::<RawRow>(self.db(), &collections::raw(system, model));
-        let filter = doc! { "model": model, "from": generation, "id": { "$gt": after } };
+        let filter = doc! {
+            "source": system, "instance": INSTANCE, "model": model, "from": generation, "id": { "$gt": after },
+        };
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let found: Vec<_> = rows.find(filter).sort(doc! { "id": 1 }).limit(limit).await?.try_collect().await?;
         found.into_iter().map(version_of).collect()

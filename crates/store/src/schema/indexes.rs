@@ -28,23 +28,21 @@ const fn ending(collection: &'static str) -> IndexSpec {
 }
 
 pub const INDEXES: &[IndexSpec] = &[
-    unique("raw_*", "version", &["source", "instance", "model", "id", "from"]),
-    // Replay folds the rows of one model, generation by generation.
-    plain("raw_*", "generation", &["model", "from", "id"]),
-    unique("canonical_*", "version", &["key", "from"]),
+    // One version of a record for each generation; in this order, a replay folds a model generation by generation.
+    unique("raw_*", "version", &["source", "instance", "model", "from", "id"]),
+    // That a key has one version for each generation is in `_id`, which is made of both.
     plain("canonical_*", "opened", &["from"]),
-    // The sweep merges the current rows in order of id; also finds what a generation closed.
-    plain("canonical_*", "current", &["to", "id"]),
+    // The sweep merges the current rows in order of id; also finds what a generation closed, and counts the living.
+    plain("canonical_*", "current", &["to", "id", "is_active"]),
     // Who names this record?
     plain("canonical_*", "references", &["to", "refs"]),
-    plain("canonical_*", "living", &["to", "is_active", "from"]),
     unique("data_lake_serving", "version", &["key", "from"]),
     plain("data_lake_serving", "opened", &["from"]),
     plain("data_lake_serving", "current", &["to", "entity_type", "is_active", "from"]),
     plain("lake", "_id_", &["_id"]),
     plain("generations", "stamped", &["stamped_at"]),
     plain("sync_logs", "state", &["state"]),
-    plain("held_deletions", "kind", &["kind", "id"]),
+    plain("held_deletions", "_id_", &["_id"]),
     plain("settings", "_id_", &["_id"]),
     unique("users", "email", &["email"]),
     plain("users", "super_admins", &["is_super_admin", "is_active"]),

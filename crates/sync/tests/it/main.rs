@@ -1,0 +1,18 @@
+//! The promises of `sync`, with a scripted source and a real mongod.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "helpers of tests may panic like the tests themselves"
+)]
+
+mod changes;
+mod crash;
+mod deletions;
+mod faults;
+mod first_import;
+mod property;
+mod races;
+mod replay;
+mod support;
