@@ -1,3 +1,5 @@
 //! Fresh databases, builders and golden data for the tests of every crate.
 
 pub mod database;
+#[cfg(feature = "lake")]
+pub mod scripted;
