@@ -18,6 +18,13 @@ struct DatedRate {
     rate: Decimal,
 }
 
+/// `units` of a currency for `per` of the root company's own, as a fraction so that only the result is rounded.
+#[derive(Debug, Clone, Copy)]
+struct Rate {
+    units: Decimal,
+    per: Decimal,
+}
+
 /// All currencies and rates of a generation, ready for conversion.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Rates {
@@ -84,17 +91,29 @@ impl Rates {
             return Some(amount);
         }
         let digits = self.currencies.get(&to)?.digits;
-        let company = company.or(self.main_company);
-        let root = company.and_then(|id| self.roots.get(&id).copied());
-        let converted = amount.checked_mul(self.rate(to, day, root)?)?.checked_div(self.rate(from, day, root)?)?;
-        Some(round(converted, digits))
+        let root = self.roots.get(&company.or(self.main_company)?).copied()?;
+        let (to, from) = (self.rate(to, day, root)?, self.rate(from, day, root)?);
+        let value = amount.checked_mul(to.units)?.checked_mul(from.per)?;
+        Some(round(value.checked_div(to.per.checked_mul(from.units)?)?, digits))
     }
 
-    fn rate(&self, currency: SourceId, day: NaiveDate, root: Option<SourceId>) -> Option<Decimal> {
-        if root.is_some_and(|root| self.own.get(&root) == Some(&currency)) {
-            return Some(Decimal::ONE);
+    /// Rate for one unit of the root company's own currency: 1 for that currency itself, else the company's row, else
+    /// the shared row, set against the shared rate of the company's own currency.
+    fn rate(&self, currency: SourceId, day: NaiveDate, root: SourceId) -> Option<Rate> {
+        let own = self.own.get(&root).copied()?;
+        if currency == own {
+            return Some(Rate { units: Decimal::ONE, per: Decimal::ONE });
         }
-        root.and_then(|root| self.newest(currency, Some(root), day)).or_else(|| self.newest(currency, None, day))
+        match self.newest(currency, Some(root), day) {
+            Some(units) => Some(Rate { units, per: Decimal::ONE }),
+            None => Some(Rate { units: self.shared(currency, day)?, per: self.shared(own, day)? }),
+        }
+    }
+
+    /// Rows without company count for one unit of the main company's currency, which needs no row itself.
+    fn shared(&self, currency: SourceId, day: NaiveDate) -> Option<Decimal> {
+        let base = self.main_company.and_then(|main| self.own.get(&main).copied());
+        self.newest(currency, None, day).or_else(|| (base == Some(currency)).then_some(Decimal::ONE))
     }
 
     fn newest(&self, currency: SourceId, company: Option<SourceId>, day: NaiveDate) -> Option<Decimal> {

@@ -7,6 +7,7 @@ import json
 import sys
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 
 LAKE = json.load(open("company.json"), parse_float=lambda text: Decimal(repr(float(text))))
 ROWS = {model: {row["id"]: row for row in rows} for model, rows in LAKE.items()}
@@ -30,25 +31,41 @@ def root(company):
     return root(parent) if parent else company
 
 
+def newest(currency, company, day):
+    known = [
+        (row["name"], row["rate"])
+        for row in LAKE["res.currency.rate"]
+        if row["currency_id"] == currency and row["company_id"] == company and row["name"] <= day.isoformat()
+    ]
+    return Decimal(max(known)[1]) if known else None
+
+
+def shared(currency, day):
+    """Units for one of the main company's currency, which needs no row."""
+    row = newest(currency, False, day)
+    return Decimal(1) if row is None and currency == USD else row
+
+
 def rate(currency, day, company):
-    if ROWS["res.company"][company]["currency_id"] == currency:
-        return Decimal(1)
-    for owner in (company, False):
-        known = [
-            (row["name"], row["rate"])
-            for row in LAKE["res.currency.rate"]
-            if row["currency_id"] == currency and row["company_id"] == owner and row["name"] <= day.isoformat()
-        ]
-        if known:
-            return Decimal(max(known)[1])
-    return None
+    """Units of a currency for one of the company's own, as a fraction."""
+    own = ROWS["res.company"][company]["currency_id"]
+    if currency == own:
+        return Fraction(1)
+    row = newest(currency, company, day)
+    if row is not None:
+        return Fraction(row)
+    theirs, ours = shared(currency, day), shared(own, day)
+    return None if theirs is None or ours is None else Fraction(theirs) / Fraction(ours)
 
 
 def to_usd(amount, currency, day, company):
     if currency == USD:
         return amount
     own, usd = rate(currency, day, root(company)), rate(USD, day, root(company))
-    return None if own is None or usd is None else rounded(amount * usd / own, USD)
+    if own is None or usd is None:
+        return None
+    exact = Fraction(amount) * usd / own
+    return rounded(Decimal(exact.numerator) / Decimal(exact.denominator), USD)
 
 
 def state(deal):

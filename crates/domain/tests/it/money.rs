@@ -81,9 +81,28 @@ fn the_newest_row_on_or_before_the_day_counts() {
 
 #[test]
 fn a_branch_uses_the_rates_of_its_root_company() {
-    // 16,000 JPY × 1.20 / 160
+    // 160 JPY and 0.50 EUR for a dollar are 320 JPY for a euro, which the company counts as 1.20 USD.
     let converted = rates().convert(amount("16000"), JPY, USD, day("2026-07-01"), Some(EUROPE_BRANCH));
-    assert_eq!(converted, Some(amount("120.00")));
+    assert_eq!(converted, Some(amount("60.00")));
+}
+
+#[test]
+fn shared_rows_are_set_against_the_shared_rate_of_the_companys_own_currency() {
+    let (gbp, britain) = (5, 50);
+    let rates = Rates::new(
+        [(EUR, currency("EUR", 2)), (gbp, currency("GBP", 2)), (JPY, currency("JPY", 0)), (OMR, currency("OMR", 3))],
+        [(MAIN, company(MAIN, EUR)), (britain, company(britain, gbp)), (MUSCAT, company(MUSCAT, OMR))],
+        [rate(gbp, None, "2026-01-01", "0.80"), rate(JPY, None, "2026-01-01", "160")],
+    );
+    let on = day("2026-11-21");
+    assert_eq!(rates.convert(amount("100"), gbp, EUR, on, Some(britain)), Some(amount("125.00")));
+    assert_eq!(rates.convert(amount("100"), EUR, gbp, on, Some(britain)), Some(amount("80.00")));
+    assert_eq!(rates.convert(amount("100"), gbp, JPY, on, Some(britain)), Some(amount("20000")));
+    assert_eq!(
+        rates.convert(amount("100"), OMR, EUR, on, Some(MUSCAT)),
+        None,
+        "a company's own currency without a row is not worth one unit of the main company's"
+    );
 }
 
 #[test]
