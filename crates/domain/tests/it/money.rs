@@ -73,7 +73,8 @@ fn a_row_of_the_company_wins_over_a_newer_shared_one() {
 fn the_newest_row_on_or_before_the_day_counts() {
     let rates = rates();
     let eur = |on| rates.convert(amount("100"), EUR, USD, day(on), Some(EUROPE));
-    assert_eq!(eur("2026-02-28"), None);
+    assert_eq!(eur("2026-01-31"), None);
+    assert_eq!(eur("2026-02-28"), Some(amount("200.00")), "the shared row says 0.50 EUR for a dollar");
     assert_eq!(eur("2026-03-01"), Some(amount("125.00")));
     assert_eq!(eur("2026-05-31"), Some(amount("125.00")));
     assert_eq!(eur("2026-06-01"), Some(amount("120.00")));
