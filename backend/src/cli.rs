@@ -9,6 +9,7 @@ use crate::{
     telemetry, worker,
 };
 use clap::{Args, Parser, Subcommand};
+use db::Db;
 use shared::{
     auth::{ApprovalStatus, UserRole},
     sync::RunState,
@@ -22,6 +23,7 @@ use std::{
 use store::{
     SecretToken, StoreError,
     people::{AuthProvider, NewPerson, PasswordHash},
+    schema::pending_migrations,
 };
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -64,6 +66,12 @@ enum Command {
     User {
         #[command(subcommand)]
         command: UserCommand,
+    },
+    /// Bring the database up to this version; `serve` and `work` do the same at their start.
+    Migrate {
+        /// Only look; the exit code is 1 when there is something to do.
+        #[arg(long)]
+        check: bool,
     },
 }
 
@@ -116,6 +124,7 @@ async fn dispatch(command: Command) -> Result<ExitCode, StartError> {
         Command::Config { command: ConfigCommand::Check } => say("the configuration is good"),
         Command::SetupToken => setup_token(&config).await?,
         Command::User { command: UserCommand::Add(user) } => add_user(&config, user).await?,
+        Command::Migrate { check } => return migrate(&config, check).await,
         Command::Openapi => {}
     }
     Ok(ExitCode::SUCCESS)
@@ -211,6 +220,20 @@ async fn add_user(config: &Config, user: NewUser) -> Result<(), StartError> {
         Err(StoreError::EmailTaken) => Err(wrong("--email", "belongs to somebody who is there already")),
         Err(error) => Err(error.into()),
     }
+}
+
+async fn migrate(config: &Config, check: bool) -> Result<ExitCode, StartError> {
+    if !check {
+        Foundation::lay(config).await?.close().await?;
+        say("the database is up to date");
+        return Ok(ExitCode::SUCCESS);
+    }
+    let db = Db::open(&config.database).await?;
+    let pending = pending_migrations(&db).await;
+    db.shutdown().await?;
+    let pending = pending?;
+    say(format_args!("{} migrations to run", pending.len()));
+    Ok(if pending.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// Ends at SIGTERM or SIGINT. Asked for before anything starts, so that an early signal is not missed.

@@ -15,7 +15,7 @@ use sync::{Pipeline, Replayed, SyncRunError};
 use tokio::{sync::watch, task::JoinHandle};
 
 const QUEUE: &str = "sync";
-/// How long a run may take to reach its next batch.
+/// How long a run that was told to stop may take to give its lease back.
 const GRACE: Duration = Duration::from_secs(20);
 /// How often a command looks whether its run has ended.
 const LOOK: Duration = Duration::from_millis(100);
@@ -95,12 +95,13 @@ impl Worker {
         let (stop, stopped) = watch::channel(false);
         let options = WorkerOptions { name: holder, concurrency: 1, grace: GRACE };
         let queue = bell.0.clone();
-        let handler = move |job: SyncJob| run(pipeline.clone(), job);
+        let stopping = stopped.clone();
+        let handler = move |job: SyncJob| run(pipeline.clone(), job, raised(stopping.clone()));
         let working = tokio::spawn(async move { jobs::work(&queue, options, handler, raised(stopped)).await });
         Ok(Self { stop, working, ticking: None })
     }
 
-    /// Takes no new run, and lets the one in progress come to an end.
+    /// Takes no new run, and cuts the one in progress off: the next one repairs what it leaves.
     pub(crate) async fn stop(self) {
         if let Some(ticking) = self.ticking {
             ticking.abort();
@@ -126,11 +127,12 @@ fn pipeline(config: &Config, foundation: &Foundation, holder: String) -> Result<
 }
 
 /// A run that Odoo made fail is done as a job: it says in its own log why, and the next tick tries again.
-async fn run(pipeline: Pipeline, job: SyncJob) -> Result<String, Failure> {
+async fn run(pipeline: Pipeline, job: SyncJob, stop: impl Future<Output = ()>) -> Result<String, Failure> {
     let mode = if job.full { SyncMode::Full } else { SyncMode::Delta };
-    match pipeline.run_once(mode).await {
+    match pipeline.run_until(mode, stop).await {
         Ok(run) => Ok(run.id),
         Err(error @ SyncRunError::Busy { .. }) => Err(Failure::Again(Cause::new("another_process_loads", error))),
+        Err(error @ SyncRunError::Stopped) => Err(Failure::Again(Cause::new("stopped", error))),
         Err(error) => Err(Failure::Again(Cause::new("store_failed", error))),
     }
 }

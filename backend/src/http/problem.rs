@@ -2,6 +2,7 @@
 
 use super::PROBLEM_JSON;
 use actix_web::{HttpResponse, ResponseError, http::StatusCode, http::header};
+use db::DbError;
 use shared::{FieldProblem, Problem, ProblemCode};
 use std::{error::Error, fmt};
 use store::StoreError;
@@ -123,8 +124,15 @@ impl From<StoreError> for Failure {
         match error {
             StoreError::SnapshotExpired => ProblemCode::SnapshotExpired.into(),
             StoreError::EmailTaken => ProblemCode::Conflict.into(),
+            StoreError::Db(error) => error.into(),
             error => Self::internal(error),
         }
+    }
+}
+
+impl From<DbError> for Failure {
+    fn from(error: DbError) -> Self {
+        if error.is_away() { Self::unavailable(error) } else { Self::internal(error) }
     }
 }
 

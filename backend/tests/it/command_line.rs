@@ -1,11 +1,13 @@
 //! The program itself: its commands, its one line of output, its end.
 
 use crate::support::{PASSWORD, data_dir, golden_odoo, variables};
+use odoo_sim::{Fault, FaultRule};
 use serde_json::Value;
 use std::{
     io::{BufRead, BufReader, Write},
     path::Path,
-    process::{Command, Output, Stdio},
+    process::{Child, Command, Output, Stdio},
+    time::{Duration, Instant},
 };
 use testkit::database::TestDb;
 
@@ -117,4 +119,91 @@ async fn sync_once_reads_odoo_and_says_what_came_of_it() {
     let failed: Value = serde_json::from_slice(&failed.stdout).unwrap();
     assert_eq!(failed["errors"][0]["code"], "unreachable");
     std::fs::remove_dir_all(directory).unwrap();
+}
+
+#[tokio::test]
+async fn migrate_brings_the_database_up_to_date_and_says_so() {
+    let db = TestDb::new().await;
+    let directory = data_dir(db.name());
+    let variables = variables(&db, &directory, None);
+    for arguments in [&["migrate"][..], &["migrate", "--check"]] {
+        let output = run(salescommand(&variables, &directory, arguments), "");
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    }
+    std::fs::remove_dir_all(directory).unwrap();
+}
+
+#[tokio::test]
+async fn told_to_stop_in_mid_run_the_server_gives_the_lease_back_and_the_next_run_does_it_all() {
+    let db = TestDb::new().await;
+    let directory = data_dir(db.name());
+    let odoo = golden_odoo().await;
+    odoo.control.fail(FaultRule::always(Fault::Hang { ms: 30_000 }).on("res.partner", "search_read"));
+    let variables = variables(&db, &directory, Some(&odoo));
+    let mut server = Server::start(&variables, &directory);
+    while odoo.control.stats().calls.get("res.partner.search_read").is_none() {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    let told = Instant::now();
+    server.tell("TERM");
+    assert_eq!(server.process.wait().unwrap().code(), Some(0));
+    assert!(told.elapsed() < Duration::from_secs(15), "{:?}", told.elapsed());
+    odoo.control.clear_faults();
+    let next = run(salescommand(&variables, &directory, &["sync-once"]), "");
+    let next: Value = serde_json::from_slice(&next.stdout).unwrap();
+    assert_eq!((&next["state"], &next["id"]), (&"success".into(), &"0000000002".into()), "{next}");
+    std::fs::remove_dir_all(directory).unwrap();
+}
+
+#[tokio::test]
+async fn without_its_database_the_server_says_that_it_is_not_ready() {
+    let directory = data_dir("database_away");
+    let mongod = testkit::database::mongod().unwrap().display().to_string();
+    let own = |name: &str, value: String| (name.to_owned(), value);
+    let variables = [
+        own("SALESCOMMAND_LISTEN", "127.0.0.1:0".into()),
+        own("SALESCOMMAND_DATA_DIR", directory.join("data").display().to_string()),
+        own("SALESCOMMAND_MONGOD", mongod),
+    ];
+    let server = Server::start(&variables, &directory);
+    let pid = std::fs::read_to_string(directory.join("data/db/mongod.lock")).unwrap();
+    assert!(Command::new("kill").args(["-KILL", pid.trim()]).status().unwrap().success());
+    let http = reqwest::Client::builder().no_proxy().build().unwrap();
+    let ready = http.get(format!("{}/api/ready", server.url)).send().await.unwrap();
+    assert_eq!(ready.status(), 503);
+    let ready: Value = ready.json().await.unwrap();
+    assert_eq!((&ready["ready"], &ready["database"]), (&false.into(), &false.into()));
+    let me = http.get(format!("{}/api/auth/me", server.url)).header("Cookie", "salescommand=x").send().await.unwrap();
+    crate::support::problem(me, 503, "unavailable").await;
+    assert_eq!(http.get(format!("{}/api/health", server.url)).send().await.unwrap().status(), 200);
+    drop(server);
+    std::fs::remove_dir_all(directory).unwrap();
+}
+
+/// A server process that listens; killed when dropped.
+struct Server {
+    process: Child,
+    url: String,
+}
+
+impl Server {
+    fn start(variables: &[(String, String)], directory: &Path) -> Self {
+        let mut command = salescommand(variables, directory, &["serve"]);
+        let mut process = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let lines = BufReader::new(process.stdout.take().unwrap()).lines().map(Result::unwrap);
+        let url = lines.into_iter().find_map(|line| line.strip_prefix("listening on ").map(str::to_owned)).unwrap();
+        Self { process, url }
+    }
+
+    fn tell(&self, signal: &str) {
+        let told = Command::new("kill").args([&format!("-{signal}"), &self.process.id().to_string()]).status();
+        assert!(told.unwrap().success());
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
 }

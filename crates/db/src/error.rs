@@ -81,6 +81,21 @@ impl DbError {
         }
     }
 
+    /// The server cannot be reached now: the question may be asked again later.
+    pub fn is_away(&self) -> bool {
+        match self {
+            Self::Unreachable(_) => true,
+            Self::Driver(e) => matches!(
+                *e.0.kind,
+                ErrorKind::ServerSelection { .. }
+                    | ErrorKind::Io(_)
+                    | ErrorKind::ConnectionPoolCleared { .. }
+                    | ErrorKind::Shutdown
+            ),
+            _ => false,
+        }
+    }
+
     /// The whole transaction may be tried again: none of it is in the database.
     pub fn is_transient(&self) -> bool {
         matches!(self, Self::Driver(e) if e.0.contains_label(TRANSIENT_TRANSACTION_ERROR))

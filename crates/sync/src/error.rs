@@ -8,6 +8,9 @@ pub enum SyncRunError {
     /// Never two loaders.
     #[error("{holder} is loading now")]
     Busy { holder: String },
+    /// Whoever ran it stopped it; the next run repairs what it left.
+    #[error("the run was stopped")]
+    Stopped,
     /// Our own side failed; where a run had begun, its log says so too.
     #[error(transparent)]
     Store(#[from] StoreError),

@@ -39,19 +39,31 @@ impl Pipeline {
 
     /// Reads the source and publishes what differs. A run that the source made fail is `Ok`, and says why.
     pub async fn run_once(&self, mode: SyncMode) -> Result<SyncRun, SyncRunError> {
+        self.run_until(mode, std::future::pending()).await
+    }
+
+    /// The same, cut off when `stop` ends: nothing is published, the next run closes the log, the lease is free at once.
+    pub async fn run_until(&self, mode: SyncMode, stop: impl Future<Output = ()>) -> Result<SyncRun, SyncRunError> {
         let mut loader = self.acquire().await?;
         let mut run = loader.begin_run(mode).await?;
         tracing::info!(run.id = run.id, mode = ?mode, "sync began");
-        let ended = self.run_under(&mut loader, &mut run).await;
-        if let Err(e) = &ended {
+        let ended = tokio::select! {
+            ended = self.run_under(&mut loader, &mut run) => Some(ended),
+            () = stop => None,
+        };
+        if let Some(Err(e)) = &ended {
             self.note_failure(&mut run, e).await;
         }
         if let Err(e) = loader.release().await {
             tracing::warn!(run.id = run.id, error = %e, "the lease could not be given back, it will run out");
         }
         match ended {
-            Err(e) if !e.is_lease_lost() => return Err(e.into()),
-            _ => {}
+            None => {
+                tracing::info!(run.id = run.id, "sync was stopped");
+                return Err(SyncRunError::Stopped);
+            }
+            Some(Err(e)) if !e.is_lease_lost() => return Err(e.into()),
+            Some(_) => {}
         }
         tracing::info!(run.id = run.id, state = ?run.state, generation = run.generation, "sync ended");
         Ok(run)

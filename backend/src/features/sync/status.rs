@@ -28,7 +28,7 @@ pub(super) async fn status(caller: Caller<ReadSyncStatus>, state: Data<State>) -
         indicator,
         generation: caller.moment.generation,
         last_success: runs.last_success().await?,
-        now: state.db.now().await.map_err(Failure::internal)?,
+        now: state.db.now().await?,
         interval_minutes: u32::try_from(state.sync_interval.as_secs() / 60).unwrap_or(u32::MAX),
         progress,
         last_run,
@@ -51,7 +51,7 @@ async fn indicator(
     if last_run.is_some_and(refused) {
         return Ok(Indicator::NeedsRefresh);
     }
-    if progress.is_some() || bell.is_busy().await.map_err(Failure::internal)? {
+    if progress.is_some() || bell.is_busy().await? {
         return Ok(Indicator::Syncing);
     }
     Ok(match last_run.map(|run| run.state) {

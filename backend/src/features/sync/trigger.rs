@@ -26,7 +26,7 @@ pub(super) async fn trigger(
     Body(asked): Body<TriggerRequest>,
 ) -> Result<HttpResponse, Failure> {
     let bell = state.bell.as_ref().ok_or(ProblemCode::Conflict)?;
-    let triggered = bell.ring(asked.full).await.map_err(Failure::internal)?;
+    let triggered = bell.ring(asked.full).await?;
     tracing::info!(person.id = %caller.person.id, job.id = %triggered.job, full = asked.full, "a run was asked for");
     Ok(HttpResponse::Accepted().json(triggered))
 }

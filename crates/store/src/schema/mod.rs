@@ -23,6 +23,11 @@ use std::collections::HashMap;
 const MIGRATIONS: &[Migration] = &[];
 const AT_A_TIME: usize = 8;
 
+/// Migrations that opening the store would run; an error when the database is newer than this program.
+pub async fn pending_migrations(db: &Db) -> Result<Vec<u32>> {
+    Ok(db.pending_migrations(MIGRATIONS).await?)
+}
+
 pub(crate) async fn prepare(db: &Db) -> Result<()> {
     db.migrate(MIGRATIONS, "store").await?;
     let present = present(db).await?;
