@@ -3,3 +3,5 @@
 pub mod database;
 #[cfg(feature = "lake")]
 pub mod scripted;
+#[cfg(feature = "story")]
+pub mod source_story;
