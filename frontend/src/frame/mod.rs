@@ -13,6 +13,7 @@ pub use top_bar::TopBar;
 
 use crate::{
     components::{mark::Mark, note::Failed},
+    dom,
     route::Page,
     state::{
         session::{Who, sign_in_page, use_session},
@@ -70,6 +71,11 @@ fn Frame(me: Arc<Me>) -> impl IntoView {
         <a
             href="#main"
             rel="external"
+            // Not by the browser: with the document's base it would lead to the app's root.
+            on:click=|event| {
+                event.prevent_default();
+                dom::focus_first("#main");
+            }
             class="fixed top-2 left-2 z-50 -translate-y-16 rounded-control bg-accent-fill px-3 py-1.5 text-13 font-medium text-on-accent focus-visible:translate-y-0"
         >
             {w.frame.skip}

@@ -42,7 +42,7 @@ pub fn Head(
             {move || name().map(|name| tile(&name, Shape::Large))}
             <div class="min-w-0 flex-1">
                 <h2 id="account-name" node_ref=heading tabindex="-1" title=name class="truncate text-16 font-semibold tracking-tight focus-visible:outline-none">
-                    {name}
+                    {move || name().unwrap_or_else(|| w.accounts.name.to_owned())}
                     {move || card.with(|card| card.as_ref().is_some_and(|card| card.archived)).then(|| view! {
                         <span class="ml-2 rounded-control border border-line px-1.5 text-11 font-medium text-muted">{w.account.archived}</span>
                     })}

@@ -37,8 +37,8 @@ pub fn cards(rows: Rows) -> impl IntoView {
         >
             <div style:height=move || format!("{}px", spacers.get().0)></div>
             <ul class="grid gap-x-3" style:grid-template-columns=template aria-label=w.accounts.title aria-busy=move || rows.is_leaving().to_string()>
-                <For each=move || in_view.get() key=|(_, id)| id.clone() let:item>
-                    <Card rows index=item.0 id=item.1 />
+                <For each=move || in_view.get() key=Clone::clone let:id>
+                    <Card rows id />
                 </For>
                 {move || rows.has_more().then(skeletons::more_cards)}
             </ul>
@@ -50,13 +50,13 @@ pub fn cards(rows: Rows) -> impl IntoView {
 }
 
 #[component]
-fn Card(rows: Rows, index: usize, id: String) -> impl IntoView {
-    let card = rows.card(&id);
+fn Card(rows: Rows, id: String) -> impl IntoView {
+    let (card, number) = (rows.card(&id), rows.number(&id));
     let (selected, path) = (id.clone(), id.clone());
     let selected = Memo::new(move |_| rows.is_open(&selected));
     let name = move || card.with(|card| card.as_ref().map(|card| card.name.clone()));
     view! {
-        <li class="h-55 pb-3" data-account=id data-item=index.to_string()>
+        <li class="h-55 pb-3" data-account=id data-item=move || number.get().to_string()>
             <article
                 class="relative flex h-full flex-col rounded-card border bg-panel px-4 pt-3.5 pb-3 shadow-card hover:border-line-control"
                 class=("border-accent", selected)

@@ -27,8 +27,8 @@ pub fn phone_list(rows: Rows) -> impl IntoView {
         >
             <div style:height=move || format!("{}px", spacers.get().0)></div>
             <ul aria-label=w.accounts.title aria-busy=move || rows.is_leaving().to_string()>
-                <For each=move || in_view.get() key=|(_, id)| id.clone() let:item>
-                    <Item rows index=item.0 id=item.1 />
+                <For each=move || in_view.get() key=Clone::clone let:id>
+                    <Item rows id />
                 </For>
             </ul>
             <div style:height=move || format!("{}px", spacers.get().1)></div>
@@ -39,11 +39,11 @@ pub fn phone_list(rows: Rows) -> impl IntoView {
 }
 
 #[component]
-fn Item(rows: Rows, index: usize, id: String) -> impl IntoView {
-    let card = rows.card(&id);
+fn Item(rows: Rows, id: String) -> impl IntoView {
+    let (card, number) = (rows.card(&id), rows.number(&id));
     let path = id.clone();
     view! {
-        <li data-account=id data-item=index.to_string() class="h-16 border-b border-line">
+        <li data-account=id data-item=move || number.get().to_string() class="h-16 border-b border-line">
             <a href=move || rows.path(&path) data-noscroll="" class="flex h-full items-center gap-3 px-4 focus-inset">
                 {move || card.get().map(|card| content(&card))}
             </a>

@@ -77,15 +77,23 @@ impl Rows {
         rows
     }
 
-    /// Ids in view, with their number in the list.
-    pub fn in_view(self, rows: VirtualRows) -> Memo<Vec<(usize, String)>> {
+    /// Ids in view.
+    pub fn in_view(self, rows: VirtualRows) -> Memo<Vec<String>> {
         let items = rows.items();
         Memo::new(move |_| {
             let range = items.get();
             self.list.loaded.with(|loaded| {
-                let cards = loaded.as_ref().and_then(|loaded| loaded.items.get(range.clone())).unwrap_or_default();
-                range.clone().zip(cards).map(|(index, card)| (index, card.id.clone())).collect()
+                let cards = loaded.as_ref().and_then(|loaded| loaded.items.get(range)).unwrap_or_default();
+                cards.iter().map(|card| card.id.clone()).collect()
             })
+        })
+    }
+
+    /// The row's number in the list, which another order or filter changes while the row stays.
+    pub fn number(self, id: &str) -> Memo<usize> {
+        let id = id.to_owned();
+        Memo::new(move |_| {
+            self.list.loaded.with(|loaded| loaded.as_ref().and_then(|loaded| loaded.place(&id)).unwrap_or_default())
         })
     }
 

@@ -57,8 +57,8 @@ pub fn table(rows: Rows) -> impl IntoView {
                 </thead>
                 <tbody>
                     <Spacer height=Signal::derive(move || spacers.get().0) />
-                    <For each=move || in_view.get() key=|(_, id)| id.clone() let:item>
-                        <Row rows index=item.0 id=item.1 />
+                    <For each=move || in_view.get() key=Clone::clone let:id>
+                        <Row rows id />
                     </For>
                     <Spacer height=Signal::derive(move || spacers.get().1) />
                     {move || rows.has_more().then(skeletons::table_rows)}
@@ -83,8 +83,8 @@ fn Spacer(height: Signal<i32>) -> impl IntoView {
 }
 
 #[component]
-fn Row(rows: Rows, index: usize, id: String) -> impl IntoView {
-    let card = rows.card(&id);
+fn Row(rows: Rows, id: String) -> impl IntoView {
+    let (card, number) = (rows.card(&id), rows.number(&id));
     let open = rows.opener();
     let (selected, path) = (id.clone(), id.clone());
     let selected = Memo::new(move |_| rows.is_open(&selected));
@@ -107,8 +107,8 @@ fn Row(rows: Rows, index: usize, id: String) -> impl IntoView {
         <tr
             class="group cursor-pointer"
             data-account=id
-            data-item=index.to_string()
-            aria-rowindex=(index + 2).to_string()
+            data-item=move || number.get().to_string()
+            aria-rowindex=move || (number.get() + 2).to_string()
             data-open=move || selected.get().then_some("")
             on:click=on_click
         >
