@@ -1,0 +1,145 @@
+// Every page and state, in both themes, on a desktop's and on a phone's width: no violation that axe-core finds.
+import { expect, findAxeViolations, test } from "./support/fixtures.mjs";
+import { syncPill } from "./support/screen.mjs";
+
+const SIZES = [
+  { width: 1440, height: 900 },
+  { width: 390, height: 844 },
+];
+
+// Without motion there is no moment between two colours.
+test.use({ contextOptions: { reducedMotion: "reduce" } });
+
+const items = (page) => page.locator("[data-item][data-account]");
+const oneItem = (page) => expect(items(page).first()).toBeVisible();
+
+const states = [
+  { state: "sign-in", path: "/sign-in", ready: (page) => expect(page.getByLabel("E-mail")).toBeVisible() },
+  {
+    state: "a refused sign-in",
+    path: "/sign-in",
+    messages: [/status of 401/],
+    ready: async (page) => {
+      await page.getByLabel("E-mail").fill("nobody@e2e.example");
+      await page.getByLabel("Password", { exact: true }).fill("not-the-password");
+      await page.getByRole("button", { name: "Sign in", exact: true }).click();
+      await expect(page.getByRole("alert")).toHaveText("E-mail and password do not match.");
+    },
+  },
+  { state: "set-up", path: "/setup", ready: (page) => expect(page.getByRole("heading", { level: 1 })).toBeVisible() },
+  { state: "cards", reader: "admin", path: "/accounts", ready: oneItem },
+  { state: "cards of a part", reader: "bruno", path: "/accounts", ready: oneItem },
+  { state: "table", reader: "admin", path: "/accounts?view=table&sort=won&industry=odoo_industry_5", ready: oneItem },
+  {
+    state: "an empty result",
+    reader: "admin",
+    path: "/accounts?q=nothing-of-the-kind",
+    ready: (page) => expect(page.getByText("No account matches")).toBeVisible(),
+  },
+  {
+    state: "somebody without a link to Odoo",
+    reader: "unlinked",
+    path: "/accounts",
+    ready: (page) => expect(page.getByText("You are not linked to Odoo")).toBeVisible(),
+  },
+  {
+    state: "somebody who waits for approval",
+    reader: "pending",
+    path: "/accounts",
+    messages: [/status of 403/],
+    ready: (page) => expect(page.getByText("An admin has not approved your account yet.").first()).toBeVisible(),
+  },
+  {
+    state: "an open account with what is not converted",
+    reader: "dana",
+    path: "/accounts/odoo_account_15?view=table",
+    ready: (page) => expect(page.locator("tr[data-deal]")).toHaveCount(2),
+  },
+  {
+    state: "won deals on the whole page",
+    reader: "admin",
+    path: "/accounts/odoo_account_11?full=1&rows=won",
+    ready: (page) => expect(page.locator("tr[data-deal]")).toHaveCount(2),
+  },
+  {
+    state: "an account without deals",
+    reader: "admin",
+    path: "/accounts/odoo_account_21",
+    ready: (page) => expect(page.getByText("No open deals").or(page.getByText("No deal won yet"))).toBeVisible(),
+  },
+  {
+    state: "an account of others",
+    reader: "eli",
+    path: "/accounts/odoo_account_21",
+    messages: [/status of 404/],
+    ready: (page) => expect(page.getByText("This account is not there")).toBeVisible(),
+  },
+  { state: "a page that is not there", reader: "eli", path: "/nowhere", ready: (page) => expect(page.getByRole("heading", { name: "No page here" })).toBeVisible() },
+  {
+    state: "runs of the sync",
+    reader: "admin",
+    path: "/admin/sync",
+    ready: async (page) => {
+      await page.getByRole("row").nth(1).getByRole("button").click();
+      await expect(page.getByRole("row", { name: /^deals/i }).first()).toBeVisible();
+    },
+  },
+  {
+    state: "runs of the sync, for others",
+    reader: "chen",
+    path: "/admin/sync",
+    ready: (page) => expect(page.getByText("For admins only")).toBeVisible(),
+  },
+];
+
+for (const { state, reader, path, ready, messages = [] } of states) {
+  test.describe(state, () => {
+    test.use({ expectedMessages: messages });
+
+    test("has no violation in any theme and size", async ({ page, enter }) => {
+      if (reader) await enter(reader, path);
+      else await page.goto(path);
+      await ready(page);
+      for (const size of SIZES) {
+        await page.setViewportSize(size);
+        await expectAccessible(page, size);
+        await expectNoSidewaysScroll(page);
+      }
+    });
+  });
+}
+
+const panels = [
+  {
+    panel: "a filter",
+    open: (page) => page.getByRole("group", { name: "Filters" }).getByRole("button", { name: "Industry" }).click(),
+    name: "Industry",
+  },
+  { panel: "the sync's card", open: (page) => syncPill(page).click(), name: "Sync with Odoo" },
+  { panel: "the person's menu", open: (page) => page.getByRole("navigation").locator("button[aria-haspopup=dialog]").click(), name: "You: " },
+];
+
+for (const { panel, open, name } of panels) {
+  test(`${panel}, open, has no violation in any theme and size`, async ({ page, enter }) => {
+    for (const size of SIZES) {
+      await page.setViewportSize(size);
+      await enter("admin", "/accounts");
+      await oneItem(page);
+      await open(page);
+      await expect(page.getByRole("dialog", { name })).toBeVisible();
+      await expectAccessible(page, size);
+    }
+  });
+}
+
+async function expectAccessible(page, { width }) {
+  for (const theme of ["light", "dark"]) {
+    await page.evaluate((theme) => (document.documentElement.dataset.theme = theme), theme);
+    expect(await findAxeViolations(page), `${theme}, ${width} px`).toEqual([]);
+  }
+}
+
+async function expectNoSidewaysScroll(page) {
+  const beyond = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect(beyond, "pixels beyond the right edge").toBe(0);
+}

@@ -1,0 +1,95 @@
+// The whole journey without a mouse.
+import { expect, test } from "./support/fixtures.mjs";
+
+const items = (page) => page.locator("[data-item][data-account]");
+const focused = (page) => page.locator("*:focus");
+
+test("sign in, search, open an account, look at its rows, close it: by keys only", async ({ page, stack }) => {
+  const { email, password } = stack.people.admin;
+  await page.goto("/");
+  await expect(page.getByLabel("E-mail")).toBeFocused();
+  await page.keyboard.type(email);
+  await page.keyboard.press("Tab");
+  await page.keyboard.type(password);
+  await page.keyboard.press("Enter");
+  await expect(items(page)).toHaveCount(11);
+
+  // `/` leads to the search, as does Ctrl+K.
+  await page.keyboard.press("/");
+  await expect(page.getByRole("searchbox")).toBeFocused();
+  await page.keyboard.type("harbor");
+  await expect(items(page)).toHaveCount(2);
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("searchbox")).toHaveValue("");
+  await expect(items(page)).toHaveCount(11);
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("harbor");
+  await expect(items(page)).toHaveCount(2);
+
+  const logistics = page.getByRole("link", { name: "Blue Harbor Logistics" });
+  await tabTo(page, logistics);
+  await page.keyboard.press("ArrowRight");
+  await expect(page.getByRole("link", { name: "Blue Harbor Shipping" })).toBeFocused();
+  await page.keyboard.press("Home");
+  await expect(logistics).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL("/accounts/odoo_account_12?q=harbor");
+  await expect(page.locator("#account-name")).toBeFocused();
+  await expect(page.locator("tr[data-deal]")).toHaveCount(2);
+
+  // Down and up go through the list behind the panel.
+  await page.keyboard.press("ArrowDown");
+  await expect(page.locator("#account-name")).toHaveText("Blue Harbor Shipping");
+  const won = page.getByRole("tab", { name: "Won" });
+  await tabTo(page, won);
+  await page.keyboard.press("Enter");
+  await expect(page.locator("tr[data-deal]")).toHaveCount(2);
+  await expect(page.locator("tr[data-sum]")).toContainText("123,459,290.50");
+
+  await page.keyboard.press("Escape");
+  await expect(page.locator("#account")).toHaveCount(0);
+  await expect(page).toHaveURL("/accounts?q=harbor");
+  await expect(page.getByRole("link", { name: "Blue Harbor Shipping" })).toBeFocused();
+});
+
+test("a filter is chosen and taken back by keys, and the focus comes back to its button", async ({ page, enter }) => {
+  await enter("admin", "/accounts");
+  await expect(items(page)).toHaveCount(11);
+  const industry = page.getByRole("group", { name: "Filters" }).getByRole("button", { name: "Industry" }).first();
+  await tabTo(page, industry);
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("listbox", { name: "Industry" })).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("listbox")).toHaveCount(0);
+  await expect(industry).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("listbox", { name: "Industry" })).toBeFocused();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await expect(items(page)).toHaveCount(3);
+  await expect(page).toHaveURL("/accounts?industry=odoo_industry_5");
+});
+
+test("a long way round: the first key leads past the navigation, and a table's row opens by Enter", async ({ page, enter }) => {
+  await enter("chen", "/accounts?view=table");
+  await expect(items(page)).toHaveCount(4);
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("link", { name: "Skip to content" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.locator("#main")).toBeFocused();
+  await tabTo(page, page.getByRole("link", { name: "Blue Harbor Logistics" }));
+  await page.keyboard.press("End");
+  await expect(page.getByRole("link", { name: "東京精密株式会社" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.locator("#account-name")).toHaveText("東京精密株式会社");
+});
+
+// By as many presses as it takes, but not by more than a page has places.
+async function tabTo(page, place) {
+  await expect(place).toBeVisible();
+  for (let presses = 0; presses < 60; presses += 1) {
+    if (await place.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press("Tab");
+  }
+  throw new Error(`the focus never came there; it is at ${await focused(page).evaluate((element) => element.outerHTML)}`);
+}

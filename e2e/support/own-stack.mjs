@@ -1,0 +1,23 @@
+// For journeys that change what is in Odoo: a stack that only this file's tests share, started and stopped with them.
+import { test as base, expect } from "./fixtures.mjs";
+import { Odoo } from "./odoo.mjs";
+import { startStack } from "./stack.mjs";
+
+export { expect };
+
+export const test = base.extend({
+  stack: [
+    async ({}, use) => {
+      const { stack, stop } = await startStack("own");
+      await use(stack);
+      await stop();
+    },
+    { scope: "worker", timeout: 120_000 },
+  ],
+
+  odoo: async ({ stack }, use) => {
+    const odoo = new Odoo(stack.controlUrl);
+    await use(odoo);
+    await odoo.clearFaults();
+  },
+});
