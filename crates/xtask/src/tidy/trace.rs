@@ -12,7 +12,7 @@ pub fn check(tree: &Tree) -> Vec<Complaint> {
     complaints
 }
 
-/// A row is `| R049 | what | path::test, path::test | depth |`; a test is found by its name in its file.
+/// A row is ``| R049 | what | `path::test`, `path::test` | depth |``; a test is found by its name in its file.
 fn requirements(tree: &Tree) -> Vec<Complaint> {
     let Some(file) = tree.find(TRACE) else {
         return vec![Complaint::new(TRACE, "is missing")];
@@ -28,8 +28,7 @@ fn requirements(tree: &Tree) -> Vec<Complaint> {
         }
         seen.push(id);
         let what = cells.next().unwrap_or_default();
-        let tests: Vec<&str> =
-            cells.next().unwrap_or_default().split(',').map(clean).filter(|name| !name.is_empty()).collect();
+        let tests: Vec<&str> = quoted(cells.next().unwrap_or_default()).collect();
         let depth = cells.next().unwrap_or_default();
         if what.is_empty() || tests.is_empty() || depth.is_empty() {
             complaints.push(Complaint::new(&place, format!("{id} needs what it is, its tests and their depth")));
@@ -43,12 +42,19 @@ fn requirements(tree: &Tree) -> Vec<Complaint> {
     complaints
 }
 
+/// `R049`, `R180a`, `B01`
 fn is_requirement(cell: &str) -> bool {
-    cell.strip_prefix('R').is_some_and(|digits| digits.len() == 3 && digits.chars().all(|c| c.is_ascii_digit()))
+    let digits = |text: &str, count| text.len() == count && text.chars().all(|c| c.is_ascii_digit());
+    match (cell.strip_prefix('R'), cell.strip_prefix('B')) {
+        (Some(number), _) => digits(number.trim_end_matches(|c: char| c.is_ascii_lowercase()), 3),
+        (_, Some(number)) => digits(number, 2),
+        (None, None) => false,
+    }
 }
 
-fn clean(name: &str) -> &str {
-    name.trim().trim_matches('`').trim()
+/// What stands between backticks: titles of journeys may hold commas.
+fn quoted(cell: &str) -> impl Iterator<Item = &str> {
+    cell.split('`').skip(1).step_by(2)
 }
 
 fn exists(tree: &Tree, test: &str) -> Result<(), &'static str> {
@@ -84,7 +90,7 @@ mod tests {
     const TEST: (&str, &str) = ("crates/store/tests/it/kill.rs", "async fn a_killed_run_repairs_itself() {}");
 
     fn complaints(trace: &str) -> Vec<String> {
-        let script = ("e2e/accounts.spec.mjs", "test('each role signs in', async () => {})");
+        let script = ("e2e/accounts.spec.mjs", "test('each role, in turn, signs in', async () => {})");
         check(&tree(&[(TRACE, trace), TEST, script])).iter().map(ToString::to_string).collect()
     }
 
@@ -92,15 +98,14 @@ mod tests {
     fn a_row_names_tests_that_exist() {
         let rows = "| Id | What | Tests | Depth |\n|---|---|---|---|\n\
             | R049 | repairs | `crates/store/tests/it/kill.rs::a_killed_run_repairs_itself` | integration |\n\
-            | R050 | roles | crates/store/tests/it/kill.rs::kill::a_killed_run_repairs_itself, \
-            `e2e/accounts.spec.mjs::each role signs in` | journey |\n";
+            | B04 | roles | `crates/store/tests/it/kill.rs::kill::a_killed_run_repairs_itself`, \
+            `e2e/accounts.spec.mjs::each role, in turn, signs in` | journey |\n";
         assert_eq!(complaints(rows), [""; 0]);
     }
 
     #[test]
     fn a_test_that_is_gone_is_named() {
-        let rows =
-            "| R049 | repairs | crates/store/tests/it/kill.rs::a_killed_run | unit |\n| R050 | x | a.rs::b | unit |";
+        let rows = "| R049 | repairs | `crates/store/tests/it/kill.rs::a_killed_run` | unit |\n| R050 | x | `a.rs::b` | unit |";
         assert_eq!(
             complaints(rows),
             [
@@ -112,7 +117,7 @@ mod tests {
 
     #[test]
     fn a_row_is_whole_and_there_is_one_for_each_requirement() {
-        let rows = "| R049 | repairs | | unit |\n| R049 | repairs | kill.rs | unit |";
+        let rows = "| R049 | repairs | | unit |\n| R049 | repairs | `kill.rs` | unit |";
         assert_eq!(
             complaints(rows),
             [
