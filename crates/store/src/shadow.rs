@@ -7,6 +7,7 @@ use crate::{
     schema,
 };
 use db::Db;
+use futures::future::try_join_all;
 use mongodb::bson::doc;
 use shared::EntityType;
 
@@ -70,9 +71,8 @@ impl Loader {
     pub async fn open_shadow(&self) -> Result<Side> {
         drop_all(self.db()).await?;
         let side = Side::Shadow(self.fence());
-        for live in live_names() {
-            schema::prepare_one(self.db(), &side.name(&live), None).await?;
-        }
+        let names: Vec<_> = live_names().map(|live| side.name(&live)).collect();
+        try_join_all(names.iter().map(|name| schema::prepare_one(self.db(), name, None))).await?;
         Ok(side)
     }
 

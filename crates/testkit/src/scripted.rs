@@ -2,6 +2,8 @@
 //!
 //! Its raw record is the canonical record as JSON. It has a clock of its own, which every change moves on by a second.
 
+#![expect(clippy::expect_used, reason = "what is not as a test says should stop the test")]
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     hash::{DefaultHasher, Hash, Hasher},
@@ -329,7 +331,10 @@ impl Source for Scripted {
         let state = self.state();
         let rows = state.window(kind, Window::Everything).filter(|(id, _)| *id > after);
         let seen = rows.filter(|(id, _)| !state.overlooked.contains(&(kind, *id)));
-        Ok(seen.take(state.page_size).map(|(id, row)| Sighting { id, silent_hash: silent_hash(&row.payload) }).collect())
+        Ok(seen
+            .take(state.page_size)
+            .map(|(id, row)| Sighting { id, silent_hash: silent_hash(&row.payload) })
+            .collect())
     }
 
     fn sweep_page_size(&self) -> usize {

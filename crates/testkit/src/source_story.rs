@@ -1,5 +1,7 @@
 //! The story that every source must pass, told through the real pipeline: nothing but the source differs.
 
+#![expect(clippy::expect_used, reason = "what is not as a test says should stop the test")]
+
 use std::sync::Arc;
 
 use db::Db;

@@ -23,8 +23,8 @@ async fn a_changed_record_gets_a_new_version_and_the_old_one_ends() {
         .map(|row| (row.get_i64("from").unwrap(), row.get_i64("to").unwrap()))
         .collect();
     assert_eq!(ends, [(1, 2), (2, 1 << 62)]);
-    assert_eq!(world.shows("odoo_opportunity_100", "expected_revenue").await, Bson::from("2500"));
-    assert_eq!(world.shows("odoo_opportunity_100", "weighted_revenue").await, Bson::from("1250"));
+    assert_eq!(world.shows("odoo_opportunity_100", "expected_revenue").await, Bson::from("2500.00"));
+    assert_eq!(world.shows("odoo_opportunity_100", "weighted_revenue").await, Bson::from("1250.00"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -98,7 +98,7 @@ async fn a_silent_change_is_found_by_the_sweep() {
     world.source.put_silently(100, Record::Deal(scored));
     let run = world.run().await;
     assert_eq!(numbers(&run, EntityType::Opportunity)[2], 1, "{run:?}");
-    assert_eq!(world.shows("odoo_opportunity_100", "weighted_revenue").await, Bson::from("100"));
+    assert_eq!(world.shows("odoo_opportunity_100", "weighted_revenue").await, Bson::from("100.00"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

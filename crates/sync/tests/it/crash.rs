@@ -1,6 +1,6 @@
 //! Killed between any two writes and run again = an undisturbed run.
 
-use crate::support::{World, partner, put_deal, small_company};
+use crate::support::{World, company_source, partner, put_deal};
 use domain::{
     builders::{contact, stage},
     canonical::{Kind, Record, Stage},
@@ -36,16 +36,15 @@ fn change_a_lot(source: &Scripted) {
 
 /// Runs until a run of the same changes needs no more than `batches`; each time from the same state.
 async fn cut_off_everywhere(imported: bool) -> u32 {
-    let undisturbed = World::new().await;
-    undisturbed.run().await;
+    let mut world = World::imported().await;
     if imported {
-        change_a_lot(&undisturbed.source);
-        undisturbed.run().await;
+        change_a_lot(&world.source);
+        world.run().await;
     }
-    let expected = undisturbed.present().await;
+    let expected = world.present().await;
     let mut cut = 0;
     for batches in 1.. {
-        let world = World::new().await;
+        world.start_over(company_source()).await;
         if imported {
             world.run().await;
             change_a_lot(&world.source);
@@ -68,7 +67,7 @@ async fn cut_off_everywhere(imported: bool) -> u32 {
         let run = world.run().await;
         assert_eq!(run.state, RunState::Success, "after {batches} batches: {run:?}");
         assert_eq!(world.present().await, expected, "after {batches} batches");
-        if batches % 4 == 0 {
+        if batches % 8 == 3 {
             let versions = world.versions().await;
             world.pipeline().replay().await.unwrap();
             assert_eq!(world.versions().await, versions, "after {batches} batches");
@@ -113,9 +112,7 @@ async fn the_log_of_a_worker_that_died_is_closed_by_the_next_run() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_replay_cut_off_anywhere_is_made_good_by_the_next() {
-    let world = World::new().await;
-    small_company(&world.source);
-    world.run().await;
+    let world = World::imported().await;
     change_a_lot(&world.source);
     world.run().await;
     let versions = world.versions().await;

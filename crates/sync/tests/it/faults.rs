@@ -174,7 +174,7 @@ async fn a_row_with_a_missing_or_mistyped_field_is_rejected_counted_and_listed()
     assert_eq!(counts(&run, EntityType::Account).rejected, 1);
     assert_eq!(
         world.shows("odoo_opportunity_100", "expected_revenue").await,
-        Bson::from("1000"),
+        Bson::from("1000.00"),
         "the last good one stays"
     );
     assert_eq!(world.served("odoo_opportunity_108").await, None);

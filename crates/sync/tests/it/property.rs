@@ -32,7 +32,8 @@ fn change(source: &Scripted, dice: &mut Dice) {
             let id = dice.id(100, 12);
             let (partner, stage, salesperson) = (dice.maybe(10, 10), dice.maybe(1, 4), dice.maybe(1, 5));
             let kind = if dice.roll(4) == 0 { DealKind::Lead } else { DealKind::Opportunity };
-            let (probability, archived) = (["0", "40", "100"][dice.id(0, 3) as usize], dice.roll(5) == 0);
+            let (probability, archived) =
+                (["0", "40", "100"][usize::try_from(dice.roll(3)).unwrap()], dice.roll(5) == 0);
             let change = Deal {
                 kind,
                 partner,
@@ -86,6 +87,7 @@ async fn tell(seed: u64) {
     small_company(&source);
     let world = World::with(source).await;
     world.run().await;
+    let mut fresh = World::with(world.source.clone()).await;
     for step in 0..8 {
         for _ in 0..1 + dice.roll(6) {
             change(&world.source, &mut dice);
@@ -96,7 +98,7 @@ async fn tell(seed: u64) {
             assert!(!run.errors.is_empty());
             continue;
         }
-        let fresh = World::with(world.source.clone()).await;
+        fresh.start_over(world.source.clone()).await;
         fresh.run().await;
         assert_eq!(living(&world).await, living(&fresh).await, "seed {seed}, step {step}");
     }

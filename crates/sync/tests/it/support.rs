@@ -25,9 +25,7 @@ pub struct World {
 impl World {
     /// An empty lake and the small company.
     pub async fn new() -> Self {
-        let source = Scripted::new();
-        small_company(&source);
-        Self::with(source).await
+        Self::with(company_source()).await
     }
 
     pub async fn with(source: Arc<Scripted>) -> Self {
@@ -42,6 +40,21 @@ impl World {
         let run = world.run().await;
         assert_eq!((run.state, run.generation), (RunState::Success, Some(1)), "{run:?}");
         world
+    }
+
+    /// The same lake as if it had just been opened, with this source: emptying it is much faster than making another.
+    pub async fn start_over(&mut self, source: Arc<Scripted>) {
+        for name in self.db.database().list_collection_names().await.unwrap() {
+            if name != "settings" && name != "migrations" {
+                self.clear(&name).await;
+            }
+        }
+        self.source = source;
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "the tests do what no program does")]
+    async fn clear(&self, name: &str) {
+        self.db.database().collection::<Document>(name).delete_many(doc! {}).await.unwrap();
     }
 
     pub fn pipeline(&self) -> Pipeline {
@@ -144,6 +157,12 @@ pub fn numbers(run: &SyncRun, entity: EntityType) -> [u64; 6] {
 
 pub fn partner(id: i64) -> Record {
     Record::Partner(account(id))
+}
+
+pub fn company_source() -> Arc<Scripted> {
+    let source = Scripted::new();
+    small_company(&source);
+    source
 }
 
 /// Accounts 10 (industry 1, salesperson 1), 12 and 13; 11 is a contact of 10; 14 an individual without business; 90 our own company.

@@ -51,12 +51,12 @@ async fn a_list_read_page_by_page_while_runs_publish_stays_of_one_generation() {
         let cursor = lake.store.accounts().resume(&scope, &query, &next).unwrap();
         let moment = lake.store.moment_at(cursor.generation()).await.unwrap();
         page = lake.store.accounts().list(&scope, &moment, &query, Some(&cursor)).await.unwrap();
-        assert_eq!(figures(&page.totals), "1780.01/4 + 12000 OMR | 616.40/4 + 6000 OMR | 300.00/1 | 5");
+        assert_eq!(figures(&page.totals), "1780.01/4 + 12000.000 OMR | 616.40/4 + 6000.000 OMR | 300.00/1 | 5");
     }
     assert_eq!(
         seen,
         [
-            "Borealis 80.01/1 + 12000 OMR | 26.40/1 + 6000 OMR | 0.00/0 | 2",
+            "Borealis 80.01/1 + 12000.000 OMR | 26.40/1 + 6000.000 OMR | 0.00/0 | 2",
             "Cargo 500.00/1 | 50.00/1 | 0.00/0 | 1",
             "Ährenfeld GmbH 1200.00/2 | 540.00/2 | 300.00/1 | 2",
         ]

@@ -27,12 +27,12 @@ async fn cards_and_totals_show_the_figures_worked_out_by_hand() {
         cards,
         [
             "1200.00/2 | 540.00/2 | 300.00/1 | 2",
-            "80.01/1 + 12000 OMR | 26.40/1 + 6000 OMR | 0.00/0 | 2",
+            "80.01/1 + 12000.000 OMR | 26.40/1 + 6000.000 OMR | 0.00/0 | 2",
             "500.00/1 | 50.00/1 | 0.00/0 | 1",
         ]
     );
     assert!(all.items.iter().all(|item| !item.your_deals_only));
-    assert_eq!(figures(&all.totals), "1780.01/4 + 12000 OMR | 616.40/4 + 6000 OMR | 300.00/1 | 5");
+    assert_eq!(figures(&all.totals), "1780.01/4 + 12000.000 OMR | 616.40/4 + 6000.000 OMR | 300.00/1 | 5");
     assert_eq!((all.total, all.next_cursor), (3, None));
     let first = &all.items[0].fact;
     assert_eq!(first.industry.as_ref().map(|link| link.name.as_str()), Some("Energy"));

@@ -11,7 +11,7 @@ async fn each_role_sees_the_accounts_and_the_part_of_the_figures_in_its_reach() 
     let moment = lake.store.moment().await.unwrap();
     let ana_s = "1000.00/1 | 500.00/1 | 300.00/1 | 1";
     let whole = "1200.00/2 | 540.00/2 | 300.00/1 | 2";
-    let borealis = "80.01/1 + 12000 OMR | 26.40/1 + 6000 OMR | 0.00/0 | 2";
+    let borealis = "80.01/1 + 12000.000 OMR | 26.40/1 + 6000.000 OMR | 0.00/0 | 2";
     let cargo = "500.00/1 | 50.00/1 | 0.00/0 | 1";
     let pending = Person { approval: ApprovalStatus::Pending, ..person(UserRole::Admin, Some(7)) };
     let gone = Person { is_active: false, ..person(UserRole::SuperAdmin, Some(7)) };
