@@ -7,3 +7,4 @@
 )]
 
 mod reading;
+mod writing;

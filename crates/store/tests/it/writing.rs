@@ -1,0 +1,79 @@
+//! The walls around what is written: every index of the table exists, and no unreadable document gets in.
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use domain::builders::instant;
+use futures::TryStreamExt;
+use mongodb::{
+    Collection,
+    bson::{Document, doc},
+};
+use store::{Store, StoreOptions, schema::INDEXES};
+use testkit::database::TestDb;
+
+async fn open() -> (TestDb, Store) {
+    let db = TestDb::new().await;
+    let store = Store::open(db.db(), Arc::new(|| instant("2026-11-21T12:00:00Z")), StoreOptions::default());
+    let store = store.await.unwrap();
+    store.prepare_raw("odoo", "crm.lead").await.unwrap();
+    (db, store)
+}
+
+#[expect(clippy::disallowed_methods, reason = "the test looks past the store")]
+fn rows(db: &TestDb, name: &str) -> Collection<Document> {
+    db.database().collection(name)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_index_of_the_table_exists_wherever_it_belongs() {
+    let (db, _store) = open().await;
+    let names = db.database().list_collection_names().await.unwrap();
+    for spec in INDEXES.iter().filter(|spec| spec.name != "_id_") {
+        let prefix = spec.collection.strip_suffix('*');
+        let belongs = |name: &&String| prefix.map_or(*name == spec.collection, |prefix| name.starts_with(prefix));
+        let collections: Vec<_> = names.iter().filter(belongs).collect();
+        assert!(!collections.is_empty(), "{spec:?}");
+        for name in collections {
+            let found: Vec<_> = rows(&db, name).list_indexes().await.unwrap().try_collect().await.unwrap();
+            let options = |index: &mongodb::IndexModel| index.options.clone().unwrap_or_default();
+            let index = found.into_iter().find(|index| options(index).name.as_deref() == Some(spec.name));
+            let index = index.unwrap_or_else(|| panic!("{name} has {spec:?}"));
+            assert_eq!(index.keys.keys().collect::<Vec<_>>(), spec.keys, "{name}");
+            assert_eq!(options(&index).unique.unwrap_or_default(), spec.unique, "{name}");
+            assert_eq!(options(&index).expire_after, spec.expire_after, "{name}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn opening_twice_changes_nothing() {
+    let (db, _store) = open().await;
+    let names = async || db.database().list_collection_names().await.unwrap().into_iter().collect::<BTreeSet<_>>();
+    let before = names().await;
+    let again = Store::open(db.db(), Arc::new(|| instant("2026-11-21T12:00:00Z")), StoreOptions::default()).await;
+    again.unwrap();
+    assert_eq!(names().await, before);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_document_that_no_reader_understands_is_refused_in_every_zone() {
+    let (db, _store) = open().await;
+    let zones = [
+        "raw_odoo_leads",
+        "canonical_accounts",
+        "canonical_team_members",
+        "data_lake_serving",
+        "lake",
+        "generations",
+        "sync_logs",
+        "held_deletions",
+    ];
+    for zone in zones {
+        let refused = rows(&db, zone).insert_one(doc! { "_id": "main/x/1:1", "from": "1" }).await;
+        let code = refused.map_err(|error| match *error.kind {
+            mongodb::error::ErrorKind::Write(mongodb::error::WriteFailure::WriteError(error)) => error.code,
+            other => panic!("{zone}: {other:?}"),
+        });
+        assert_eq!(code.map(drop), Err(121), "{zone}");
+    }
+}
