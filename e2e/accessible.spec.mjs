@@ -27,6 +27,21 @@ const states = [
     },
   },
   { state: "set-up", path: "/setup", ready: (page) => expect(page.getByRole("heading", { level: 1 })).toBeVisible() },
+  {
+    state: "a list that cannot be loaded",
+    reader: "chen",
+    path: "/accounts",
+    messages: [/net::ERR_FAILED/],
+    before: (page) => page.route("**/api/accounts?*", (route) => route.abort()),
+    ready: (page) => expect(page.getByText("Accounts could not be loaded")).toBeVisible(),
+  },
+  {
+    state: "a list that is being loaded",
+    reader: "chen",
+    path: "/accounts",
+    before: (page) => page.route("**/api/accounts?*", () => new Promise(() => {})),
+    ready: (page) => expect(page.getByRole("status", { name: "Loading" })).toBeVisible(),
+  },
   { state: "cards", reader: "admin", path: "/accounts", ready: oneItem },
   { state: "cards of a part", reader: "bruno", path: "/accounts", ready: oneItem },
   { state: "table", reader: "admin", path: "/accounts?view=table&sort=won&industry=odoo_industry_5", ready: oneItem },
@@ -92,11 +107,12 @@ const states = [
   },
 ];
 
-for (const { state, reader, path, ready, messages = [] } of states) {
+for (const { state, reader, path, before = () => {}, ready, messages = [] } of states) {
   test.describe(state, () => {
     test.use({ expectedMessages: messages });
 
     test("has no violation in any theme and size", async ({ page, enter }) => {
+      await before(page);
       if (reader) await enter(reader, path);
       else await page.goto(path);
       await ready(page);
@@ -120,7 +136,7 @@ const panels = [
 ];
 
 for (const { panel, open, name } of panels) {
-  test(`${panel}, open, has no violation in any theme and size`, async ({ page, enter }) => {
+  test(`${panel} when open has no violation in any theme and size`, async ({ page, enter }) => {
     for (const size of SIZES) {
       await page.setViewportSize(size);
       await enter("admin", "/accounts");

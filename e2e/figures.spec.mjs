@@ -4,7 +4,7 @@ import { expect, test } from "./support/fixtures.mjs";
 import { exactSum, readDeals, readList, readOpenAccount } from "./support/screen.mjs";
 
 for (const reader of ["admin", "amira", "bruno", "chen", "dana", "eli"]) {
-  test(`every figure of ${reader} is the same on card, account and API, and the sum of its rows`, async ({ page, enter, apiOf }) => {
+  test(`every figure of ${reader} is the same on card and account and API and the sum of its rows`, async ({ page, enter, apiOf }) => {
     const api = await apiOf(reader);
     await enter(reader, "/accounts");
     const { accounts } = expectedOf(reader);
@@ -48,7 +48,7 @@ async function expectSumOfRows(page, figure, figures) {
   if (figure === "pipeline") expect(sums.weighted).toEqual({ amount: figures.weighted.amount, text: figures.weighted.text });
 }
 
-test("the rows behind a figure are the deals of the account, each with its own currency and its converted value", async ({ page, enter }) => {
+test("the rows behind a figure are the deals of the account with their own currency and converted value", async ({ page, enter }) => {
   await enter("admin", "/accounts/odoo_account_10?rows=open&full=1");
   await expect(page.locator("tr[data-deal]")).toHaveCount(3);
   const { deals, sums } = await readDeals(page);
@@ -72,7 +72,7 @@ test("the rows behind a figure are the deals of the account, each with its own c
   ]);
 });
 
-test("a negative deal has a minus, and a deal without a rate says so instead of a figure", async ({ page, enter }) => {
+test("a negative deal has a minus and a deal without a rate says so instead of a figure", async ({ page, enter }) => {
   await enter("chen", "/accounts/odoo_account_13?rows=open&full=1");
   const returned = page.locator("tr[data-deal=odoo_opportunity_12]");
   await expect(returned).toContainText("−150.00");

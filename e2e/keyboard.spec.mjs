@@ -4,7 +4,7 @@ import { expect, test } from "./support/fixtures.mjs";
 const items = (page) => page.locator("[data-item][data-account]");
 const focused = (page) => page.locator("*:focus");
 
-test("sign in, search, open an account, look at its rows, close it: by keys only", async ({ page, stack }) => {
+test("sign in and search and open an account and close it by keys only", async ({ page, stack }) => {
   const { email, password } = stack.people.admin;
   await page.goto("/");
   await expect(page.getByLabel("E-mail")).toBeFocused();
@@ -52,7 +52,7 @@ test("sign in, search, open an account, look at its rows, close it: by keys only
   await expect(page.getByRole("link", { name: "Blue Harbor Shipping" })).toBeFocused();
 });
 
-test("a filter is chosen and taken back by keys, and the focus comes back to its button", async ({ page, enter }) => {
+test("a filter is chosen and taken back by keys and the focus comes back to its button", async ({ page, enter }) => {
   await enter("admin", "/accounts");
   await expect(items(page)).toHaveCount(11);
   const industry = page.getByRole("group", { name: "Filters" }).getByRole("button", { name: "Industry" }).first();
@@ -70,7 +70,7 @@ test("a filter is chosen and taken back by keys, and the focus comes back to its
   await expect(page).toHaveURL("/accounts?industry=odoo_industry_5");
 });
 
-test("a long way round: the first key leads past the navigation, and a table's row opens by Enter", async ({ page, enter }) => {
+test("the first key leads past the navigation and a table's row opens by Enter", async ({ page, enter }) => {
   await enter("chen", "/accounts?view=table");
   await expect(items(page)).toHaveCount(4);
   await page.keyboard.press("Tab");

@@ -25,7 +25,7 @@ const readers = [
 ];
 
 for (const { person, reader, count, role, isAdmin = false } of readers) {
-  test(`${person} sees the accounts and figures that are theirs, as cards and as table`, async ({ page, signIn, stack }) => {
+  test(`${person} sees the accounts and figures that are theirs as cards and as table`, async ({ page, signIn, stack }) => {
     const expected = expectedOf(reader);
     await signIn(person);
     await expect(page).toHaveURL("/accounts");
@@ -76,7 +76,7 @@ test("figures stand on the screen as they were worked out by hand", async ({ pag
   await expect(totals).toContainText("+ 12,000.001 OMR");
 });
 
-test("what no rate converts stands beside the figure, in words", async ({ page, enter }) => {
+test("what no rate converts stands beside the figure in words", async ({ page, enter }) => {
   await enter("dana", "/accounts");
   const card = page.locator("[data-account=odoo_account_15]");
   await expect(card.locator("[data-figure=pipeline]")).toHaveText("15,000.00USD");
@@ -123,7 +123,7 @@ test("somebody whom Odoo does not know reads why there is nothing", async ({ pag
 test.describe("somebody who waits for approval", () => {
   test.use({ expectedMessages: [/console: Failed to load resource: .* 403 /] });
 
-  test("reads that, and sees nothing", async ({ page, signIn, apiOf }) => {
+  test("reads that and sees nothing", async ({ page, signIn, apiOf }) => {
     await signIn("pending");
     await expect(page.getByText("An admin has not approved your account yet.").first()).toBeVisible();
     await expect(page.locator("[data-account], [data-figure]")).toHaveCount(0);
@@ -132,7 +132,7 @@ test.describe("somebody who waits for approval", () => {
   });
 });
 
-test("the runs of the sync are for admins only, by their address too", async ({ page, enter }) => {
+test("the runs of the sync are for admins only by their address too", async ({ page, enter }) => {
   await enter("amira", "/admin/sync");
   await expect(page.getByText("For admins only")).toBeVisible();
   await expect(page.getByRole("button", { name: "Sync now" })).toHaveCount(0);

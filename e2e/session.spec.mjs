@@ -5,7 +5,7 @@ const items = (page) => page.locator("[data-item][data-account]");
 const accounts = (page) => page.getByRole("heading", { level: 1, name: "Accounts" });
 const youMenu = (page) => page.getByRole("navigation").locator("button[aria-haspopup=dialog]");
 
-test("somebody who is not signed in is led to the sign-in page, and after it to where they wanted to go", async ({ page, stack }) => {
+test("somebody who is not signed in is led to the sign-in page and after it to where they wanted to go", async ({ page, stack }) => {
   const wanted = "/accounts/odoo_account_10?view=table&country=odoo_country_57&rows=won";
   await page.goto(wanted);
   await expect(page).toHaveURL(`/sign-in?to=${encodeURIComponent(wanted)}`);
@@ -17,7 +17,7 @@ test("somebody who is not signed in is led to the sign-in page, and after it to 
   await expect(page).not.toHaveURL(/sign-in/);
 });
 
-test("after signing out nothing is left: neither the session, nor a way back", async ({ page, signIn, context }) => {
+test("after signing out neither the session nor a way back is left", async ({ page, signIn, context }) => {
   await signIn("chen");
   await expect(items(page)).toHaveCount(4);
   await youMenu(page).click();
@@ -87,7 +87,7 @@ test("the sign-in page leads nowhere but into this app", async ({ page, stack })
   await expect(page).toHaveURL("/accounts");
 });
 
-test("the theme follows the system until somebody chooses, and the choice stays", async ({ page, enter }) => {
+test("the theme follows the system until somebody chooses and the choice stays", async ({ page, enter }) => {
   const background = () => page.getByRole("banner").evaluate((bar) => getComputedStyle(bar).backgroundColor);
   await page.emulateMedia({ colorScheme: "light" });
   await enter("eli", "/accounts");
@@ -115,7 +115,7 @@ test("the theme follows the system until somebody chooses, and the choice stays"
   await expect.poll(background).toBe(light);
 });
 
-test("the sidebar stays folded, and its links keep their names", async ({ page, enter }) => {
+test("the sidebar stays folded and its links keep their names", async ({ page, enter }) => {
   await enter("admin", "/accounts");
   const sidebar = page.getByRole("navigation", { name: "Main" });
   const width = async () => (await sidebar.boundingBox()).width;
@@ -132,7 +132,7 @@ test("the sidebar stays folded, and its links keep their names", async ({ page, 
   expect(await width()).toBe(wide);
 });
 
-test("Indonesian: words and numbers, also after reloading, and back", async ({ page, enter }) => {
+test("Indonesian words and numbers stay after reloading", async ({ page, enter }) => {
   await enter("dana", "/accounts");
   await youMenu(page).click();
   await page.getByRole("button", { name: "Indonesia" }).click();
