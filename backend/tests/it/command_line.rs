@@ -141,7 +141,7 @@ async fn told_to_stop_in_mid_run_the_server_gives_the_lease_back_and_the_next_ru
     odoo.control.fail(FaultRule::always(Fault::Hang { ms: 30_000 }).on("res.partner", "search_read"));
     let variables = variables(&db, &directory, Some(&odoo));
     let mut server = Server::start(&variables, &directory);
-    while odoo.control.stats().calls.get("res.partner.search_read").is_none() {
+    while !odoo.control.stats().calls.contains_key("res.partner.search_read") {
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
     let told = Instant::now();

@@ -9,6 +9,8 @@ use chrono_tz::Tz;
 pub struct Moment {
     /// Which published generation of the lake.
     pub generation: i64,
+    /// How often the lake was made again from its raw records: the same generation may then hold other rows.
+    pub epoch: i64,
     pub now: DateTime<Utc>,
     /// The calendar day of `now` in `time_zone`.
     pub today: NaiveDate,
@@ -29,7 +31,7 @@ pub struct ReportingCurrency {
 impl Moment {
     pub fn new(generation: i64, now: DateTime<Utc>, time_zone: Tz, currency: Option<ReportingCurrency>) -> Self {
         let today = day_in(now, time_zone);
-        Self { generation, now, today, time_zone, currency, settings_version: 0 }
+        Self { generation, epoch: 0, now, today, time_zone, currency, settings_version: 0 }
     }
 
     /// The calendar day on which an instant falls for the organisation.

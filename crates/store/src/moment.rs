@@ -37,15 +37,16 @@ impl Store {
     /// The latest published generation, now. Take it once per request.
     pub async fn moment(&self) -> Result<Moment> {
         let published = self.published().await?;
-        self.moment_of(published.generation).await
+        self.moment_of(published.generation, published.epoch).await
     }
 
     /// An earlier generation, as a continued list needs it.
     pub async fn moment_at(&self, generation: i64) -> Result<Moment> {
-        if generation > self.published().await?.generation {
+        let published = self.published().await?;
+        if generation > published.generation {
             return Err(StoreError::SnapshotExpired);
         }
-        self.moment_of(generation).await
+        self.moment_of(generation, published.epoch).await
     }
 
     /// Teams and people of that generation, from which a person's reach follows.
@@ -59,7 +60,7 @@ impl Store {
         Ok(published)
     }
 
-    async fn moment_of(&self, generation: i64) -> Result<Moment> {
+    async fn moment_of(&self, generation: i64, epoch: i64) -> Result<Moment> {
         let settings = self.settings();
         let (snapshot, set) = tokio::try_join!(self.inner.ledger.at(generation), settings.organisation())?;
         let options = &self.inner.options;
@@ -67,7 +68,7 @@ impl Store {
         let code = set.currency.as_deref().or(options.currency.as_deref());
         let currency = reporting_currency(code, &snapshot.references.rates);
         let mut moment = Moment::new(generation, (self.inner.clock)(), zone, currency);
-        moment.settings_version = set.version;
+        (moment.epoch, moment.settings_version) = (epoch, set.version);
         Ok(moment)
     }
 }

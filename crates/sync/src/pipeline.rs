@@ -1,6 +1,9 @@
 //! The pipeline of one source: a run under the lease, whoever rings the bell.
 
-use crate::{SyncRunError, run::Run};
+use crate::{
+    SyncRunError,
+    run::{Run, making_version},
+};
 use chrono::TimeDelta;
 use shared::sync::{RunState, SyncError, SyncErrorCode, SyncMode, SyncRun};
 use source::Source;
@@ -82,11 +85,11 @@ impl Pipeline {
     async fn run_under(&self, loader: &mut Loader, run: &mut SyncRun) -> Result<(), StoreError> {
         loader.repair().await?;
         let lake = loader.lake();
-        if lake.generation > 0 && lake.mapping_version != self.source.mapping_version() {
+        if lake.generation > 0 && lake.mapping_version != making_version(self.source.as_ref()) {
             tracing::info!(
                 from = lake.mapping_version,
-                to = self.source.mapping_version(),
-                "the mapping has changed, so the lake is made again from its raw records"
+                to = making_version(self.source.as_ref()),
+                "mapping or derivation has changed, so the lake is made again from its raw records"
             );
             self.replay_under(loader).await?;
             // What the old mapping refused was never kept.

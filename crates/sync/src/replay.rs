@@ -1,6 +1,13 @@
 //! Replay: raw rows folded once more, generation by generation, through the code that a run uses.
 
-use crate::{Pipeline, SyncRunError, apply::Apply, changes::Changes, families, log::Log, run::models};
+use crate::{
+    Pipeline, SyncRunError,
+    apply::Apply,
+    changes::Changes,
+    families,
+    log::Log,
+    run::{making_version, models},
+};
 use domain::canonical::Kind;
 use store::{Generation, Loader, Side, StoreError, Target};
 
@@ -39,7 +46,7 @@ impl Pipeline {
             replayed.generations += 1;
             replayed.raw_rows += rows;
         }
-        loader.swap_in(side, self.source.mapping_version()).await?;
+        loader.swap_in(side, making_version(self.source.as_ref())).await?;
         Ok(replayed)
     }
 

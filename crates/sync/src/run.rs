@@ -34,6 +34,11 @@ pub(crate) struct Run<'a> {
     stopped: bool,
 }
 
+/// Two lakes of the same version hold the same rows for the same raw records.
+pub(crate) fn making_version(source: &dyn Source) -> i32 {
+    source.mapping_version() + 1_000 * domain::facts::VERSION
+}
+
 /// The names of the models of a source, for `Target`.
 pub(crate) fn models(source: &dyn Source) -> BTreeMap<Kind, String> {
     Kind::ALL.iter().map(|kind| (*kind, source.model(*kind).to_owned())).collect()
@@ -129,7 +134,7 @@ impl<'a> Run<'a> {
         self.publication = Publication {
             system: identity.system.to_owned(),
             fingerprint: self.fingerprint(&identity),
-            mapping_version: self.source.mapping_version(),
+            mapping_version: making_version(self.source),
             ..Publication::default()
         };
         Some(identity)

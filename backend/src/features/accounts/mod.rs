@@ -23,6 +23,7 @@ pub(super) fn freshness<N>(caller: &Caller<N>, scope: &Scope, moment: &Moment, r
     let currency = moment.currency.as_ref().map(|currency| currency.code.as_str()).unwrap_or_default();
     Freshness::new(&[
         &moment.generation.to_string(),
+        &moment.epoch.to_string(),
         &moment.today.to_string(),
         moment.time_zone.name(),
         currency,

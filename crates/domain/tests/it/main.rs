@@ -1,5 +1,7 @@
 //! The rules of docs/numbers.md, each with expected values worked out by hand.
 
+#![expect(clippy::as_conversions, reason = "small numbers of a test")]
+
 mod access;
 mod facts;
 mod metrics;
