@@ -61,8 +61,7 @@ const states = [
     state: "somebody who waits for approval",
     reader: "pending",
     path: "/accounts",
-    messages: [/status of 403/],
-    ready: (page) => expect(page.getByText("An admin has not approved your account yet.").first()).toBeVisible(),
+    ready: (page) => expect(page.getByText("An admin has not approved your account yet.")).toBeVisible(),
   },
   {
     state: "an open account with what is not converted",

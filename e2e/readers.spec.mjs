@@ -121,11 +121,11 @@ test("somebody whom Odoo does not know reads why there is nothing", async ({ pag
 });
 
 test.describe("somebody who waits for approval", () => {
-  test.use({ expectedMessages: [/console: Failed to load resource: .* 403 /] });
-
-  test("reads that and sees nothing", async ({ page, signIn, apiOf }) => {
+  test("reads that and sees nothing else", async ({ page, signIn, apiOf }) => {
     await signIn("pending");
-    await expect(page.getByText("An admin has not approved your account yet.").first()).toBeVisible();
+    await expect(page.getByRole("heading", { name: "Waiting for approval" })).toBeVisible();
+    await expect(page.getByText("An admin has not approved your account yet.")).toBeVisible();
+    await expect(page.getByRole("navigation")).toHaveCount(0);
     await expect(page.locator("[data-account], [data-figure]")).toHaveCount(0);
     const answer = await (await apiOf("pending")).get("/api/accounts");
     expect([answer.status, answer.body.code]).toEqual([403, "pending_approval"]);

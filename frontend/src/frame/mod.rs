@@ -14,6 +14,7 @@ pub use top_bar::TopBar;
 use crate::{
     components::{mark::Mark, note::Failed},
     dom,
+    pages::waiting::WaitingPage,
     route::Page,
     state::{
         session::{Who, sign_in_page, use_session},
@@ -25,7 +26,7 @@ use crate::{
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
 use nav::BottomBar;
-use shared::auth::Me;
+use shared::auth::{ApprovalStatus, Me};
 use sidebar::Sidebar;
 use std::sync::Arc;
 
@@ -41,7 +42,11 @@ pub fn SignedIn() -> impl IntoView {
         }
     });
     move || match session.who.get() {
-        Who::Person(me) => view! { <Frame me /> }.into_any(),
+        Who::Person(me) if me.approval_status == ApprovalStatus::Approved => view! { <Frame me /> }.into_any(),
+        Who::Person(me) => {
+            provide_context(session.client());
+            view! { <WaitingPage rejected=me.approval_status == ApprovalStatus::Rejected /> }.into_any()
+        }
         Who::Failed(error) => view! {
             <main class="flex h-dvh items-center justify-center">
                 <Failed title=w.failure.no_start error on_retry=move || {

@@ -6,15 +6,13 @@ use crate::{
         popover::{Popover, Side},
         tile::{Shape, tile},
     },
-    route::Page,
     state::{
         choices::{Theme, use_choices},
-        session::{Who, use_client, use_me, use_session},
+        session::{use_me, use_sign_out},
     },
     words::{Lang, words},
 };
-use leptos::{prelude::*, task::spawn_local};
-use leptos_router::{NavigateOptions, hooks::use_navigate};
+use leptos::prelude::*;
 use shared::auth::Me;
 use std::sync::Arc;
 
@@ -68,22 +66,8 @@ pub fn PersonMenu(on_phone: bool) -> impl IntoView {
 fn Menu(me: Arc<Me>) -> impl IntoView {
     let w = words();
     let choices = use_choices();
-    let (client, session, navigate) = (use_client(), use_session(), use_navigate());
     let failed = RwSignal::new(false);
-    let sign_out = move || {
-        let navigate = navigate.clone();
-        spawn_local(async move {
-            match client.sign_out().await {
-                Ok(()) => {
-                    navigate(&Page::SignIn("").path(), NavigateOptions::default());
-                    session.who.set(Who::Nobody);
-                }
-                Err(_) => {
-                    failed.try_set(true);
-                }
-            }
-        });
-    };
+    let sign_out = use_sign_out(failed);
     let linked = match (&me.odoo_salesperson_name, &me.odoo_team_name) {
         (Some(person), Some(team)) => Some(format!("Odoo: {person} · {team}")),
         (Some(person), None) => Some(format!("Odoo: {person}")),

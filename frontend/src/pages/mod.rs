@@ -7,3 +7,4 @@ pub mod not_found;
 pub mod set_up;
 pub mod sign_in;
 pub mod sync_runs;
+pub mod waiting;

@@ -71,6 +71,25 @@ pub fn may(me: &Me, permission: Permission) -> bool {
     me.may.contains(&permission)
 }
 
+/// Ends the session on the server, then shows the sign-in page; `failed` says that the server did not hear it.
+pub fn use_sign_out(failed: RwSignal<bool>) -> impl Fn() + Clone {
+    let (client, session, navigate) = (use_client(), use_session(), use_navigate());
+    move || {
+        let navigate = navigate.clone();
+        spawn_local(async move {
+            match client.sign_out().await {
+                Ok(()) => {
+                    navigate(&Page::SignIn("").path(), NavigateOptions::default());
+                    session.who.set(Who::Nobody);
+                }
+                Err(_) => {
+                    failed.try_set(true);
+                }
+            }
+        });
+    }
+}
+
 /// Goes to the sign-in page, which will lead back to where the person is now.
 pub fn sign_in_page() -> impl Fn() + Clone {
     let navigate = use_navigate();

@@ -134,7 +134,9 @@ impl SyncState {
         let running = self
             .received
             .try_with_untracked(|received| {
-                received.as_ref().is_some_and(|received| received.status.indicator == Indicator::Syncing)
+                received.as_ref().is_some_and(|Received { status, .. }| {
+                    status.indicator == Indicator::Syncing || status.progress.is_some()
+                })
             })
             .unwrap_or(false);
         let pause = if running { DURING_A_RUN } else { CALM };

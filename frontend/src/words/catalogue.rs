@@ -13,12 +13,23 @@ pub struct Words {
     pub time: Time,
     pub frame: Frame,
     pub auth: Auth,
+    pub waiting: Waiting,
     pub failure: Failure,
     pub figure: Figure,
     pub picker: Picker,
     pub accounts: Accounts,
     pub account: Account,
     pub sync: Sync,
+}
+
+/// What people read who may not see anything yet.
+#[derive(Debug)]
+pub struct Waiting {
+    pub title: &'static str,
+    pub why: &'static str,
+    pub rejected: &'static str,
+    pub rejected_why: &'static str,
+    pub look_again: &'static str,
 }
 
 /// Days, ages, lengths of time.

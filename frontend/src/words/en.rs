@@ -2,7 +2,7 @@
 
 use super::{
     Lang,
-    catalogue::{Account, Accounts, Auth, Failure, Figure, Frame, Picker, Sync, Time, Words},
+    catalogue::{Account, Accounts, Auth, Failure, Figure, Frame, Picker, Sync, Time, Waiting, Words},
 };
 use shared::{
     EntityType,
@@ -117,6 +117,13 @@ pub static WORDS: Words = Words {
         email_hint: "The same as your login in Odoo, so that your deals are found.",
         password_hint: "At least 12 characters.",
         create: "Create super admin",
+    },
+    waiting: Waiting {
+        title: "Waiting for approval",
+        why: "An admin has not approved your account yet. Once they have, your accounts appear here.",
+        rejected: "Not approved",
+        rejected_why: "An admin has declined your account. Ask them if you think that this is a mistake.",
+        look_again: "Look again",
     },
     failure: Failure {
         offline: "The server cannot be reached. Check your connection.",

@@ -2,7 +2,7 @@
 
 use super::{
     Lang,
-    catalogue::{Account, Accounts, Auth, Failure, Figure, Frame, Picker, Sync, Time, Words},
+    catalogue::{Account, Accounts, Auth, Failure, Figure, Frame, Picker, Sync, Time, Waiting, Words},
 };
 use shared::{
     EntityType,
@@ -112,6 +112,13 @@ pub static WORDS: Words = Words {
         email_hint: "Sama dengan loginmu di Odoo, supaya deal-mu ketemu.",
         password_hint: "Minimal 12 karakter.",
         create: "Buat super admin",
+    },
+    waiting: Waiting {
+        title: "Menunggu persetujuan",
+        why: "Akunmu belum disetujui admin. Begitu disetujui, akun-akunmu muncul di sini.",
+        rejected: "Tidak disetujui",
+        rejected_why: "Admin menolak akunmu. Tanya mereka kalau menurutmu ini keliru.",
+        look_again: "Cek lagi",
     },
     failure: Failure {
         offline: "Server tidak bisa dihubungi. Cek koneksimu.",
