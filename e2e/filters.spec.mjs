@@ -188,6 +188,18 @@ test.describe("a list that cannot be loaded", () => {
     await page.getByRole("button", { name: "Try again" }).click();
     await expectAccounts(page, ALL_BY_NAME);
   });
+
+  test("does not leave the figures of another list under its name", async ({ page, enter }) => {
+    await enter("admin", "/accounts?view=table");
+    await expectAccounts(page, ALL_BY_NAME);
+    await page.route("**/api/accounts?*", (route) => route.abort());
+    await page.getByRole("columnheader", { name: "Won" }).getByRole("button").click();
+    await expect(page.getByRole("alert")).toContainText("Accounts could not be loaded");
+    await expect(page.locator("[data-figure]")).toHaveCount(0);
+    await expect(page.getByRole("banner").getByText("11", { exact: true })).toHaveCount(0);
+    await page.goBack();
+    await expect(page.locator("[data-item]")).toHaveCount(11);
+  });
 });
 
 test("an address with words that nobody knows shows the whole list", async ({ page, enter }) => {

@@ -56,6 +56,9 @@ pub fn Failed(
     #[prop(into)] title: String,
     error: ApiError,
     on_retry: impl Fn() + Send + Sync + 'static,
+    /// Other ways on.
+    #[prop(optional)]
+    children: Option<Children>,
 ) -> impl IntoView {
     let w = words();
     let icon = match error {
@@ -67,6 +70,7 @@ pub fn Failed(
         <div role="alert">
             <Note icon title text=explain(&error, w)>
                 <Button icon=Icon::RefreshCw weight=Weight::Plain label=w.failure.retry on_press=on_retry />
+                {children.map(|children| children())}
             </Note>
             {id.map(|id| view! {
                 <p class="-mt-12 pb-10 text-center text-12 text-faint">

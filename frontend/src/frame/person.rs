@@ -9,6 +9,7 @@ use crate::{
     state::{
         choices::{Theme, use_choices},
         session::{use_me, use_sign_out},
+        window::use_room,
     },
     words::{Lang, words},
 };
@@ -22,7 +23,8 @@ pub fn PersonMenu(on_phone: bool) -> impl IntoView {
     let me = use_me();
     let choices = use_choices();
     let open = RwSignal::new(false);
-    let folded = Signal::derive(move || !on_phone && choices.folded.get());
+    let room = use_room();
+    let folded = Signal::derive(move || !on_phone && choices.is_folded(room));
     let role = (w.auth.role)(me.role);
     let trigger_class = if on_phone {
         "flex h-full flex-1 flex-col items-center justify-center gap-0.5 px-6 text-11 font-medium text-muted focus-inset"

@@ -3,7 +3,7 @@
 use super::{nav::NavLinks, person::PersonMenu};
 use crate::{
     components::{Icon, button::IconButton, mark::Mark},
-    state::choices::use_choices,
+    state::{choices::use_choices, window::use_room},
     words::words,
 };
 use leptos::prelude::*;
@@ -12,7 +12,8 @@ use leptos::prelude::*;
 pub fn Sidebar() -> impl IntoView {
     let w = words();
     let choices = use_choices();
-    let folded = choices.folded;
+    let room = use_room();
+    let folded = Signal::derive(move || choices.is_folded(room));
     let label = Signal::derive(move || if folded.get() { w.frame.unfold } else { w.frame.fold }.to_owned());
     view! {
         <nav
@@ -24,10 +25,10 @@ pub fn Sidebar() -> impl IntoView {
             <div class="flex h-12 items-center gap-2 px-4" class:hidden=folded>
                 <Mark />
                 <span class="min-w-0 flex-1 truncate text-14 font-semibold tracking-tight">"SalesCommand"</span>
-                <IconButton icon=Icon::PanelLeft label on_press=move || choices.fold(true) />
+                <IconButton icon=Icon::PanelLeft label on_press=move || choices.fold(true, room) />
             </div>
             <div class="flex h-12 items-center justify-center" class:hidden=move || !folded.get()>
-                <IconButton icon=Icon::PanelLeft label on_press=move || choices.fold(false) />
+                <IconButton icon=Icon::PanelLeft label on_press=move || choices.fold(false, room) />
             </div>
             <div class="flex-1 overflow-y-auto px-2 pt-2">
                 <NavLinks folded />

@@ -2,6 +2,7 @@
 
 use super::freshness::{Freshness, Tone, done, freshness};
 use crate::{
+    api::ApiError,
     components::{
         Icon,
         button::{Button, Weight},
@@ -24,6 +25,14 @@ use shared::{
 };
 use std::sync::Arc;
 
+/// Why nothing is known of the sync: only some failures are the connection's.
+fn no_status(error: &ApiError, w: &Words) -> &'static str {
+    match error {
+        ApiError::Offline | ApiError::TimedOut => w.sync.no_connection,
+        ApiError::Aborted | ApiError::Problem { .. } | ApiError::Unreadable { .. } => w.sync.no_status,
+    }
+}
+
 #[component]
 pub fn SyncPill() -> impl IntoView {
     let w = words();
@@ -31,12 +40,8 @@ pub fn SyncPill() -> impl IntoView {
     let phone = use_room().phone;
     let open = RwSignal::new(false);
     let fresh = Memo::new(move |_| {
-        if sync.failed.with(Option::is_some) {
-            return Some(Freshness {
-                tone: Tone::Bad,
-                text: w.sync.no_connection.to_owned(),
-                short: w.sync.no_connection.to_owned(),
-            });
+        if let Some(text) = sync.failed.with(|failed| failed.as_ref().map(|error| no_status(error, w))) {
+            return Some(Freshness { tone: Tone::Bad, text: text.to_owned(), short: text.to_owned() });
         }
         let (status, now) = (sync.status()?, sync.now()?);
         Some(freshness(&status, now, dom::utc_offset_minutes(now.timestamp_millis()), w))
@@ -87,7 +92,7 @@ fn SyncCard(on_leave: impl Fn() + Clone + Send + Sync + 'static) -> impl IntoVie
         </div>
         <div class="flex flex-col gap-3 overflow-y-auto px-4 py-3 text-13">
             {move || sync.failed.get().map(|error| view! {
-                <p role="status" class="text-negative">{w.sync.no_connection} ": " {explain(&error, w)}</p>
+                <p role="status" class="text-negative">{no_status(&error, w)} ": " {explain(&error, w)}</p>
             })}
             {move || match sync.status() {
                 None => view! { <span class="bone h-4 w-48"></span><span class="bone h-4 w-64"></span> }.into_any(),

@@ -1,5 +1,6 @@
 //! Theme, language and folded sidebar, remembered by this browser.
 
+use super::window::Room;
 use crate::{dom, words::Lang};
 use leptos::prelude::*;
 
@@ -29,7 +30,10 @@ impl Theme {
 pub struct Choices {
     pub theme: RwSignal<Theme>,
     pub lang: RwSignal<Lang>,
-    pub folded: RwSignal<bool>,
+    /// In a wide window.
+    folded: RwSignal<bool>,
+    /// In a narrow window, where it begins folded and is unfolded for a look.
+    unfolded_narrow: RwSignal<bool>,
 }
 
 impl Choices {
@@ -47,6 +51,7 @@ impl Choices {
             theme: RwSignal::new(theme),
             lang: RwSignal::new(lang),
             folded: RwSignal::new(dom::recall(FOLDED).is_some()),
+            unfolded_narrow: RwSignal::new(false),
         }
     }
 
@@ -65,7 +70,16 @@ impl Choices {
         self.lang.set(lang);
     }
 
-    pub fn fold(self, folded: bool) {
+    pub fn is_folded(self, room: Room) -> bool {
+        if room.narrow.get() { !self.unfolded_narrow.get() } else { self.folded.get() }
+    }
+
+    /// Remembered only for wide windows.
+    pub fn fold(self, folded: bool, room: Room) {
+        if room.narrow.get_untracked() {
+            self.unfolded_narrow.set(!folded);
+            return;
+        }
         if folded {
             dom::remember(FOLDED, "folded");
         } else {

@@ -7,11 +7,13 @@ use leptos::prelude::*;
 pub struct Room {
     /// Narrower than 768 px.
     pub phone: Signal<bool>,
+    /// Narrower than 1100 px: the sidebar folds by itself.
+    pub narrow: Signal<bool>,
 }
 
 impl Room {
     pub fn watch() -> Self {
-        Self { phone: dom::media_query("(max-width: 47.99rem)") }
+        Self { phone: dom::media_query("(max-width: 47.99rem)"), narrow: dom::media_query("(max-width: 68.74rem)") }
     }
 }
 

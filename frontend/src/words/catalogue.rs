@@ -222,6 +222,7 @@ pub struct Sync {
     pub never: &'static str,
     pub preparing: &'static str,
     pub no_connection: &'static str,
+    pub no_status: &'static str,
     pub all_runs: &'static str,
     pub now: &'static str,
     pub now_full: &'static str,

@@ -245,6 +245,7 @@ pub static WORDS: Words = Words {
         never: "Not synced yet",
         preparing: "Preparing figures",
         no_connection: "No connection",
+        no_status: "Status not available",
         all_runs: "All runs",
         now: "Sync now",
         now_full: "Full sync",

@@ -240,6 +240,7 @@ pub static WORDS: Words = Words {
         never: "Belum pernah sinkron",
         preparing: "Menyiapkan angka",
         no_connection: "Tidak ada koneksi",
+        no_status: "Status tidak tersedia",
         all_runs: "Semua riwayat",
         now: "Sinkron sekarang",
         now_full: "Sinkron penuh",

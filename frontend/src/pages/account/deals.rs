@@ -146,7 +146,7 @@ fn row(deal: &DealRow, open: bool, w: &'static Words) -> impl IntoView + use<> {
             class="hover:bg-hover"
         >
             <th scope="row" class="max-w-0 w-full border-t border-line py-2 pl-5 text-left align-top font-normal">
-                <span class="block truncate font-medium" title=deal.name.clone()>{deal.name.clone()}</span>
+                <span dir="auto" class="block truncate text-left font-medium" title=deal.name.clone()>{deal.name.clone()}</span>
                 <span class="block truncate text-12 text-muted">{below.join(" · ")}</span>
             </th>
             <td class=format!("{cell} figures max-md:hidden")>

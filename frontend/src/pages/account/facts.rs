@@ -49,7 +49,7 @@ pub fn facts(detail: &AccountDetail) -> impl IntoView + use<> {
     };
     let text = |text: String| {
         let title = text.clone();
-        view! { <span title=title>{text}</span> }.into_any()
+        view! { <span dir="auto" title=title>{text}</span> }.into_any()
     };
     let website = detail.website.clone().map(|website| match web_address(&website) {
         Some(href) => link(href, website, true),

@@ -41,7 +41,7 @@ pub fn Head(
         <div class="flex shrink-0 items-center gap-3 border-b border-line py-3 pr-3 pl-5">
             {move || name().map(|name| tile(&name, Shape::Large))}
             <div class="min-w-0 flex-1">
-                <h2 id="account-name" node_ref=heading tabindex="-1" title=name class="truncate text-16 font-semibold tracking-tight focus-visible:outline-none">
+                <h2 id="account-name" dir="auto" node_ref=heading tabindex="-1" title=name class="truncate text-left text-16 font-semibold tracking-tight focus-visible:outline-none">
                     {move || name().unwrap_or_else(|| w.accounts.name.to_owned())}
                     {move || card.with(|card| card.as_ref().is_some_and(|card| card.archived)).then(|| view! {
                         <span class="ml-2 rounded-control border border-line px-1.5 text-11 font-medium text-muted">{w.account.archived}</span>

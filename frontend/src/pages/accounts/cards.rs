@@ -31,12 +31,12 @@ pub fn cards(rows: Rows) -> impl IntoView {
         <div
             node_ref=virtual_rows.container
             class="min-h-0 flex-1 overflow-y-auto px-4 pt-1 transition-opacity"
-            class=("opacity-60", move || rows.is_leaving())
+            class=("opacity-40", move || rows.is_leaving())
             on:scroll=move |_| virtual_rows.on_scroll()
             on:keydown=move |event| virtual_rows.on_key(&event)
         >
             <div style:height=move || format!("{}px", spacers.get().0)></div>
-            <ul class="grid gap-x-3" style:grid-template-columns=template aria-label=w.accounts.title aria-busy=move || rows.is_leaving().to_string()>
+            <ul class="grid gap-x-3" style:grid-template-columns=template aria-label=w.accounts.title aria-busy=move || rows.is_loading().to_string()>
                 <For each=move || in_view.get() key=Clone::clone let:id>
                     <Card rows id />
                 </For>
@@ -65,7 +65,7 @@ fn Card(rows: Rows, id: String) -> impl IntoView {
                 <div class="flex items-center gap-3">
                     {move || name().map(|name| tile(&name, Shape::Large))}
                     <div class="min-w-0 flex-1">
-                        <h2 class="truncate text-14 font-semibold">
+                        <h2 dir="auto" class="truncate text-left text-14 font-semibold">
                             <a
                                 href=move || rows.path(&path)
                                 data-noscroll=""
@@ -99,7 +99,10 @@ fn figures(card: &AccountCard) -> impl IntoView + use<> {
         view! {
             <div class="min-w-0">
                 <dt class="text-11 text-faint">{measure.label(w)}</dt>
-                <dd class="truncate leading-5">{money_figure(measure, figure, Size::Small)}</dd>
+                <dd>
+                    <span class="block truncate leading-5">{money_figure(measure, figure, Size::Small)}</span>
+                    {not_converted(&figure.not_converted, true)}
+                </dd>
             </div>
         }
     };
@@ -112,7 +115,7 @@ fn figures(card: &AccountCard) -> impl IntoView + use<> {
                 {not_converted(&figures.pipeline.not_converted, false)}
             </dd>
         </dl>
-        <dl class="grid grid-cols-[1fr_1fr_auto] gap-3">
+        <dl class="grid min-h-12 grid-cols-[1fr_1fr_auto] gap-3">
             {small(Measure::Weighted, &figures.weighted)}
             {small(Measure::Won, &figures.won)}
             <div class="text-right">
@@ -122,7 +125,7 @@ fn figures(card: &AccountCard) -> impl IntoView + use<> {
         </dl>
         <div class="mt-2 flex h-5 items-center gap-2 text-12 text-muted">
             {match person {
-                Some(name) => view! { {tile(&name, Shape::Person)} <span class="min-w-0 flex-1 truncate">{name}</span> }.into_any(),
+                Some(name) => view! { {tile(&name, Shape::Person)} <span dir="auto" class="min-w-0 flex-1 truncate text-left">{name}</span> }.into_any(),
                 None => view! { <span class="min-w-0 flex-1 truncate text-faint">{w.accounts.nobody}</span> }.into_any(),
             }}
             {figures.your_deals_only.then(|| view! {

@@ -28,6 +28,9 @@ pub fn sort_of(id: &str) -> AccountSort {
 pub fn SortHead(
     sort: AccountSort,
     label: &'static str,
+    /// Shown in its place where there is little room.
+    #[prop(optional, into)]
+    short: Option<&'static str>,
     address: Memo<Address>,
     /// Beside the name: the currency.
     #[prop(optional, into)]
@@ -54,9 +57,11 @@ pub fn SortHead(
             <button
                 type="button"
                 class=format!("group flex h-9 w-full items-center gap-1 px-3 text-12 font-medium text-muted focus-inset hover:text-ink {order}")
+                aria-label=short.map(|_| label)
+                title=short.map(|_| label)
                 on:click=move |_| go(&move |address| address.clicked(sort))
             >
-                <span class="truncate">{label} {move || unit.get().map(|unit| view! { <span class="ml-1 text-11 font-normal text-faint">{unit}</span> })}</span>
+                <span class="truncate">{short.unwrap_or(label)} {move || unit.get().map(|unit| view! { <span class="ml-1 text-11 font-normal text-faint">{unit}</span> })}</span>
                 {arrow}
             </button>
         </th>

@@ -21,18 +21,21 @@ pub struct Loaded {
     places: HashMap<String, usize>,
     pub total: u64,
     pub totals: AccountTotals,
+    /// What was asked for.
+    query: AccountQuery,
     generation: i64,
     next_cursor: Option<String>,
 }
 
 impl Loaded {
-    pub fn new(page: AccountPage) -> Self {
+    pub fn new(query: AccountQuery, page: AccountPage) -> Self {
         let AccountPage { page, totals } = page;
         let mut loaded = Self {
             items: Vec::new(),
             places: HashMap::new(),
             total: page.total,
             totals,
+            query,
             generation: page.generation,
             next_cursor: page.next_cursor,
         };
@@ -81,7 +84,7 @@ pub struct AccountList {
     client: Client,
     pub loaded: RwSignal<Option<Arc<Loaded>>>,
     pub phase: RwSignal<Phase>,
-    query: StoredValue<AccountQuery>,
+    query: RwSignal<AccountQuery>,
     /// The list was begun anew because its generation was gone, and no further page has come since.
     begun_anew: StoredValue<bool>,
     /// Dropping it takes the request back that is under way.
@@ -94,7 +97,7 @@ impl AccountList {
             client: use_client(),
             loaded: RwSignal::new(None),
             phase: RwSignal::new(Phase::Loading),
-            query: StoredValue::new(AccountQuery::default()),
+            query: RwSignal::new(AccountQuery::default()),
             begun_anew: StoredValue::new(false),
             request: StoredValue::new_local(None),
         }
@@ -102,8 +105,18 @@ impl AccountList {
 
     /// Another list. The old one stays on the screen until the new one is there.
     pub fn show(self, query: AccountQuery) {
-        self.query.set_value(AccountQuery { limit: Some(PAGE), cursor: None, ..query });
+        self.query.set(AccountQuery { limit: Some(PAGE), cursor: None, ..query });
         self.reload(1);
+    }
+
+    /// What is loaded answers another question than the one that was asked last.
+    pub fn is_other(self) -> bool {
+        self.query.with(|query| self.loaded.with(|loaded| loaded.as_ref().is_some_and(|loaded| loaded.query != *query)))
+    }
+
+    /// The answer to the question that was asked last.
+    pub fn current(self) -> Option<Arc<Loaded>> {
+        if self.is_other() { None } else { self.loaded.get() }
     }
 
     pub fn retry(self) {
@@ -124,7 +137,7 @@ impl AccountList {
         let ready = self.phase.with_untracked(|phase| matches!(phase, Phase::Ready | Phase::MoreFailed(_)));
         let (Some(cursor), true) = (cursor, ready) else { return };
         self.phase.set(Phase::More);
-        let query = AccountQuery { cursor: Some(cursor), ..self.query.get_value() };
+        let query = AccountQuery { cursor: Some(cursor), ..self.query.get_untracked() };
         let abort = Abort::new();
         let line = abort.line();
         self.request.set_value(Some(abort));
@@ -165,14 +178,15 @@ impl AccountList {
         let abort = Abort::new();
         let line = abort.line();
         self.request.set_value(Some(abort));
-        let mut query = self.query.get_value();
+        let asked = self.query.get_untracked();
+        let mut query = asked.clone();
         spawn_local(async move {
             let mut fresh: Option<Loaded> = None;
             loop {
                 match self.client.accounts(&query, &line).await {
                     Ok(page) => match fresh.as_mut() {
                         Some(fresh) => fresh.append(page),
-                        None => fresh = Some(Loaded::new(page)),
+                        None => fresh = Some(Loaded::new(asked.clone(), page)),
                     },
                     Err(error) if error.is_aborted() => return,
                     // Another run has published in between; what came so far is whole in itself.
@@ -233,7 +247,7 @@ mod tests {
 
     #[test]
     fn pages_are_added_in_their_order_and_found_by_id() {
-        let mut loaded = Loaded::new(page(&["a", "b"], Some("next")));
+        let mut loaded = Loaded::new(AccountQuery::default(), page(&["a", "b"], Some("next")));
         assert!(!loaded.is_whole());
         loaded.append(page(&["c"], None));
         assert!(loaded.is_whole());

@@ -4,6 +4,7 @@ mod address;
 mod cards;
 mod heads;
 mod list;
+mod part;
 mod phone_list;
 mod rows;
 mod skeletons;
@@ -35,6 +36,7 @@ use leptos_router::{
 };
 use list::Phase;
 use rows::Rows;
+use shared::ProblemCode;
 use toolbar::Toolbar;
 
 #[component]
@@ -47,9 +49,7 @@ pub fn AccountsPage() -> impl IntoView {
     provide_context(address);
     let request = Memo::new(move |_| address.with(Address::request));
     Effect::new(move |_| list.show(request.get()));
-    let count = Signal::derive(move || {
-        list.loaded.with(|loaded| loaded.as_ref().map(|loaded| format::count(loaded.total, w.lang)))
-    });
+    let count = Signal::derive(move || list.current().map(|loaded| format::count(loaded.total, w.lang)));
     // What lies under the open account is out of the keyboard's way.
     let phone = use_room().phone;
     let covered = Memo::new(move |_| {
@@ -94,9 +94,13 @@ fn Content(address: Memo<Address>, list: AccountList) -> impl IntoView {
     let layout = Memo::new(move |_| address.with(Address::layout));
     let shown = Memo::new(move |_| {
         let empty = list.loaded.with(|loaded| loaded.as_ref().map(|loaded| loaded.items.is_empty()));
+        let other = list.is_other();
         match (empty, layout.get(), phone.get()) {
-            (None, ..) if list.phase.with(|phase| matches!(phase, Phase::Failed(_))) => Shown::Failed,
+            _ if (other || empty.is_none()) && list.phase.with(|phase| matches!(phase, Phase::Failed(_))) => {
+                Shown::Failed
+            }
             (None, ..) => Shown::Waiting,
+            (Some(true), ..) if other => Shown::Waiting,
             (Some(true), ..) => Shown::Empty,
             (_, Layout::Cards, _) => Shown::Cards,
             (_, Layout::Table, false) => Shown::Table,
@@ -107,7 +111,7 @@ fn Content(address: Memo<Address>, list: AccountList) -> impl IntoView {
         <Stale list />
         {move || match shown.get() {
             Shown::Waiting => skeletons::waiting(layout.get(), phone.get()).into_any(),
-            Shown::Failed => view! { <NoList list /> }.into_any(),
+            Shown::Failed => view! { <NoList list address /> }.into_any(),
             Shown::Empty => view! { <Empty address /> }.into_any(),
             Shown::Cards => cards::cards(Rows::of(list, address)).into_any(),
             Shown::Table => table::table(Rows::of(list, address)).into_any(),
@@ -122,7 +126,7 @@ fn Stale(list: AccountList) -> impl IntoView {
     let w = words();
     move || {
         let Phase::Failed(error) = list.phase.get() else { return None };
-        list.loaded.with(Option::is_some).then(|| {
+        list.current().is_some().then(|| {
             view! {
                 <div role="alert" class="flex items-center gap-3 border-b border-warning-line bg-warning-soft px-4 py-1 text-13 text-warning">
                     {Icon::TriangleAlert.small()}
@@ -135,10 +139,21 @@ fn Stale(list: AccountList) -> impl IntoView {
 }
 
 #[component]
-fn NoList(list: AccountList) -> impl IntoView {
+fn NoList(list: AccountList, address: Memo<Address>) -> impl IntoView {
     let w = words();
+    let go = go_to(address);
     move || match list.phase.get() {
-        Phase::Failed(error) => Some(view! { <Failed title=w.accounts.failed error on_retry=move || list.retry() /> }),
+        Phase::Failed(error) => {
+            let refused = error.code() == Some(ProblemCode::InvalidFields) && address.with(Address::is_filtered);
+            let go = go.clone();
+            Some(view! {
+                <Failed title=w.accounts.failed error on_retry=move || list.retry()>
+                    {refused.then(|| view! {
+                        <Button label=w.accounts.clear_filters on_press=move || go(&Address::without_filters) />
+                    })}
+                </Failed>
+            })
+        }
         _ => None,
     }
 }

@@ -113,6 +113,10 @@ impl Rows {
 
     /// Another list is under way and this one is about to go.
     pub fn is_leaving(self) -> bool {
+        self.list.is_other()
+    }
+
+    pub fn is_loading(self) -> bool {
         self.list.phase.with(|phase| *phase == Phase::Loading)
     }
 

@@ -23,7 +23,7 @@ pub fn waiting(layout: Layout, phone: bool) -> impl IntoView {
         .into_any(),
         (Layout::Table, true) => view! { <ul>{(0..10).map(|_| phone_row()).collect_view()}</ul> }.into_any(),
     };
-    view! { <div class="pulse min-h-0 flex-1 overflow-hidden" aria-busy="true" role="status" aria-label=w.frame.loading>{content}</div> }
+    view! { <div class="@container pulse min-h-0 flex-1 overflow-hidden" aria-busy="true" role="status" aria-label=w.frame.loading>{content}</div> }
 }
 
 /// Below the last loaded row, while there are more.
@@ -59,20 +59,20 @@ fn row() -> impl IntoView {
     view! {
         <tr aria-hidden="true">
             <td class="h-9 border-b border-line px-4"><div class="flex items-center gap-2.5">{bone("size-5")} {bone("h-3 w-40")}</div></td>
-            <td class="w-1/8 border-b border-line px-3">{bone("h-3 w-24")}</td>
-            <td class="w-27/200 border-b border-line px-3">{bone("h-3 w-28")}</td>
-            <td class="w-11/100 border-b border-line px-3">{bone("h-3 w-16")}</td>
-            <td class="w-3/25 border-b border-line px-3">{bone("ml-auto h-3 w-20")}</td>
-            <td class="w-3/25 border-b border-line px-3">{bone("ml-auto h-3 w-20")}</td>
-            <td class="w-3/25 border-b border-line px-3">{bone("ml-auto h-3 w-20")}</td>
-            <td class="w-9/100 border-b border-line px-4">{bone("ml-auto h-3 w-6")}</td>
+            <td class="w-1/8 @max-[60rem]:hidden border-b border-line px-3">{bone("h-3 w-24")}</td>
+            <td class="w-27/200 @max-[52rem]:hidden border-b border-line px-3">{bone("h-3 w-28")}</td>
+            <td class="w-11/100 @max-[70rem]:hidden border-b border-line px-3">{bone("h-3 w-16")}</td>
+            <td class="w-3/25 @max-[70rem]:w-34 border-b border-line px-3">{bone("ml-auto h-3 w-20")}</td>
+            <td class="w-3/25 @max-[70rem]:w-34 border-b border-line px-3">{bone("ml-auto h-3 w-20")}</td>
+            <td class="w-3/25 @max-[70rem]:w-34 border-b border-line px-3">{bone("ml-auto h-3 w-20")}</td>
+            <td class="w-9/100 @max-[70rem]:w-24 border-b border-line px-4">{bone("ml-auto h-3 w-6")}</td>
         </tr>
     }
 }
 
 fn phone_row() -> impl IntoView {
     view! {
-        <li class="flex h-16 items-center gap-3 border-b border-line px-4" aria-hidden="true">
+        <li class="flex h-18 items-center gap-3 border-b border-line px-4" aria-hidden="true">
             {bone("size-9")}
             <span class="flex flex-1 flex-col gap-2">{bone("h-3.5 w-2/3")} {bone("h-3 w-2/5")}</span>
             {bone("h-3.5 w-20")}

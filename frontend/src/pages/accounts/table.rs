@@ -1,6 +1,6 @@
 //! Accounts as a table: sticky head, first column and totals; only the rows in view are in the document.
 
-use super::{heads::SortHead, rows::Rows, skeletons, totals::TotalsRow};
+use super::{heads::SortHead, part::part, rows::Rows, skeletons, totals::TotalsRow};
 use crate::{
     components::{
         figure::{Measure, Size, count_figure, money_figure, not_converted},
@@ -18,7 +18,12 @@ use wasm_bindgen::JsCast;
 const ROW: i32 = 36;
 /// Head and totals.
 const COVERED: (i32, i32) = (37, 37);
-const COLUMNS: &str = "8";
+/// Those that are there at every width: one more in a span would take room from the rest.
+const COLUMNS: &str = "5";
+/// The order in which columns without figures give way: country, industry, salesperson.
+pub const COUNTRY: &str = "w-11/100 @max-[70rem]:hidden";
+pub const INDUSTRY: &str = "w-1/8 @max-[60rem]:hidden";
+pub const SALESPERSON: &str = "w-27/200 @max-[52rem]:hidden";
 
 pub fn table(rows: Rows) -> impl IntoView {
     let w = words();
@@ -28,31 +33,34 @@ pub fn table(rows: Rows) -> impl IntoView {
     let currency = Signal::derive(move || rows.loaded().map(|loaded| loaded.totals.pipeline.value.currency.clone()));
     let total = move || rows.loaded().map(|loaded| (loaded.total + 1).to_string());
     let plain = "border-b border-line bg-page px-3 text-left text-12 font-medium text-muted";
-    let (money, count) = ("w-3/25 border-b border-line bg-page p-0", "w-9/100 border-b border-line bg-page p-0 pr-1");
+    let (money, count) = (
+        "w-3/25 @max-[70rem]:w-34 border-b border-line bg-page p-0",
+        "w-9/100 @max-[70rem]:w-24 border-b border-line bg-page p-0 pr-1",
+    );
     view! {
         <div
             node_ref=virtual_rows.container
-            class="min-h-0 flex-1 overflow-auto transition-opacity"
-            class=("opacity-60", move || rows.is_leaving())
+            class="@container min-h-0 flex-1 overflow-auto transition-opacity"
+            class=("opacity-40", move || rows.is_leaving())
             on:scroll=move |_| virtual_rows.on_scroll()
             on:keydown=move |event| virtual_rows.on_key(&event)
         >
             <table
-                class="w-full min-w-280 table-fixed border-separate border-spacing-0"
+                class="w-full min-w-175 table-fixed border-separate border-spacing-0"
                 aria-label=w.accounts.title
                 aria-rowcount=total
-                aria-busy=move || rows.is_leaving().to_string()
+                aria-busy=move || rows.is_loading().to_string()
             >
                 <thead class="sticky top-0 z-10">
                     <tr>
                         <SortHead sort=AccountSort::Name label=w.accounts.name address right=false class="sticky left-0 z-10 border-b border-line bg-page p-0 pl-1" />
-                        <th scope="col" class=format!("{plain} w-1/8")>{w.accounts.industry}</th>
-                        <th scope="col" class=format!("{plain} w-27/200")>{w.accounts.salesperson}</th>
-                        <th scope="col" class=format!("{plain} w-11/100")>{w.accounts.country}</th>
+                        <th scope="col" class=format!("{plain} {INDUSTRY}")>{w.accounts.industry}</th>
+                        <th scope="col" class=format!("{plain} {SALESPERSON}")>{w.accounts.salesperson}</th>
+                        <th scope="col" class=format!("{plain} {COUNTRY}")>{w.accounts.country}</th>
                         <SortHead sort=AccountSort::Pipeline label=w.accounts.pipeline unit=currency address right=true class=money />
                         <SortHead sort=AccountSort::Weighted label=w.accounts.weighted unit=currency address right=true class=money />
                         <SortHead sort=AccountSort::Won label=w.accounts.won unit=currency address right=true class=money />
-                        <SortHead sort=AccountSort::OpenDeals label=w.accounts.open_deals address right=true class=count />
+                        <SortHead sort=AccountSort::OpenDeals label=w.accounts.open_deals short=w.accounts.open_short address right=true class=count />
                     </tr>
                 </thead>
                 <tbody>
@@ -76,8 +84,10 @@ pub fn table(rows: Rows) -> impl IntoView {
 #[component]
 fn Spacer(height: Signal<i32>) -> impl IntoView {
     move || {
-        (height.get() > 0).then(|| view! {
-            <tr aria-hidden="true"><td colspan=COLUMNS class="p-0" style:height=format!("{}px", height.get())></td></tr>
+        (height.get() > 0).then(|| {
+            view! {
+                <tr aria-hidden="true"><td class="p-0" style:height=format!("{}px", height.get())></td></tr>
+            }
         })
     }
 }
@@ -113,10 +123,13 @@ fn Row(rows: Rows, id: String) -> impl IntoView {
             on:click=on_click
         >
             <th scope="row" class="sticky left-0 z-[1] h-9 border-b border-line bg-page pr-3 pl-4 text-left font-normal group-hover:bg-hover group-data-open:bg-accent-soft">
+                <div class="flex min-w-0 items-center gap-1.5">
                 <a href=move || rows.path(&path) data-noscroll="" class="flex min-w-0 items-center gap-2.5 rounded-control text-13 font-medium text-ink" title=name aria-current=move || selected.get().then_some("true")>
                     {move || name().map(|name| tile(&name, Shape::Small))}
-                    <span class="truncate">{name}</span>
+                    <span dir="auto" class="truncate text-left">{name}</span>
                 </a>
+                {move || card.with(|card| card.as_ref().and_then(|card| part(&card.figures)))}
+                </div>
             </th>
             {move || card.get().map(|card| cells(&card, cell))}
         </tr>
@@ -126,20 +139,20 @@ fn Row(rows: Rows, id: String) -> impl IntoView {
 fn cells(card: &AccountCard, cell: &'static str) -> impl IntoView + use<> {
     let figures = &card.figures;
     view! {
-        {text(card.industry.as_ref(), cell)}
-        <td class=cell>
+        {text(card.industry.as_ref(), cell, INDUSTRY)}
+        <td class=format!("{cell} {SALESPERSON}")>
             {card.salesperson.as_ref().map_or_else(
                 || nothing().into_any(),
                 |person| view! {
                     <span class="flex min-w-0 items-center gap-2" title=person.name.clone()>
                         {tile(&person.name, Shape::Person)}
-                        <span class="truncate text-13 text-muted">{person.name.clone()}</span>
+                        <span dir="auto" class="truncate text-left text-13 text-muted">{person.name.clone()}</span>
                     </span>
                 }
                 .into_any(),
             )}
         </td>
-        {text(card.country.as_ref(), cell)}
+        {text(card.country.as_ref(), cell, COUNTRY)}
         {money(Measure::Pipeline, &figures.pipeline, cell)}
         {money(Measure::Weighted, &figures.weighted, cell)}
         {money(Measure::Won, &figures.won, cell)}
@@ -151,7 +164,7 @@ fn nothing() -> impl IntoView {
     view! { <span class="text-13 text-faint">"–"</span> }
 }
 
-fn text(named: Option<&Named>, cell: &'static str) -> impl IntoView + use<> {
+fn text(named: Option<&Named>, cell: &'static str, column: &'static str) -> impl IntoView + use<> {
     let content = match named {
         Some(named) => {
             let name = named.name.clone();
@@ -159,7 +172,7 @@ fn text(named: Option<&Named>, cell: &'static str) -> impl IntoView + use<> {
         }
         None => nothing().into_any(),
     };
-    view! { <td class=cell>{content}</td> }
+    view! { <td class=format!("{cell} {column}")>{content}</td> }
 }
 
 /// Value, and in the same 36 px what could not be converted.

@@ -49,11 +49,8 @@ pub fn Toolbar(address: Memo<Address>, list: AccountList) -> impl IntoView {
             />
         }
     });
-    let shown = move || {
-        list.loaded.with(|loaded| {
-            loaded.as_ref().map(|loaded| (w.accounts.found)(&format::count(loaded.total, w.lang), loaded.total))
-        })
-    };
+    let shown =
+        move || list.current().map(|loaded| (w.accounts.found)(&format::count(loaded.total, w.lang), loaded.total));
     view! {
         <div class="flex shrink-0 flex-col gap-2 px-4 py-2">
             {move || phone.get().then(|| view! {

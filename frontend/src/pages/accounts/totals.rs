@@ -1,6 +1,9 @@
 //! The sums over the whole list, always in sight at its foot.
 
-use super::rows::Rows;
+use super::{
+    rows::Rows,
+    table::{COUNTRY, INDUSTRY, SALESPERSON},
+};
 use crate::{
     components::figure::{Measure, Size, count_figure, money_figure, not_converted},
     format,
@@ -32,9 +35,9 @@ pub fn TotalsRow(rows: Rows) -> impl IntoView {
                         {w.accounts.total}
                         <span class="figures ml-2 text-12 font-normal text-muted">{count}</span>
                     </th>
-                    <td class=cell></td>
-                    <td class=cell></td>
-                    <td class=cell></td>
+                    <td class=format!("{cell} {INDUSTRY}")></td>
+                    <td class=format!("{cell} {SALESPERSON}")></td>
+                    <td class=format!("{cell} {COUNTRY}")></td>
                     {money(Measure::Pipeline, pipeline)}
                     {money(Measure::Weighted, weighted)}
                     {money(Measure::Won, won)}
@@ -51,11 +54,11 @@ pub fn TotalsBar(rows: Rows) -> impl IntoView {
     let w = words();
     let money = move |measure: Measure, figure: &Figure, class: &'static str| {
         view! {
-            <div class=format!("flex min-w-0 flex-col md:flex-row md:items-baseline md:gap-2 {class}")>
+            <div class=format!("flex min-w-0 flex-col lg:flex-row lg:items-baseline lg:gap-2 {class}")>
                 <dt class="text-12 text-muted">{measure.label(w)}</dt>
-                <dd class="flex min-w-0 items-baseline gap-1.5">
+                <dd class="flex min-w-0 flex-col lg:flex-row lg:items-baseline lg:gap-1.5">
                     {money_figure(measure, figure, Size::Strip)}
-                    <span class="hidden lg:block">{not_converted(&figure.not_converted, true)}</span>
+                    {not_converted(&figure.not_converted, true)}
                 </dd>
             </div>
         }
@@ -64,11 +67,13 @@ pub fn TotalsBar(rows: Rows) -> impl IntoView {
         rows.loaded().map(|loaded| {
             let AccountTotals { pipeline, weighted, won, open_deals } = &loaded.totals;
             view! {
-                <dl data-totals="" aria-label=w.accounts.total class="z-10 flex min-h-10 shrink-0 items-center gap-x-8 border-t border-line bg-page px-4 py-1">
+                <dl data-totals="" aria-label=w.accounts.total class="z-10 flex min-h-10 shrink-0 gap-x-6 border-t border-line bg-page px-4 py-1 lg:items-center lg:gap-x-8"
+                    class=("opacity-40", move || rows.is_leaving())
+                >
                     {money(Measure::Pipeline, pipeline, "")}
                     {money(Measure::Weighted, weighted, "max-md:hidden")}
                     {money(Measure::Won, won, "")}
-                    <div class="flex items-baseline gap-2 max-md:hidden">
+                    <div class="flex flex-col max-md:hidden lg:flex-row lg:items-baseline lg:gap-2">
                         <dt class="text-12 text-muted">{w.accounts.open_deals}</dt>
                         <dd>{count_figure(Measure::OpenDeals, *open_deals, Size::Small)}</dd>
                     </div>
