@@ -39,6 +39,7 @@ pub struct Rates {
 }
 
 impl Rates {
+    /// Of two rates for the same currency, company and day the later one counts.
     pub fn new(
         currencies: impl IntoIterator<Item = (SourceId, Currency)>,
         companies: impl IntoIterator<Item = (SourceId, Company)>,

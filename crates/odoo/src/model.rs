@@ -49,7 +49,7 @@ const fn model(name: &'static str, fields: &'static [Field]) -> Model {
 }
 
 static COMPANY: Model =
-    model("res.company", &[must("name"), must("partner_id"), must("currency_id"), may("parent_id"), may(WRITE_DATE)]);
+    model("res.company", &[must("name"), must("partner_id"), must("currency_id"), must("parent_id"), may(WRITE_DATE)]);
 static CURRENCY: Model =
     model("res.currency", &[must("name"), must("decimal_places"), must("active"), may(WRITE_DATE)]);
 static CURRENCY_RATE: Model = Model {

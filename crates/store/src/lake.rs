@@ -28,11 +28,13 @@ pub struct Lake {
     pub fingerprint: Option<String>,
     /// By kind: the newest time of writing that was read. Absent until the kind was read as a whole.
     pub cursors: BTreeMap<String, DateTime<Utc>>,
-    /// By kind: records whose last reading was refused; each run asks for them again.
-    pub rejected: BTreeMap<String, Vec<SourceId>>,
+    /// By kind: records whose last reading was refused or lost a value; each run asks for them again.
+    pub again: BTreeMap<String, Vec<SourceId>>,
     /// Kinds that were read as a whole at least once.
     pub complete: Vec<String>,
     pub mapping_version: i32,
+    /// When every record was last read and compared.
+    pub compared_at: Option<DateTime<Utc>>,
     pub published_at: Option<DateTime<Utc>>,
     /// The run that published last.
     pub run: Option<String>,
@@ -43,8 +45,8 @@ impl Lake {
         self.cursors.get(kind.name()).copied()
     }
 
-    pub fn rejected(&self, kind: Kind) -> &[SourceId] {
-        self.rejected.get(kind.name()).map_or(&[], Vec::as_slice)
+    pub fn again(&self, kind: Kind) -> &[SourceId] {
+        self.again.get(kind.name()).map_or(&[], Vec::as_slice)
     }
 
     pub fn is_complete(&self, kind: Kind) -> bool {

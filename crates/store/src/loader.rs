@@ -71,9 +71,11 @@ pub struct Publication {
     pub mapping_version: i32,
     pub cursors: BTreeMap<Kind, DateTime<Utc>>,
     /// For kinds that were read: the whole new list.
-    pub rejected: BTreeMap<Kind, Vec<SourceId>>,
+    pub again: BTreeMap<Kind, Vec<SourceId>>,
     /// Kinds that this run read as a whole.
     pub complete: Vec<Kind>,
+    /// Set by a run that read and compared every record.
+    pub compared_at: Option<DateTime<Utc>>,
 }
 
 /// The writes of one transaction.
@@ -263,15 +265,16 @@ impl Publication {
         lake.fingerprint = Some(self.fingerprint.clone());
         lake.mapping_version = self.mapping_version;
         lake.cursors.extend(self.cursors.iter().map(|(kind, cursor)| (kind.name().to_owned(), *cursor)));
-        for (kind, ids) in &self.rejected {
+        for (kind, ids) in &self.again {
             match ids.is_empty() {
-                true => drop(lake.rejected.remove(kind.name())),
-                false => drop(lake.rejected.insert(kind.name().to_owned(), ids.clone())),
+                true => drop(lake.again.remove(kind.name())),
+                false => drop(lake.again.insert(kind.name().to_owned(), ids.clone())),
             }
         }
         lake.complete.extend(self.complete.iter().map(|kind| kind.name().to_owned()));
         lake.complete.sort_unstable();
         lake.complete.dedup();
+        lake.compared_at = self.compared_at.or(lake.compared_at);
     }
 }
 

@@ -111,10 +111,13 @@ impl Apply<'_> {
         let entity = record.as_ref().map(|record| record.entity(raw.id)).or(known_as);
         let Some(entity) = entity.or_else(|| kind.entities().first().copied()) else { return Ok(None) };
         log.of(entity).read += 1;
-        log.issues(entity, self.target.model(kind)?, raw.id, validated.issues);
-        if record.is_none() {
-            log.rejected(kind, entity, raw.id);
+        if !validated.issues.is_empty() {
+            log.ask_again(kind, raw.id);
         }
+        if record.is_none() {
+            log.of(entity).rejected += 1;
+        }
+        log.issues(entity, self.target.model(kind)?, raw.id, validated.issues);
         Ok(record.map(|record| (record, entity)))
     }
 }

@@ -22,6 +22,6 @@ mod validate;
 
 pub use error::SyncRunError;
 pub use normalize::normalize;
-pub use pipeline::{DEFAULT_OVERLAP, Pipeline};
+pub use pipeline::{DEFAULT_OVERLAP, FULL_COMPARE_AFTER, Pipeline};
 pub use replay::Replayed;
 pub use validate::{Validated, validate};

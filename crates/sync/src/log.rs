@@ -15,7 +15,7 @@ const MOST_ISSUES: usize = 20;
 pub(crate) struct Log {
     counts: BTreeMap<EntityType, EntityCounts>,
     errors: Vec<SyncError>,
-    rejected: BTreeMap<Kind, BTreeSet<SourceId>>,
+    again: BTreeMap<Kind, BTreeSet<SourceId>>,
 }
 
 impl Log {
@@ -24,7 +24,7 @@ impl Log {
         for entity in kind.entities() {
             self.of(*entity);
         }
-        self.rejected.entry(kind).or_default();
+        self.again.entry(kind).or_default();
     }
 
     pub(crate) fn of(&mut self, entity: EntityType) -> &mut EntityCounts {
@@ -57,14 +57,13 @@ impl Log {
         }
     }
 
-    pub(crate) fn rejected(&mut self, kind: Kind, entity: EntityType, id: SourceId) {
-        self.of(entity).rejected += 1;
-        self.rejected.entry(kind).or_default().insert(id);
+    /// The record was refused or lost a value: what was wrong may be right the next time without being written.
+    pub(crate) fn ask_again(&mut self, kind: Kind, id: SourceId) {
+        self.again.entry(kind).or_default().insert(id);
     }
 
-    /// Ids of the kind that were refused in this run.
-    pub(crate) fn rejected_ids(&self, kind: Kind) -> Vec<SourceId> {
-        self.rejected.get(&kind).into_iter().flatten().copied().collect()
+    pub(crate) fn again(&self, kind: Kind) -> Vec<SourceId> {
+        self.again.get(&kind).into_iter().flatten().copied().collect()
     }
 
     pub(crate) fn source_error(&mut self, kind: Option<Kind>, error: &SourceError) {

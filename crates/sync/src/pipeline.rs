@@ -14,6 +14,10 @@ use store::{Loader, Store, StoreError};
 /// the newest record seen may others appear later.
 pub const DEFAULT_OVERLAP: TimeDelta = TimeDelta::minutes(10);
 
+/// Some changes leave no trace in the time of writing (a team that is deleted, a rank that Odoo counts up): after so long
+/// a run compares every record, whoever rang for it.
+pub const FULL_COMPARE_AFTER: TimeDelta = TimeDelta::hours(24);
+
 #[derive(Clone)]
 pub struct Pipeline {
     pub(crate) source: Arc<dyn Source>,
@@ -93,6 +97,11 @@ impl Pipeline {
             );
             self.replay_under(loader).await?;
             // What the old mapping refused was never kept.
+            run.mode = SyncMode::Full;
+        }
+        let lake = loader.lake();
+        let is_stale = |at| loader.stamped_at() - at >= FULL_COMPARE_AFTER;
+        if lake.generation > 0 && lake.compared_at.is_none_or(is_stale) {
             run.mode = SyncMode::Full;
         }
         Run::new(self.source.as_ref(), self.overlap, loader, run).execute(run).await

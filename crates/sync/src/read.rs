@@ -35,7 +35,7 @@ impl Run<'_> {
         }
         self.sweep(kind, &mut read).await?;
         self.publication.cursors.extend(newest.map(|newest| (kind, newest)));
-        self.publication.rejected.insert(kind, self.log.rejected_ids(kind));
+        self.publication.again.insert(kind, self.log.again(kind));
         self.publication.complete.push(kind);
         Ok(())
     }
@@ -66,7 +66,7 @@ impl Run<'_> {
         let store = self.loader.store().clone();
         let held = store.held_ids(kind).await?;
         let making = store.making(Side::Live);
-        let expected = Expected { making, read, held: &held, rejected: self.lake.rejected(kind) };
+        let expected = Expected { making, read, held: &held, again: self.lake.again(kind) };
         let Differences { fetch, mut missing, back } = sweep::sweep(self.source, kind, &expected).await?;
         for ids in fetch.chunks(self.source.page_size().max(1)) {
             let found = connector::fetch(self.source, kind, ids).await?;

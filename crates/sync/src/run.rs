@@ -93,6 +93,9 @@ impl<'a> Run<'a> {
         run.generation = generation.as_ref().map(|generation| generation.number);
         run.state = self.state();
         let read_everything = self.log.read_everything();
+        let compared_all =
+            read_everything && self.failed.is_empty() && (self.mode == SyncMode::Full || self.is_first());
+        self.publication.compared_at = compared_all.then(|| self.loader.stamped_at());
         (run.entities, run.errors) = self.log.into_parts();
         self.loader.finish(generation.as_ref(), Some(&self.publication), run, read_everything).await
     }

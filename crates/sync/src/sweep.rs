@@ -17,7 +17,7 @@ pub(crate) struct Expected<'a> {
     /// Their deletion is held.
     pub(crate) held: &'a BTreeSet<SourceId>,
     /// Their last reading was refused.
-    pub(crate) rejected: &'a [SourceId],
+    pub(crate) again: &'a [SourceId],
 }
 
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -68,7 +68,7 @@ impl Differences {
         }
         let differs = known.is_none_or(|known| {
             let silently = sighting.silent_hash.is_some() && sighting.silent_hash != known.silent_hash;
-            !known.is_active || silently || expected.rejected.contains(&sighting.id)
+            !known.is_active || silently || expected.again.contains(&sighting.id)
         });
         if differs {
             self.fetch.push(sighting.id);

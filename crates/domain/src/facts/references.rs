@@ -6,7 +6,7 @@ use crate::{
     canonical::{Company, Country, Currency, CurrencyRate, Industry, Kind, Record, RecordRef, SourceId, Stage},
     money::Rates,
 };
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// Holds active records only: what is gone in Odoo resolves to nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -52,7 +52,9 @@ impl References {
     }
 
     pub fn rates(&self) -> Rates {
-        Rates::new(self.currencies.clone(), self.companies.clone(), self.rates.values().cloned())
+        // Of two rows for the same day the one with the higher id is the newer.
+        let rates: BTreeMap<_, _> = self.rates.iter().collect();
+        Rates::new(self.currencies.clone(), self.companies.clone(), rates.into_values().cloned())
     }
 
     /// The name of a referenced record, and the reference itself when it leads nowhere.

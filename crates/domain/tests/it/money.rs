@@ -2,7 +2,8 @@
 
 use domain::{
     builders::{amount, company, currency, day, rate},
-    canonical::Company,
+    canonical::{Company, Record},
+    facts::References,
     money::{Rates, round},
 };
 
@@ -133,4 +134,20 @@ fn conversion_rounds_once_at_the_end() {
     );
     let converted = rates.convert(amount("1500000"), JPY, USD, day("2026-11-21"), Some(EUROPE));
     assert_eq!(converted, Some(amount("9984.87")));
+}
+
+#[test]
+fn of_two_rates_for_one_day_the_later_record_counts() {
+    let twice = [(8, rate(EUR, None, "2026-01-01", "0.80")), (9, rate(EUR, None, "2026-01-01", "0.50"))];
+    for _ in 0..20 {
+        let mut refs = References::default();
+        refs.insert(USD, Record::Currency(currency("USD", 2)));
+        refs.insert(EUR, Record::Currency(currency("EUR", 2)));
+        refs.insert(MAIN, Record::Company(company(MAIN, USD)));
+        for (id, rate) in twice.clone() {
+            refs.insert(id, Record::CurrencyRate(rate));
+        }
+        let converted = refs.rates().convert(amount("100"), USD, EUR, day("2026-11-21"), Some(MAIN));
+        assert_eq!(converted, Some(amount("50.00")));
+    }
 }

@@ -7,7 +7,10 @@ use domain::{
     canonical::{Company, Country, Deal, Industry, Kind, Partner, Record, Stage, User},
 };
 use mongodb::bson::{Bson, Document};
-use shared::{EntityType, sync::RunState};
+use shared::{
+    EntityType,
+    sync::{RunState, SyncMode},
+};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_changed_record_gets_a_new_version_and_the_old_one_ends() {
@@ -230,7 +233,20 @@ async fn a_full_run_compares_every_record_and_finds_what_no_time_of_writing_told
     world.run().await;
     world.source.put_silently(12, Record::Partner(Partner { city: Some("Graz".into()), ..account(12) }));
     assert_eq!(world.run().await.generation, None);
-    let run = world.pipeline().run_once(shared::sync::SyncMode::Full).await.unwrap();
+    let run = world.pipeline().run_once(SyncMode::Full).await.unwrap();
     assert_eq!(numbers(&run, EntityType::Account), [5, 0, 1, 4, 0, 0]);
     assert_eq!(world.shows("odoo_account_12", "city").await, Bson::from("Graz"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn after_a_day_a_run_compares_every_record_whoever_rang_for_it() {
+    let world = World::imported().await;
+    world.source.pass(TimeDelta::hours(1));
+    world.source.touch(Kind::Partner, 13);
+    assert_eq!(world.run().await.mode, SyncMode::Delta);
+    world.source.put_silently(12, Record::Partner(Partner { city: Some("Graz".into()), ..account(12) }));
+    world.compared_at(instant("2026-01-01T00:00:00Z")).await;
+    assert_eq!(world.run().await.mode, SyncMode::Full);
+    assert_eq!(world.shows("odoo_account_12", "city").await, Bson::from("Graz"));
+    assert_eq!(world.run().await.mode, SyncMode::Delta);
 }

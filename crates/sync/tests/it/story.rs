@@ -8,9 +8,9 @@ use domain::{
     canonical::{Deal, Kind, Partner, Record, SourceId, Stage},
 };
 use odoo::{Limits, Odoo, OdooConfig};
-use odoo_sim::{Fault, FaultRule, Options, Sim};
+use odoo_sim::{Distortion, Fault, FaultRule, Options, Sim};
 use serde_json::json;
-use shared::sync::{RunState, SyncMode};
+use shared::sync::{RunState, SyncMode, SyncRun};
 use source::{ErrorKind, Source, SourceError};
 use store::Store;
 use sync::Pipeline;
@@ -194,4 +194,27 @@ async fn an_odoo_that_lies_loses_no_record() {
     let run = pipeline.run_once(SyncMode::Full).await.unwrap();
     assert_eq!((run.state, run.generation), (RunState::Success, None), "{run:?}");
     assert_eq!((store.lake().await.unwrap().generation, store.counts().await.unwrap()), (lake.generation, counts));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_value_that_was_lost_once_is_asked_for_again_until_it_is_right() {
+    let (_db, store) = lake().await;
+    let stage = SimStage::start().await;
+    let pipeline = Pipeline::new(stage.source(), store.clone(), "worker".into());
+    pipeline.run_once(SyncMode::Delta).await.unwrap();
+    // Written long before the window of the next run.
+    let old = json!([["city", "!=", false], ["is_company", "=", true], ["write_date", "<", "2026-11-01 00:00:00"]]);
+    let id = stage.sim.control.read("res.partner", &old, &["city"]).unwrap()[0]["id"].as_i64().unwrap();
+    let field = "city".to_owned();
+    stage.sim.control.distort(Distortion { model: "res.partner".into(), id, field, value: Some(json!(5)) });
+    let lost = pipeline.run_once(SyncMode::Full).await.unwrap();
+    assert_eq!(updated(&lost), 1, "{lost:?}");
+    stage.sim.control.clear_faults();
+    let back = pipeline.run_once(SyncMode::Delta).await.unwrap();
+    assert_eq!((back.mode, updated(&back)), (SyncMode::Delta, 1), "{back:?}");
+    assert_eq!(updated(&pipeline.run_once(SyncMode::Delta).await.unwrap()), 0);
+}
+
+fn updated(run: &SyncRun) -> u64 {
+    run.entities.iter().map(|counts| counts.updated).sum()
 }

@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
+use chrono::{DateTime, Utc};
 use domain::{
     builders::{account, company, contact, currency, deal, employee, instant, member, rate, stage, team, user},
     canonical::{Company, Country, Deal, DealKind, Industry, Partner, Record},
@@ -55,6 +56,14 @@ impl World {
     #[expect(clippy::disallowed_methods, reason = "the tests do what no program does")]
     async fn clear(&self, name: &str) {
         self.db.database().collection::<Document>(name).delete_many(doc! {}).await.unwrap();
+    }
+
+    /// As if every record had last been compared then.
+    #[expect(clippy::disallowed_methods, reason = "the tests do what no program does")]
+    pub async fn compared_at(&self, at: DateTime<Utc>) {
+        let lake = self.db.database().collection::<Document>("lake");
+        let at = mongodb::bson::serialize_to_bson(&at).unwrap();
+        lake.update_one(doc! {}, doc! { "$set": { "compared_at": at } }).await.unwrap();
     }
 
     pub fn pipeline(&self) -> Pipeline {
