@@ -6,7 +6,7 @@ use crate::{
     config::Config,
     features::{self, ApiIndex},
     first_admin,
-    http::{Origin, Site, answer_all, is_api, limit_time, refuse_foreign, serve_site},
+    http::{Origin, Site, answer_all, is_api, limit_time, refuse_foreign, routed_path, serve_site},
     start_error::StartError,
     state::State,
     telemetry::RequestSpan,
@@ -107,6 +107,7 @@ impl Application {
             api: ApiIndex::new()?,
             passwords,
             attempts: Attempts::default(),
+            trusted_proxies: config.http.trusted_proxies.clone(),
             bell,
             sync_interval: config.sync_interval,
             setup_token_file,
@@ -178,7 +179,11 @@ async fn anything_else(
     request: actix_web::HttpRequest,
     state: Data<State>,
 ) -> Result<actix_web::HttpResponse, crate::http::Failure> {
-    if is_api(request.path()) { features::unknown(request, state).await } else { serve_site(request, state).await }
+    if is_api(routed_path(&request)) {
+        features::unknown(request, state).await
+    } else {
+        serve_site(request, state).await
+    }
 }
 
 /// Both loopback addresses where there are two, at the same port.

@@ -8,6 +8,7 @@ use crate::{
 };
 use db::Db;
 use std::{
+    net::IpAddr,
     path::PathBuf,
     sync::atomic::{AtomicBool, Ordering},
     time::Duration,
@@ -23,6 +24,7 @@ pub struct State {
     pub(crate) api: ApiIndex,
     pub(crate) passwords: Passwords,
     pub(crate) attempts: Attempts,
+    pub(crate) trusted_proxies: Vec<IpAddr>,
     /// Absent while no Odoo is configured.
     pub(crate) bell: Option<Bell>,
     pub(crate) sync_interval: Duration,

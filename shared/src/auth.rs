@@ -65,6 +65,7 @@ pub enum NoReach {
 
 #[derive(Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
 pub struct LoginRequest {
     #[cfg_attr(feature = "openapi", schema(format = "email"))]
     pub email: String,
@@ -81,6 +82,7 @@ impl fmt::Debug for LoginRequest {
 /// First super admin of a fresh installation, made with the one-time setup token.
 #[derive(Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
 pub struct SetupRequest {
     pub token: String,
     pub email: String,

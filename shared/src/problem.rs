@@ -24,6 +24,8 @@ pub enum ProblemCode {
     Conflict,
     /// 410: the generation that a cursor points to is not kept any more.
     SnapshotExpired,
+    /// 408: the body did not arrive in time.
+    TooSlow,
     /// 413: the body is larger than 1 MB.
     TooLarge,
     /// 415: the body is not JSON.

@@ -25,48 +25,43 @@ enum Key {
     Email([u8; 32]),
 }
 
-/// An attempt that counts as failed unless `forgive` is called.
+/// Who tries, and how often each of that may fail.
 #[derive(Debug)]
-pub(crate) struct Attempt {
-    keys: Vec<Key>,
-    at: Instant,
+pub(crate) struct Source(Vec<(Key, usize)>);
+
+impl Source {
+    pub(crate) fn new(address: Option<IpAddr>, email: Option<&str>) -> Self {
+        let address = address.map(|address| (Key::Address(address.to_canonical()), PER_ADDRESS));
+        let email = email.map(|email| (Key::Email(Sha256::digest(email.trim().to_lowercase()).into()), PER_EMAIL));
+        Self(address.into_iter().chain(email).collect())
+    }
 }
 
 impl Attempts {
-    /// Counts before the work is done, so that many at once do not slip through. Err: seconds to wait.
-    pub(crate) fn begin(&self, address: Option<IpAddr>, email: Option<&str>, now: Instant) -> Result<Attempt, u64> {
-        let address = address.map(|address| (Key::Address(address.to_canonical()), PER_ADDRESS));
-        let email = email.map(|email| (Key::Email(Sha256::digest(email.trim().to_lowercase()).into()), PER_EMAIL));
-        let limits: Vec<_> = address.into_iter().chain(email).collect();
+    /// Asked before a password waits for its turn and again when it has it: of many at once, only those within the limit
+    /// are ever compared. Err: seconds to wait.
+    pub(crate) fn check(&self, source: &Source, now: Instant) -> Result<(), u64> {
         let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if seen.len() > TIDY_AT {
-            seen.retain(|_, attempts| attempts.back().is_some_and(|last| now.duration_since(*last) < WINDOW));
-        }
-        for (key, limit) in &limits {
-            let Some(attempts) = seen.get_mut(key) else { continue };
-            while attempts.front().is_some_and(|first| now.duration_since(*first) >= WINDOW) {
-                attempts.pop_front();
+        for (key, limit) in &source.0 {
+            let Some(failures) = seen.get_mut(key) else { continue };
+            while failures.front().is_some_and(|first| now.duration_since(*first) >= WINDOW) {
+                failures.pop_front();
             }
-            if let (true, Some(first)) = (attempts.len() >= *limit, attempts.front()) {
+            if let (true, Some(first)) = (failures.len() >= *limit, failures.front()) {
                 return Err((WINDOW - now.duration_since(*first)).as_secs().max(1));
             }
         }
-        let keys: Vec<_> = limits.into_iter().map(|(key, _)| key).collect();
-        for key in &keys {
-            seen.entry(key.clone()).or_default().push_back(now);
-        }
-        Ok(Attempt { keys, at: now })
+        Ok(())
     }
 
-    /// It succeeded: it does not count.
-    pub(crate) fn forgive(&self, attempt: &Attempt) {
+    /// The credential was wrong. Nothing else counts: neither success nor what failed on our own side.
+    pub(crate) fn failed(&self, source: &Source, now: Instant) {
         let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        for key in &attempt.keys {
-            if let Some(attempts) = seen.get_mut(key)
-                && let Some(position) = attempts.iter().position(|at| *at == attempt.at)
-            {
-                attempts.remove(position);
-            }
+        if seen.len() > TIDY_AT {
+            seen.retain(|_, failures| failures.back().is_some_and(|last| now.duration_since(*last) < WINDOW));
+        }
+        for (key, _) in &source.0 {
+            seen.entry(key.clone()).or_default().push_back(now);
         }
     }
 }
@@ -77,16 +72,23 @@ mod tests {
 
     const HOME: Option<IpAddr> = Some(IpAddr::V4(std::net::Ipv4Addr::LOCALHOST));
 
+    fn source(email: &str) -> Source {
+        Source::new(HOME, Some(email))
+    }
+
     #[test]
     fn the_eleventh_failure_for_an_e_mail_waits_until_the_first_is_a_quarter_of_an_hour_old() {
         let attempts = Attempts::default();
         let start = Instant::now();
         for second in 0..10 {
-            attempts.begin(HOME, Some("Ada@example.com"), start + Duration::from_secs(second)).unwrap();
+            let now = start + Duration::from_secs(second);
+            attempts.check(&source("Ada@example.com"), now).unwrap();
+            attempts.failed(&source("Ada@example.com"), now);
         }
-        assert_eq!(attempts.begin(HOME, Some(" ada@EXAMPLE.com"), start + Duration::from_secs(60)).unwrap_err(), 840);
-        attempts.begin(HOME, Some("grace@example.com"), start + Duration::from_secs(60)).unwrap();
-        attempts.begin(HOME, Some("ada@example.com"), start + Duration::from_secs(900)).unwrap();
+        let later = start + Duration::from_secs(60);
+        assert_eq!(attempts.check(&source(" ada@EXAMPLE.com"), later).unwrap_err(), 840);
+        attempts.check(&source("grace@example.com"), later).unwrap();
+        attempts.check(&source("ada@example.com"), start + Duration::from_secs(900)).unwrap();
     }
 
     #[test]
@@ -94,20 +96,10 @@ mod tests {
         let attempts = Attempts::default();
         let now = Instant::now();
         for person in 0..50 {
-            attempts.begin(HOME, Some(&format!("{person}@example.com")), now).unwrap();
+            attempts.failed(&source(&format!("{person}@example.com")), now);
         }
-        assert_eq!(attempts.begin(HOME, Some("one.more@example.com"), now).unwrap_err(), 900);
-        let elsewhere = Some(IpAddr::from([192, 0, 2, 1]));
-        attempts.begin(elsewhere, Some("one.more@example.com"), now).unwrap();
-    }
-
-    #[test]
-    fn what_succeeded_does_not_count() {
-        let attempts = Attempts::default();
-        let now = Instant::now();
-        for _ in 0..200 {
-            let attempt = attempts.begin(HOME, Some("ada@example.com"), now).unwrap();
-            attempts.forgive(&attempt);
-        }
+        assert_eq!(attempts.check(&source("one.more@example.com"), now).unwrap_err(), 900);
+        let elsewhere = Source::new(Some(IpAddr::from([192, 0, 2, 1])), Some("one.more@example.com"));
+        attempts.check(&elsewhere, now).unwrap();
     }
 }

@@ -3,5 +3,5 @@
 mod attempts;
 mod passwords;
 
-pub(crate) use attempts::Attempts;
+pub(crate) use attempts::{Attempts, Source};
 pub(crate) use passwords::{PasswordError, Passwords};

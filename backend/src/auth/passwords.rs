@@ -6,7 +6,7 @@ use argon2::{
 };
 use secrecy::{ExposeSecret, SecretString};
 use std::{fmt, time::Duration};
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 /// How long a hash may wait for those before it.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -17,6 +17,10 @@ pub(crate) struct Passwords {
     /// Hash of something nobody knows, compared with when there is no person or no password.
     decoy: String,
 }
+
+/// The right to hash. While it is held, nobody else's password is looked at.
+#[derive(Debug)]
+pub(crate) struct Turn<'a>(#[expect(dead_code, reason = "held for its drop")] SemaphorePermit<'a>);
 
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum PasswordError {
@@ -45,8 +49,12 @@ impl Passwords {
     }
 
     /// False for `None`, after the same work.
-    pub(crate) async fn verify(&self, password: SecretString, stored: Option<String>) -> Result<bool, PasswordError> {
-        let _turn = self.turn().await?;
+    pub(crate) async fn verify(
+        &self,
+        _: &Turn<'_>,
+        password: SecretString,
+        stored: Option<String>,
+    ) -> Result<bool, PasswordError> {
         let exists = stored.is_some();
         let stored = stored.unwrap_or_else(|| self.decoy.clone());
         let verify =
@@ -55,9 +63,9 @@ impl Passwords {
         Ok(fits && exists)
     }
 
-    async fn turn(&self) -> Result<tokio::sync::SemaphorePermit<'_>, PasswordError> {
+    pub(crate) async fn turn(&self) -> Result<Turn<'_>, PasswordError> {
         let turn = tokio::time::timeout(PATIENCE, self.one_at_a_time.acquire()).await;
-        turn.map_err(|_| PasswordError::Busy)?.map_err(|_| PasswordError::Busy)
+        turn.map_err(|_| PasswordError::Busy)?.map(Turn).map_err(|_| PasswordError::Busy)
     }
 }
 
@@ -82,8 +90,9 @@ mod tests {
         let passwords = Passwords::new().await.unwrap();
         let stored = passwords.hash("correct horse battery".into()).await.unwrap();
         assert!(stored.starts_with("$argon2id$v=19$"));
-        assert!(passwords.verify("correct horse battery".into(), Some(stored.clone())).await.unwrap());
-        assert!(!passwords.verify("correct horse batterY".into(), Some(stored)).await.unwrap());
-        assert!(!passwords.verify("correct horse battery".into(), None).await.unwrap());
+        let turn = passwords.turn().await.unwrap();
+        assert!(passwords.verify(&turn, "correct horse battery".into(), Some(stored.clone())).await.unwrap());
+        assert!(!passwords.verify(&turn, "correct horse batterY".into(), Some(stored)).await.unwrap());
+        assert!(!passwords.verify(&turn, "correct horse battery".into(), None).await.unwrap());
     }
 }

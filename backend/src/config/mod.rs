@@ -14,7 +14,12 @@ use chrono_tz::Tz;
 use db::DbConfig;
 use odoo::OdooConfig;
 use secrecy::SecretString;
-use std::{fmt, net::SocketAddr, path::PathBuf, time::Duration};
+use std::{
+    fmt,
+    net::{IpAddr, SocketAddr},
+    path::PathBuf,
+    time::Duration,
+};
 use url::Url;
 use variables as name;
 
@@ -36,6 +41,8 @@ pub struct HttpConfig {
     /// Unset only on loopback: then it follows from the port that is really taken.
     pub public_url: Option<Url>,
     pub site_dir: Option<PathBuf>,
+    /// Peers whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpAddr>,
 }
 
 #[derive(Debug, Clone)]
@@ -133,7 +140,9 @@ impl Reader<'_> {
         if !listen.ip().is_loopback() && self.environment.get(name::PUBLIC_URL).is_none() {
             self.problem(name::PUBLIC_URL, "is required when the server does not listen on loopback");
         }
-        HttpConfig { listen, public_url, site_dir: self.environment.get(name::SITE_DIR).map(PathBuf::from) }
+        let trusted_proxies = self.optional(name::TRUSTED_PROXIES, parse::ip_addresses).unwrap_or_default();
+        let site_dir = self.environment.get(name::SITE_DIR).map(PathBuf::from);
+        HttpConfig { listen, public_url, site_dir, trusted_proxies }
     }
 
     fn odoo(&mut self) -> Option<OdooConfig> {

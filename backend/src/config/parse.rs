@@ -19,6 +19,12 @@ pub(super) fn address(text: &str) -> Result<SocketAddr, String> {
         .map_err(|_| "must be an address and a port, like 127.0.0.1:8080 or [::1]:8080".into())
 }
 
+pub(super) fn ip_addresses(text: &str) -> Result<Vec<IpAddr>, String> {
+    let all: Result<_, _> =
+        text.split(',').map(|one| one.trim().parse::<IpAddr>().map(|ip| ip.to_canonical())).collect();
+    all.map_err(|_| "must be IP addresses with commas between them, like 10.0.0.2,10.0.0.3".into())
+}
+
 pub(super) fn public_url(text: &str) -> Result<Url, String> {
     let url = url(text)?;
     let has_user = !url.username().is_empty() || url.password().is_some();

@@ -16,6 +16,7 @@ pub const TEST_PREFIX: &str = "SALESCOMMAND_TEST_";
 
 pub const LISTEN: &str = "SALESCOMMAND_LISTEN";
 pub const PUBLIC_URL: &str = "SALESCOMMAND_PUBLIC_URL";
+pub const TRUSTED_PROXIES: &str = "SALESCOMMAND_TRUSTED_PROXIES";
 pub const SITE_DIR: &str = "SALESCOMMAND_SITE_DIR";
 pub const MONGODB_URI: &str = "SALESCOMMAND_MONGODB_URI";
 pub const DATABASE: &str = "SALESCOMMAND_DATABASE";
@@ -53,6 +54,11 @@ pub const VARIABLES: &[Variable] = &[
         PUBLIC_URL,
         "http://localhost with the port of SALESCOMMAND_LISTEN",
         "What browsers use to reach the app: scheme, host and port, no path. `http` only on loopback; required when SALESCOMMAND_LISTEN is no loopback address.",
+    ),
+    plain(
+        TRUSTED_PROXIES,
+        "none",
+        "IP addresses of proxies in front of the server, with commas between them. The limit on failed sign-ins believes the `X-Forwarded-For` of these alone; without it, all people behind a proxy share one limit.",
     ),
     plain(SITE_DIR, "target/site, else the directory site beside the program", "Directory of the built app."),
     secret(

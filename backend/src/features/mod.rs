@@ -8,7 +8,7 @@ mod openapi;
 mod setup;
 mod sync;
 
-use crate::http::{Failure, more_schemas};
+use crate::http::{Failure, more_schemas, routed_path};
 use actix_web::{
     App, HttpResponse,
     web::{Bytes, Data},
@@ -104,7 +104,7 @@ pub(crate) async fn unknown(
     request: actix_web::HttpRequest,
     state: Data<crate::state::State>,
 ) -> Result<HttpResponse, Failure> {
-    match state.api.allowed(request.path()) {
+    match state.api.allowed(routed_path(&request)) {
         Some(allowed) if !allowed.split(", ").any(|method| method == request.method().as_str()) => {
             Err(Failure::method_not_allowed(allowed))
         }

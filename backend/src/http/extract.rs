@@ -5,9 +5,14 @@ use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload, web};
 use futures::{StreamExt, future::LocalBoxFuture};
 use serde::de::DeserializeOwned;
 use shared::{FieldProblem, ProblemCode};
-use std::future::{Ready, ready};
+use std::{
+    future::{Ready, ready},
+    time::Duration,
+};
 
 const MAX_BODY: usize = 1_000_000;
+/// Well below the time of the whole request: who is late is the client, not this server.
+const BODY_TIME: Duration = Duration::from_secs(10);
 
 /// A JSON body.
 #[derive(Debug)]
@@ -24,17 +29,23 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
             if !is_json {
                 return Err(ProblemCode::UnsupportedMediaType.into());
             }
-            let mut body = web::BytesMut::new();
-            while let Some(chunk) = payload.next().await {
-                let chunk = chunk.map_err(|_| Failure::from(ProblemCode::MalformedBody))?;
-                if body.len() + chunk.len() > MAX_BODY {
-                    return Err(ProblemCode::TooLarge.into());
-                }
-                body.extend_from_slice(&chunk);
-            }
+            let body = tokio::time::timeout(BODY_TIME, collect(&mut payload)).await;
+            let body = body.map_err(|_| Failure::from(ProblemCode::TooSlow))??;
             serde_json::from_slice(&body).map(Self).map_err(|error| wrong_body(&error))
         })
     }
+}
+
+async fn collect(payload: &mut Payload) -> Result<web::BytesMut, Failure> {
+    let mut body = web::BytesMut::new();
+    while let Some(chunk) = payload.next().await {
+        let chunk = chunk.map_err(|_| Failure::from(ProblemCode::MalformedBody))?;
+        if body.len() + chunk.len() > MAX_BODY {
+            return Err(ProblemCode::TooLarge.into());
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body)
 }
 
 /// serde names a missing or unknown field between back-ticks; for a wrong type it names the position only.

@@ -3,7 +3,7 @@
 use super::{Failure, PROBLEM_JSON};
 use crate::{state::State, telemetry::request_id};
 use actix_web::{
-    Error,
+    Error, HttpRequest,
     body::{BoxBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
     error::InternalError,
@@ -29,7 +29,7 @@ pub(crate) async fn answer_all(
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let began = Instant::now();
     let id = request_id(&request);
-    let is_api = is_api(request.path());
+    let is_api = is_api(request.match_info().as_str());
     let csp = request.app_data::<Data<State>>().map(|state| state.site.content_security_policy().clone());
     let mut answer = match next.call(request).await {
         Ok(answer) => {
@@ -147,6 +147,11 @@ fn from_the_app(request: &ServiceRequest, state: &State, host: &str) -> bool {
 
 fn text<'a>(request: &'a ServiceRequest, name: &HeaderName) -> Option<&'a str> {
     request.headers().get(name)?.to_str().ok()
+}
+
+/// What the router goes by: `/%61pi` is `/api` to it.
+pub(crate) fn routed_path(request: &HttpRequest) -> &str {
+    request.match_info().as_str()
 }
 
 pub(crate) fn is_api(path: &str) -> bool {

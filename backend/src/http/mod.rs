@@ -1,6 +1,7 @@
 //! What every request has in common: who asks, from where, how answers and errors are written.
 
 mod caller;
+mod client;
 mod extract;
 mod fence;
 mod fresh;
@@ -11,8 +12,9 @@ mod session_cookie;
 mod site;
 
 pub(crate) use caller::{Caller, ReadSales, ReadSyncHistory, ReadSyncStatus, SignedIn, TriggerSync, permissions};
+pub(crate) use client::client_address;
 pub(crate) use extract::{Body, Query};
-pub(crate) use fence::{answer_all, is_api, limit_time, refuse_foreign};
+pub(crate) use fence::{answer_all, is_api, limit_time, refuse_foreign, routed_path};
 pub(crate) use fresh::Freshness;
 pub(crate) use origin::Origin;
 pub(crate) use problem::Failure;

@@ -87,6 +87,7 @@ fn meaning(code: ProblemCode) -> (StatusCode, &'static str) {
         ProblemCode::SnapshotExpired => {
             (StatusCode::GONE, "This list has grown too old, start again from its first page")
         }
+        ProblemCode::TooSlow => (StatusCode::REQUEST_TIMEOUT, "The body did not arrive in time"),
         ProblemCode::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "The body is larger than 1 MB"),
         ProblemCode::UnsupportedMediaType => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "The body must be application/json"),
         ProblemCode::WrongHost => (StatusCode::MISDIRECTED_REQUEST, "This server does not answer for that host"),
@@ -110,6 +111,7 @@ impl From<StatusCode> for Failure {
         match status {
             StatusCode::NOT_FOUND => ProblemCode::NotFound,
             StatusCode::METHOD_NOT_ALLOWED => ProblemCode::MethodNotAllowed,
+            StatusCode::REQUEST_TIMEOUT => ProblemCode::TooSlow,
             StatusCode::PAYLOAD_TOO_LARGE => ProblemCode::TooLarge,
             StatusCode::UNSUPPORTED_MEDIA_TYPE => ProblemCode::UnsupportedMediaType,
             status if status.is_client_error() => ProblemCode::MalformedBody,

@@ -37,9 +37,9 @@ problems! {
     /// Reading a list.
     ListProblems: 401 403 410 422;
     /// A form without a session: signing in.
-    FormProblems: 400 401 403 409 413 415 422 429;
+    FormProblems: 400 401 403 408 409 413 415 422 429;
     /// An action of admins.
-    AdminProblems: 400 401 403 409 413 415 422;
+    AdminProblems: 400 401 403 408 409 413 415 422;
 }
 
 fn problem(status: u16) -> RefOr<Response> {
@@ -49,6 +49,7 @@ fn problem(status: u16) -> RefOr<Response> {
         403 => "`forbidden`, `pending_approval` or `cross_site`",
         404 => "`not_found`: not there, or not visible to the caller",
         405 => "`method_not_allowed`, with `Allow`",
+        408 => "`too_slow`: the body did not arrive in time",
         409 => "`conflict`: the present state does not allow this",
         410 => "`snapshot_expired`: the list must be started again",
         413 => "`too_large`: more than 1 MB",

@@ -23,6 +23,7 @@ fn all_problems_are_reported_together_by_name_and_without_values() {
     let variables = [
         ("SALESCOMMAND_LISTEN", "somewhere"),
         ("SALESCOMMAND_PUBLIC_URL", "http://sales.example.com"),
+        ("SALESCOMMAND_TRUSTED_PROXIES", "10.0.0.2,proxy"),
         ("SALESCOMMAND_ODOO_URL", "ftp://odoo.example.com"),
         ("SALESCOMMAND_ODOO_PASSWORD", "hunter2-hunter2"),
         ("SALESCOMMAND_SYNC_INTERVAL_MINUTES", "4"),
@@ -36,6 +37,7 @@ fn all_problems_are_reported_together_by_name_and_without_values() {
     for name in [
         "LISTEN",
         "PUBLIC_URL",
+        "TRUSTED_PROXIES",
         "ODOO_DATABASE",
         "ODOO_USERNAME",
         "SYNC_INTERVAL_MINUTES",

@@ -3,6 +3,10 @@
 use crate::support::{PASSWORD, Wanted, header, problem, spawn, spawn_app};
 use reqwest::Method;
 use serde_json::json;
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+};
 
 #[tokio::test]
 async fn an_unsafe_request_must_come_from_the_app_itself() {
@@ -104,6 +108,45 @@ async fn every_answer_carries_the_security_headers() {
         assert!(header(&answer, "content-security-policy").contains("frame-ancestors 'none'"), "{path}");
         assert!(!header(&answer, "x-request-id").is_empty(), "{path}");
     }
+}
+
+#[tokio::test]
+async fn an_encoded_path_of_the_api_is_fenced_like_the_plain_one() {
+    let app = spawn_app().await;
+    let reader = app.super_admin().await;
+    // By hand: a client library may decode the path.
+    for (path, status) in [("/%61pi/auth/me", "200"), ("/%61pi/nothing", "404"), ("/api/%61uth/me", "200")] {
+        let mut stream = TcpStream::connect(("127.0.0.1", app.port)).await.unwrap();
+        let (port, cookie) = (app.port, reader.cookie.clone().unwrap());
+        let request =
+            format!("GET {path} HTTP/1.1\r\nHost: localhost:{port}\r\nCookie: {cookie}\r\nConnection: close\r\n\r\n");
+        stream.write_all(request.as_bytes()).await.unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await.unwrap();
+        assert!(answer.starts_with(&format!("HTTP/1.1 {status}")), "{path}: {answer}");
+        for line in
+            ["cache-control: no-store", "vary: Cookie, Authorization", "content-security-policy: default-src 'none'; f"]
+        {
+            assert!(answer.contains(line), "{path}: {line} in {answer}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_body_that_does_not_come_is_the_client_s_fault() {
+    let app = spawn_app().await;
+    let mut stream = TcpStream::connect(("127.0.0.1", app.port)).await.unwrap();
+    let head = format!(
+        "POST /api/auth/login HTTP/1.1\r\nHost: localhost:{}\r\nSec-Fetch-Site: same-origin\r\nX-SalesCommand: 1\r\n\
+         Content-Type: application/json\r\nContent-Length: 60\r\n\r\n{{\"email\":",
+        app.port
+    );
+    stream.write_all(head.as_bytes()).await.unwrap();
+    let mut answer = vec![0; 4_096];
+    let length = stream.read(&mut answer).await.unwrap();
+    let answer = String::from_utf8_lossy(&answer[..length]);
+    assert!(answer.starts_with("HTTP/1.1 408"), "{answer}");
+    assert!(answer.contains("content-type: application/problem+json"), "{answer}");
 }
 
 #[tokio::test]

@@ -36,6 +36,19 @@ async fn a_form_with_mistakes_does_not_use_the_token_up() {
     let token = app.setup_token.clone().unwrap();
     let form = json!({ "token": &token, "email": "no address", "name": " ", "password": "short" });
     assert_eq!(wrong_fields(app.anonymous().post("/api/setup", &form).await).await, ["email", "name", "password"]);
+    let more =
+        json!({ "token": &token, "email": "ada@golden.example", "name": "Ada", "password": PASSWORD, "role": "admin" });
+    assert_eq!(wrong_fields(app.anonymous().post("/api/setup", &more).await).await, ["role"]);
+    assert_eq!(set_up(&app, &token, "ada@golden.example").await.status(), 200);
+}
+
+#[tokio::test]
+async fn mistakes_in_the_form_are_no_failed_attempts() {
+    let app = spawn(Wanted { fresh: true, ..Wanted::default() }).await;
+    let token = app.setup_token.clone().unwrap();
+    for _ in 0..60 {
+        assert_eq!(set_up(&app, &token, "no address").await.status(), 422);
+    }
     assert_eq!(set_up(&app, &token, "ada@golden.example").await.status(), 200);
 }
 

@@ -1,6 +1,8 @@
 //! Signing in and out, cookies, sessions, the limit on attempts.
 
-use crate::support::{PASSWORD, Wanted, cookie_of, header, problem, spawn, spawn_app, spawn_golden, wrong_fields};
+use crate::support::{
+    PASSWORD, TestApp, Wanted, cookie_of, header, problem, spawn, spawn_app, spawn_golden, wrong_fields,
+};
 use serde_json::json;
 use shared::auth::{ApprovalStatus, UserRole};
 
@@ -67,6 +69,53 @@ async fn after_ten_failures_an_address_has_to_wait_and_others_do_not() {
 }
 
 #[tokio::test]
+async fn thirty_right_sign_ins_at_once_all_succeed() {
+    let app = spawn_app().await;
+    let answers = futures::future::join_all((0..30).map(|_| app.sign_in(ROOT, PASSWORD))).await;
+    assert!(answers.iter().all(|answer| answer.status() == 200));
+}
+
+#[tokio::test]
+async fn of_thirty_guesses_at_once_only_ten_are_compared() {
+    let app = spawn_app().await;
+    let guess = |_| app.sign_in("victim@golden.example", "wrong wrong wrong");
+    let answers = futures::future::join_all((0..30).map(guess)).await;
+    let with = |status| answers.iter().filter(|answer| answer.status() == status).count();
+    assert_eq!((with(401), with(429)), (10, 20));
+}
+
+/// 50 failures for as many people, from one client by what the proxy says, who claims another origin each time.
+async fn fifty_failures(app: &TestApp) {
+    for person in 0..50 {
+        let forwarded = format!("203.0.113.{person}, 192.0.2.1");
+        assert_eq!(try_from(app, &forwarded, &format!("{person}@golden.example")).await.status(), 401);
+    }
+}
+
+async fn try_from(app: &TestApp, forwarded: &str, email: &str) -> reqwest::Response {
+    let request =
+        app.anonymous().request(reqwest::Method::POST, "/api/auth/login").header("X-Forwarded-For", forwarded);
+    request.json(&json!({ "email": email, "password": "wrong wrong wrong" })).send().await.unwrap()
+}
+
+#[tokio::test]
+async fn behind_a_trusted_proxy_each_client_has_a_limit_of_its_own() {
+    let variables = vec![("SALESCOMMAND_TRUSTED_PROXIES", "10.0.0.2, 127.0.0.1".to_owned())];
+    let app = spawn(Wanted { variables, ..Wanted::default() }).await;
+    fifty_failures(&app).await;
+    problem(try_from(&app, "203.0.113.99, 192.0.2.1, 10.0.0.2", "x@golden.example").await, 429, "too_many_requests")
+        .await;
+    assert_eq!(try_from(&app, "192.0.2.2", "x@golden.example").await.status(), 401);
+}
+
+#[tokio::test]
+async fn what_a_stranger_says_of_its_address_is_not_believed() {
+    let app = spawn_app().await;
+    fifty_failures(&app).await;
+    problem(try_from(&app, "192.0.2.2", "x@golden.example").await, 429, "too_many_requests").await;
+}
+
+#[tokio::test]
 async fn signing_out_ends_the_session_on_the_server() {
     let app = spawn_app().await;
     let reader = app.super_admin().await;
@@ -121,4 +170,6 @@ async fn fields_of_the_form_are_checked() {
     assert_eq!(wrong_fields(missing).await, ["password"]);
     let mistyped = app.anonymous().post("/api/auth/login", &json!({ "email": 5, "password": PASSWORD })).await;
     assert_eq!(wrong_fields(mistyped).await, ["body"]);
+    let more = json!({ "email": ROOT, "password": PASSWORD, "remember": true });
+    assert_eq!(wrong_fields(app.anonymous().post("/api/auth/login", &more).await).await, ["remember"]);
 }

@@ -61,8 +61,27 @@ async fn a_salesperson_sees_the_state_but_not_the_details_and_has_no_button() {
     let status = bruno.json("/api/sync/status").await;
     assert_eq!(status["indicator"], "connected");
     assert_eq!(status["records"], json!([]));
+    assert_eq!(status["last_run"]["entities"], json!([]));
     problem(bruno.post("/api/sync/trigger", &json!({})).await, 403, "forbidden").await;
     problem(bruno.get("/api/sync/history").await, 403, "forbidden").await;
+}
+
+#[tokio::test]
+async fn how_many_deletions_are_held_is_for_all_and_the_reason_with_its_sizes_for_admins() {
+    let app = spawn_golden().await;
+    let admin = app.super_admin().await;
+    let deals: Vec<i64> = (1..=20).collect();
+    app.odoo.as_ref().unwrap().control.unlink("crm.lead", &deals).unwrap();
+    let full = app.sync(&admin).await;
+    let all = &full["held_deletions"][0];
+    assert!(all["reason"].as_str().unwrap().contains(" of "), "{full}");
+    let bruno = app.person(UserRole::AccountManager, "bruno@golden.example").await;
+    let shown = &bruno.json("/api/sync/status").await["held_deletions"][0];
+    assert_eq!(shown["reason"], "An administrator can see the details.");
+    for field in ["entity", "count", "since"] {
+        assert!(!shown[field].is_null());
+        assert_eq!(shown[field], all[field], "{field}");
+    }
 }
 
 #[tokio::test]

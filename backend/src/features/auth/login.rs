@@ -2,8 +2,8 @@
 
 use super::me_view;
 use crate::{
-    auth::PasswordError,
-    http::{Body, Failure, FormProblems, SessionCookie, session_token},
+    auth::{PasswordError, Source},
+    http::{Body, Failure, FormProblems, SessionCookie, client_address, session_token},
     state::State,
 };
 use actix_web::{HttpRequest, HttpResponse, http::header, post, web::Data};
@@ -40,16 +40,19 @@ pub(super) async fn login(
     if form.password.is_empty() || form.password.len() > LONGEST_PASSWORD {
         return Err(Failure::field("password", "must be a password"));
     }
-    let address = request.peer_addr().map(|peer| peer.ip());
-    let attempt = state.attempts.begin(address, Some(email), Instant::now()).map_err(Failure::too_many)?;
+    let source = Source::new(client_address(&request, &state.trusted_proxies), Some(email));
+    state.attempts.check(&source, Instant::now()).map_err(Failure::too_many)?;
     let (person, stored) = state.store.people().find_credentials(email).await?.unzip();
     let stored = stored.flatten().map(|hash| hash.0);
-    let fits = state.passwords.verify(form.password.into(), stored).await?;
+    let turn = state.passwords.turn().await?;
+    state.attempts.check(&source, Instant::now()).map_err(Failure::too_many)?;
+    let fits = state.passwords.verify(&turn, form.password.into(), stored).await?;
     let Some(person) = person.filter(|_| fits) else {
+        state.attempts.failed(&source, Instant::now());
         tracing::info!("a sign-in failed: wrong e-mail address or password");
         return Err(ProblemCode::WrongCredentials.into());
     };
-    state.attempts.forgive(&attempt);
+    drop(turn);
     if !person.is_active {
         return Err(ProblemCode::Forbidden.into());
     }

@@ -2,8 +2,9 @@
 
 use super::auth::sign_in;
 use crate::{
+    auth::Source,
     first_admin,
-    http::{Body, Failure, FormProblems},
+    http::{Body, Failure, FormProblems, client_address},
     person,
     state::State,
 };
@@ -38,8 +39,8 @@ async fn set_up(
     state: Data<State>,
     Body(form): Body<SetupRequest>,
 ) -> Result<HttpResponse, Failure> {
-    let address = request.peer_addr().map(|peer| peer.ip());
-    let attempt = state.attempts.begin(address, None, Instant::now()).map_err(Failure::too_many)?;
+    let source = Source::new(client_address(&request, &state.trusted_proxies), None);
+    state.attempts.check(&source, Instant::now()).map_err(Failure::too_many)?;
     let checks = (person::email(&form.email), person::name(&form.name), person::password(&form.password));
     let (email, name, password) = match checks {
         (Ok(email), Ok(name), Ok(password)) => (email, name, password),
@@ -59,10 +60,12 @@ async fn set_up(
     let new = NewPerson::super_admin(&email, &name, PasswordHash(hash));
     let person = match state.store.setup().redeem(form.token.trim(), new).await? {
         Redeemed::Created(person) => person,
-        Redeemed::BadToken => return Err(ProblemCode::WrongCredentials.into()),
+        Redeemed::BadToken => {
+            state.attempts.failed(&source, Instant::now());
+            return Err(ProblemCode::WrongCredentials.into());
+        }
         Redeemed::AlreadySetUp => return Err(ProblemCode::Conflict.into()),
     };
-    state.attempts.forgive(&attempt);
     first_admin::forget_token(&state.setup_token_file);
     tracing::info!(person.id = %person.id, "created the first super admin with the setup token");
     sign_in(&request, &state, person).await
