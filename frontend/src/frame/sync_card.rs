@@ -49,7 +49,11 @@ pub fn SyncPill() -> impl IntoView {
     let trigger = move || {
         view! {
             {move || match fresh.get() {
-                None => view! { <span class="bone h-3 w-24"></span> }.into_any(),
+                None => view! {
+                    <span class="bone h-3 w-24" aria-hidden="true"></span>
+                    <span class="sr-only">{w.sync.title}</span>
+                }
+                .into_any(),
                 Some(Freshness { tone, text, short }) => {
                     let icon = match tone {
                         Tone::Busy => tone.icon().sized("spin size-3.5 shrink-0"),
