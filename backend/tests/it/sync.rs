@@ -1,6 +1,6 @@
 //! The sync over HTTP: one bell, status for all, history for admins, failures with a reason.
 
-use crate::support::{Wanted, problem, spawn, spawn_app, spawn_golden};
+use crate::support::{problem, spawn_app, spawn_golden};
 use odoo_sim::{Fault, FaultRule};
 use serde_json::json;
 use shared::auth::UserRole;
