@@ -18,6 +18,11 @@ struct DatedRate {
     rate: Decimal,
 }
 
+/// The organisation's first company: lowest id of those without a parent.
+pub fn main_company(companies: &HashMap<SourceId, Company>) -> Option<SourceId> {
+    companies.iter().filter(|(_, company)| company.parent.is_none()).map(|(id, _)| *id).min()
+}
+
 /// `units` of a currency for `per` of the root company's own, as a fraction so that only the result is rounded.
 #[derive(Debug, Clone, Copy)]
 struct Rate {
@@ -56,7 +61,7 @@ impl Rates {
         for rows in by_currency.values_mut() {
             rows.sort_by_key(|row| row.day);
         }
-        let main_company = companies.iter().filter(|(_, c)| c.parent.is_none()).map(|(id, _)| *id).min();
+        let main_company = main_company(&companies);
         Self { currencies: currencies.into_iter().collect(), own, roots, main_company, rates: by_currency }
     }
 
@@ -68,7 +73,6 @@ impl Rates {
         self.currencies.iter().filter(|(_, c)| c.code == code).map(|(id, c)| (*id, c)).min_by_key(|(id, _)| *id)
     }
 
-    /// The organisation's first company: lowest id of those without a parent.
     pub fn main_company(&self) -> Option<SourceId> {
         self.main_company
     }

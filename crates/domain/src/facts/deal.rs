@@ -88,7 +88,7 @@ pub(super) fn fact(deal: &Deal, account: Option<Link>, partner: Option<Link>, re
     let stage_is_won = deal.stage.and_then(|id| refs.stages.get(&id)).is_some_and(|stage| stage.is_won);
     let state = state(deal, stage_is_won);
     let (closed_at, closed_estimated) = closing(deal, state);
-    let company = deal.company.or_else(|| refs.main_company());
+    let company = deal.company.or_else(|| money::main_company(&refs.companies));
     let currency = company.and_then(|id| refs.companies.get(&id)).map(|company| company.currency);
     let known = currency.and_then(|id| refs.currencies.get(&id));
     if let (Some(id), None) = (company, known) {

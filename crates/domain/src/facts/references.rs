@@ -46,11 +46,6 @@ impl References {
         }
     }
 
-    /// Lowest id of the companies without a parent.
-    pub fn main_company(&self) -> Option<SourceId> {
-        self.companies.iter().filter(|(_, company)| company.parent.is_none()).map(|(id, _)| *id).min()
-    }
-
     pub fn rates(&self) -> Rates {
         // Of two rows for the same day the one with the higher id is the newer.
         let rates: BTreeMap<_, _> = self.rates.iter().collect();
