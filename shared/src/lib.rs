@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod auth;
 pub mod entity;
+pub mod events;
 pub mod health;
 pub mod list;
 pub mod money;

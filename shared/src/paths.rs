@@ -9,6 +9,7 @@ pub const INDUSTRIES: &str = "/api/industries";
 pub const SYNC_STATUS: &str = "/api/sync/status";
 pub const SYNC_TRIGGER: &str = "/api/sync/trigger";
 pub const SYNC_HISTORY: &str = "/api/sync/history";
+pub const EVENTS: &str = "/api/events";
 pub const HEALTH: &str = "/api/health";
 pub const READY: &str = "/api/ready";
 pub const OPENAPI: &str = "/api/openapi.json";
