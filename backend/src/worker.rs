@@ -48,11 +48,11 @@ impl Bell {
         let job = SyncJob { full };
         let pushed = self.0.push(NewJob { single: true, priority: 1, ..NewJob::new(job) }).await?;
         if pushed.is_new {
-            return Ok(Triggered { job: pushed.id, already_running: false });
+            return Ok(Triggered { job: pushed.id, already_running: false, full, follows: false });
         }
         // It may wait for its next attempt: not while a person waits.
         let job = self.0.trigger(job).await?;
-        Ok(Triggered { already_running: job.id == pushed.id, job: job.id })
+        Ok(Triggered { already_running: job.id == pushed.id, job: job.id, full, follows: false })
     }
 
     /// Whether a run waits or goes on.

@@ -84,6 +84,12 @@ fn meaning(code: ProblemCode) -> (StatusCode, &'static str) {
         ProblemCode::NotFound => (StatusCode::NOT_FOUND, "There is no such thing, or it is not yours to see"),
         ProblemCode::MethodNotAllowed => (StatusCode::METHOD_NOT_ALLOWED, "This address does not take that method"),
         ProblemCode::Conflict => (StatusCode::CONFLICT, "The present state does not allow this"),
+        ProblemCode::ChangedMeanwhile => {
+            (StatusCode::PRECONDITION_FAILED, "Somebody has changed this meanwhile, read it again")
+        }
+        ProblemCode::VersionRequired => {
+            (StatusCode::PRECONDITION_REQUIRED, "Name the version that you have changed, in If-Match")
+        }
         ProblemCode::SnapshotExpired => {
             (StatusCode::GONE, "This list has grown too old, start again from its first page")
         }
