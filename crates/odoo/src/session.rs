@@ -62,6 +62,7 @@ impl Session {
             system: "odoo",
             version: format!("Odoo {}", self.version.series),
             fingerprint: self.fingerprint.clone(),
+            rights: None,
             unreadable: Vec::new(),
             absent: Vec::new(),
         };

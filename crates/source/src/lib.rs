@@ -20,6 +20,9 @@ pub struct Identity {
     /// Names this very database: `uuid:…` (Odoo's `database.uuid`, for ever the same), or `url:…` where the integration
     /// user may not read that. Compare with [`Identity::contradicts`].
     pub fingerprint: String,
+    /// Names what the integration user may see (its groups and companies), where the source can tell: while it stays the
+    /// same, records did not vanish because rights were taken away. Absent: nothing is concluded.
+    pub rights: Option<String>,
     /// Kinds that this run cannot read, each with the reason; they are left as they are.
     pub unreadable: Vec<(Kind, SourceError)>,
     /// Kinds that this source does not have at all (Odoo without its employees module): not read, left as they are, and

@@ -39,6 +39,7 @@ impl Log {
             rejected: 0,
             held: 0,
             issues: Vec::new(),
+            deletions: Vec::new(),
         })
     }
 

@@ -43,6 +43,7 @@ struct State {
     now: DateTime<Utc>,
     page_size: usize,
     fingerprint: String,
+    rights: Option<String>,
     unreachable: Option<SourceError>,
     faults: BTreeMap<(Kind, Call), SourceError>,
     unreadable: BTreeMap<Kind, SourceError>,
@@ -86,6 +87,7 @@ impl Default for Scripted {
             now: "2026-11-02T08:00:00Z".parse().expect("an instant"),
             page_size: 4,
             fingerprint: "uuid:scripted".into(),
+            rights: None,
             unreachable: None,
             faults: BTreeMap::new(),
             unreadable: BTreeMap::new(),
@@ -174,6 +176,11 @@ impl Scripted {
 
     pub fn set_fingerprint(&self, fingerprint: &str) {
         self.state().fingerprint = fingerprint.into();
+    }
+
+    /// What the integration user may see, from now on.
+    pub fn set_rights(&self, rights: &str) {
+        self.state().rights = Some(rights.into());
     }
 
     /// From now on the call fails.
@@ -292,6 +299,7 @@ impl Source for Scripted {
             system: "scripted",
             version: "Script 1".into(),
             fingerprint: state.fingerprint.clone(),
+            rights: state.rights.clone(),
             unreadable: state.unreadable.clone().into_iter().collect(),
             absent: state.absent.iter().copied().collect(),
         })

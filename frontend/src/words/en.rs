@@ -55,6 +55,9 @@ fn error(code: SyncErrorCode) -> &'static str {
         SyncErrorCode::OtherDatabase => "The data came from another Odoo database.",
         SyncErrorCode::OdooError => "Odoo reported an error.",
         SyncErrorCode::BadAnswer => "Odoo's answer could not be understood.",
+        SyncErrorCode::RestoredFromBackup => {
+            "Odoo seems to be older than before, as if restored from a backup; everything was compared and nothing deleted."
+        }
         SyncErrorCode::DeletionsHeld => "Unusually many records are gone in Odoo; their deletion is held back.",
         SyncErrorCode::LeaseLost => "Another process took over.",
         SyncErrorCode::Internal => "Something failed on our side; the log says what.",
@@ -292,6 +295,7 @@ pub static WORDS: Words = Words {
         mode: |mode| match mode {
             SyncMode::Delta => "Changes",
             SyncMode::Full => "Everything",
+            SyncMode::Records => "Some records",
         },
         state: |state| match state {
             RunState::InProgress => "Running",

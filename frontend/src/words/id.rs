@@ -51,6 +51,9 @@ fn error(code: SyncErrorCode) -> &'static str {
         SyncErrorCode::OtherDatabase => "Datanya berasal dari database Odoo lain.",
         SyncErrorCode::OdooError => "Odoo melaporkan kesalahan.",
         SyncErrorCode::BadAnswer => "Jawaban Odoo tidak bisa dipahami.",
+        SyncErrorCode::RestoredFromBackup => {
+            "Odoo tampak lebih tua dari sebelumnya, seperti dipulihkan dari cadangan; semua dibandingkan dan tidak ada yang dihapus."
+        }
         SyncErrorCode::DeletionsHeld => "Tidak biasanya sebanyak ini data hilang di Odoo; penghapusannya ditahan.",
         SyncErrorCode::LeaseLost => "Proses lain mengambil alih.",
         SyncErrorCode::Internal => "Ada yang gagal di sisi kami; lihat log.",
@@ -282,6 +285,7 @@ pub static WORDS: Words = Words {
         mode: |mode| match mode {
             SyncMode::Delta => "Perubahan",
             SyncMode::Full => "Semua",
+            SyncMode::Records => "Beberapa data",
         },
         state: |state| match state {
             RunState::InProgress => "Berjalan",
