@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::model::{Field, Model};
 use crate::value::{EMPTY, Value};
+use crate::version::Version;
 
 /// One record: its non-empty stored values, sorted by field.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -82,6 +83,8 @@ impl Table {
 
 #[derive(Debug, Default)]
 pub(crate) struct Db {
+    /// What the server is that keeps it: the same rows are described and treated differently.
+    pub(crate) version: Version,
     tables: BTreeMap<&'static str, Table>,
     undo: Vec<(&'static str, i64, Option<Arc<Row>>)>,
 }

@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::company::Company;
+use crate::version::Version;
 
 /// How large a generated company is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,6 +77,9 @@ pub struct Options {
     pub scale: Scale,
     pub pace: Pace,
     pub database: String,
+    /// Names of further databases on the server: JSON-2 then has to be told which one is meant.
+    pub other_databases: Vec<String>,
+    pub version: Version,
     /// Another name for the administrator's login; empty: the login that the user has in the company.
     pub login: Option<String>,
     /// Empty: a random one.
@@ -95,6 +99,8 @@ impl Options {
             scale: Scale::RECORDINGS,
             pace: Pace::Fast,
             database: "demo".to_owned(),
+            other_databases: Vec::new(),
+            version: Version::default(),
             login: None,
             api_key: None,
             salesman_api_key: None,

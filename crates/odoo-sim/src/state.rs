@@ -13,6 +13,7 @@ use crate::errors::OdooError;
 use crate::faults::{Distortion, FaultRule};
 use crate::options::Pace;
 use crate::rpc::Target;
+use crate::version::Version;
 
 /// One way to sign in.
 #[derive(Debug, Clone)]
@@ -51,15 +52,18 @@ pub(crate) struct Settings {
 pub(crate) struct World {
     db: RwLock<Db>,
     settings: Mutex<Settings>,
-    database: String,
+    /// The first one is served; the others are names only.
+    databases: Vec<String>,
     accounts: Vec<Account>,
+    version: Version,
     pub(crate) clock: Clock,
 }
 
 impl World {
-    pub(crate) fn new(db: Db, database: String, accounts: Vec<Account>, pace: Pace, clock: Clock) -> Self {
+    pub(crate) fn new(db: Db, databases: Vec<String>, accounts: Vec<Account>, pace: Pace, clock: Clock) -> Self {
         let settings = Settings { pace, ..Settings::default() };
-        Self { db: RwLock::new(db), settings: Mutex::new(settings), database, accounts, clock }
+        let version = db.version;
+        Self { db: RwLock::new(db), settings: Mutex::new(settings), databases, accounts, version, clock }
     }
 
     pub(crate) fn read(&self) -> RwLockReadGuard<'_, Db> {
@@ -75,7 +79,20 @@ impl World {
     }
 
     pub(crate) fn database(&self) -> &str {
-        &self.database
+        self.databases.first().map_or("", String::as_str)
+    }
+
+    pub(crate) fn databases(&self) -> &[String] {
+        &self.databases
+    }
+
+    /// Whether JSON-2 can tell which database is meant: by its name, or because there is only one.
+    pub(crate) fn knows_database(&self, named: Option<&str>) -> bool {
+        named.map_or(self.databases.len() == 1, |name| name == self.database())
+    }
+
+    pub(crate) fn version(&self) -> Version {
+        self.version
     }
 
     pub(crate) fn accounts(&self) -> &[Account] {
@@ -83,7 +100,7 @@ impl World {
     }
 
     pub(crate) fn check_database(&self, name: &str) -> Result<(), OdooError> {
-        if name == self.database { Ok(()) } else { Err(OdooError::no_database(name)) }
+        if name == self.database() { Ok(()) } else { Err(OdooError::no_database(name)) }
     }
 
     /// The uid, or None for a wrong key, an unknown login, an archived user.
@@ -105,6 +122,12 @@ impl World {
         self.accounts.iter().any(|account| account.uid == uid && account.api_key == key) && self.is_living(uid)
     }
 
+    /// Whose key this is: an API key without scope that has not ended, of a user who was not archived.
+    pub(crate) fn user_of_key(&self, key: &str) -> Option<i64> {
+        let account = self.accounts.iter().find(|account| account.api_key == key && !key.is_empty())?;
+        self.is_living(account.uid).then_some(account.uid)
+    }
+
     fn is_living(&self, uid: i64) -> bool {
         let users = crate::model::model("res.users");
         self.read().row(users, uid).is_some_and(|row| row.named(users, "active").is_true())
@@ -118,12 +141,12 @@ impl World {
         Rights(Arc::clone(&self.settings().removed))
     }
 
-    /// `common.version`; another version than 18 can be set.
-    pub(crate) fn version(&self) -> Json {
+    /// `common.version`; it can be told to say another one.
+    pub(crate) fn common_version(&self) -> Json {
         let set = self.settings().version.clone();
         let (text, serie) = match &set {
             Some(version) => (version.clone(), version.clone()),
-            None => ("18.0+e-20241005".to_owned(), "18.0".to_owned()),
+            None => (self.version.server_version().to_owned(), self.version.serie().to_owned()),
         };
         let mut numbers = serie.split('.').map(|part| part.parse::<i64>().unwrap_or(0));
         let (major, minor) = (numbers.next().unwrap_or(0), numbers.next().unwrap_or(0));

@@ -29,7 +29,7 @@ impl Writer<'_> {
             let other = model(other);
             let Some(field) = other.field(name) else { continue };
             if !self.pointing(other, field, id).is_empty() {
-                return Err(OdooError::foreign_key(other.label(), other.name, name));
+                return Err(OdooError::foreign_key(other.label(), other.name, field.label(), name));
             }
         }
         for other in schema().models() {

@@ -98,7 +98,7 @@ impl Writer<'_> {
     fn check_names(&self, of: &'static Model, values: &Values) -> Result<(), OdooError> {
         for name in values.keys() {
             if of.field(name).is_none() {
-                return Err(OdooError::invalid_field(name, of.name));
+                return Err(OdooError::unwritable_field(name, of.name));
             }
             self.caller.check_field(of, name)?;
         }
@@ -110,7 +110,7 @@ impl Writer<'_> {
         let single = value.as_ref();
         match single.iter().chain(value.as_refs()).all(|id| self.db.table(relation).contains(*id)) {
             true => Ok(()),
-            false => Err(OdooError::foreign_key(of.label(), of.name, field.name)),
+            false => Err(OdooError::foreign_key(of.label(), of.name, field.label(), field.name)),
         }
     }
 

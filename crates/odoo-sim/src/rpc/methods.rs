@@ -2,41 +2,41 @@
 
 use serde_json::{Map, Value as Json, json};
 
-use super::arguments::Arguments;
+use super::arguments::{Arguments, Signature};
 use super::reply::{Reply, Rows};
 use crate::access::top_secret;
 use crate::caller::{Caller, Mode};
 use crate::db::Db;
 use crate::errors::OdooError;
-use crate::model::Model;
+use crate::model::{Kind, Model};
 use crate::orm::{self, Query, Reader, Writer};
 use crate::state::World;
+use crate::version::Version;
 
-type Kwargs = Map<String, Json>;
-
+/// Calls a method that is known to be there.
 pub(super) fn call(
     world: &World,
     of: &'static Model,
     method: &str,
     args: Vec<Json>,
-    kwargs: Kwargs,
+    kwargs: Map<String, Json>,
     caller: impl FnOnce(&Db) -> Result<Caller, OdooError>,
 ) -> Result<Reply, OdooError> {
-    if let Some((names, needed)) = reading(method) {
+    if let Some(signature) = reading(world.version(), of, method) {
         let db = world.read();
         let caller = caller(&db)?;
-        let arguments = Arguments::bind(method, names, needed, args, kwargs)?;
+        let arguments = Arguments::bind(method, signature, args, kwargs)?;
         return read(&Reader::new(&db, &caller), of, method, &arguments);
     }
-    let Some((names, needed)) = writing(of, method) else {
+    let Some(signature) = writing(of, method) else {
         let message = format!("The method '{method}' does not exist on the model '{}'", of.name);
-        return Err(OdooError::new("builtins.AttributeError", message));
+        return Err(OdooError::new("builtins.AttributeError", message)
+            .later(format!("The method '{}.{method}' does not exist", of.name)));
     };
     let mut db = world.write();
     let caller = caller(&db)?;
-    let kwargs_taken = if method == "action_set_lost" { Kwargs::new() } else { kwargs.clone() };
-    let arguments = Arguments::bind(method, names, needed, args, kwargs_taken)?;
-    let result = write(&mut Writer { db: &mut db, caller: &caller }, of, method, &arguments, kwargs);
+    let arguments = Arguments::bind(method, signature, args, kwargs)?;
+    let result = write(&mut Writer { db: &mut db, caller: &caller }, of, method, &arguments);
     if result.is_ok() {
         db.commit()
     } else {
@@ -45,25 +45,37 @@ pub(super) fn call(
     result
 }
 
-fn reading(method: &str) -> Option<(&'static [&'static str], usize)> {
-    Some(match method {
+/// What a method takes; None where there is no such method.
+pub(super) fn signature(version: Version, of: &Model, method: &str) -> Option<Signature> {
+    reading(version, of, method).or_else(|| writing(of, method))
+}
+
+/// Starts with an underscore, or was taken away from clients.
+pub(super) fn is_private(version: Version, method: &str) -> bool {
+    method.starts_with('_') || (version.is_new() && matches!(method, "exists" | "search_fetch"))
+}
+
+fn reading(version: Version, of: &Model, method: &str) -> Option<Signature> {
+    let (names, needed): (&'static [&'static str], usize) = match method {
         "search" => (&["domain", "offset", "limit", "order"], 1),
         "search_read" => (&["domain", "fields", "offset", "limit", "order", "load"], 0),
         "search_count" => (&["domain", "limit"], 1),
         "read" => (&["ids", "fields", "load"], 1),
         "fields_get" => (&["allfields", "attributes"], 0),
         "exists" => (&["ids"], 1),
+        "name_search" if version.is_new() => (&["name", "domain", "operator", "limit"], 0),
         "name_search" => (&["name", "args", "operator", "limit"], 0),
-        "check_access" => (&["ids", "operation"], 2),
-        "has_access" => (&["ids", "operation"], 2),
-        "check_access_rights" => (&["operation", "raise_exception"], 1),
+        "check_access" | "has_access" if version > Version::V17 => (&["ids", "operation"], 2),
+        "check_access_rights" if !version.is_new() => (&["operation", "raise_exception"], 1),
+        "context_get" if of.name == "res.users" => (&[], 0),
         _ => return None,
-    })
+    };
+    Some(Signature::new(names, needed))
 }
 
-fn writing(of: &Model, method: &str) -> Option<(&'static [&'static str], usize)> {
+fn writing(of: &Model, method: &str) -> Option<Signature> {
     let lead = of.name == "crm.lead";
-    Some(match method {
+    let (names, needed): (&'static [&'static str], usize) = match method {
         "create" => (&["vals_list"], 1),
         "write" => (&["ids", "vals"], 2),
         "unlink" => (&["ids"], 1),
@@ -71,7 +83,8 @@ fn writing(of: &Model, method: &str) -> Option<(&'static [&'static str], usize)>
         "action_set_won" | "action_set_won_rainbowman" | "action_set_lost" if lead => (&["ids"], 1),
         "convert_opportunity" if lead => (&["ids", "partner", "user_ids", "team_id"], 2),
         _ => return None,
-    })
+    };
+    Some(Signature { names, needed, rest: method == "action_set_lost" })
 }
 
 fn mode_of(operation: &str) -> Mode {
@@ -100,6 +113,13 @@ fn read(reader: &Reader<'_>, of: &'static Model, method: &str, arguments: &Argum
                 caller.check_model(of, Mode::Read)?;
             }
             Reply::Json(fields_get(caller, of, arguments))
+        }
+        "context_get" => {
+            let partner = |name: &str| {
+                let row = reader.db.row(of, caller.uid);
+                row.map_or(json!(false), |row| reader.named(of, row, name).to_wire(&Kind::Text))
+            };
+            Reply::Json(json!({"lang": partner("lang"), "tz": partner("tz"), "uid": caller.uid}))
         }
         "exists" => {
             let ids = arguments.ids("ids");
@@ -138,7 +158,8 @@ fn read(reader: &Reader<'_>, of: &'static Model, method: &str, arguments: &Argum
             caller.check_model(of, Mode::Read)?;
             let name = arguments.text("name").unwrap_or_default();
             let operator = arguments.text("operator").unwrap_or("ilike");
-            let mut domain = arguments.json("args").as_array().cloned().unwrap_or_default();
+            let mut domain =
+                arguments.get("domain").or(arguments.get("args")).and_then(Json::as_array).cloned().unwrap_or_default();
             domain.push(json!(["display_name", operator, name]));
             let domain = Json::Array(domain);
             let query = Query {
@@ -177,7 +198,7 @@ fn wanted(caller: &Caller, of: &'static Model, arguments: &Arguments) -> Result<
     match arguments.names("fields").filter(|names| !names.is_empty()) {
         Some(names) => {
             for name in names {
-                let field = of.field(&name).ok_or_else(|| OdooError::invalid_field(&name, of.name))?;
+                let field = of.field(&name).ok_or_else(|| OdooError::unreadable_field(&name, of.name))?;
                 caller.check_field(of, &name)?;
                 if !wanted.contains(&field.name) {
                     wanted.push(field.name);
@@ -244,13 +265,7 @@ fn fields_get(caller: &Caller, of: &'static Model, arguments: &Arguments) -> Jso
     Json::Object(answer)
 }
 
-fn write(
-    writer: &mut Writer<'_>,
-    of: &'static Model,
-    method: &str,
-    arguments: &Arguments,
-    kwargs: Kwargs,
-) -> Result<Reply, OdooError> {
+fn write(writer: &mut Writer<'_>, of: &'static Model, method: &str, arguments: &Arguments) -> Result<Reply, OdooError> {
     let mode = match method {
         "create" => Mode::Create,
         "unlink" => Mode::Unlink,
@@ -288,8 +303,7 @@ fn write(
             Ok(Reply::Nothing)
         }
         "action_set_lost" => {
-            let along = kwargs.into_iter().filter(|(name, _)| name != "context").collect();
-            writer.set_lost(&ids, along)?;
+            writer.set_lost(&ids, arguments.rest())?;
             Ok(Reply::Nothing)
         }
         "convert_opportunity" => {

@@ -44,7 +44,7 @@ const MODELS: &[&str] = &[
     "res.partner.category",
 ];
 
-fn fixtures() -> PathBuf {
+pub fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures")
 }
 
@@ -120,7 +120,7 @@ fn relations_of(model: &str) -> BTreeMap<String, String> {
     pairs.collect()
 }
 
-async fn recorded_odoo() -> Sim {
+pub async fn recorded_odoo() -> Sim {
     let options = Options {
         company: Some(recorded_company()),
         database: "crm18".into(),

@@ -9,6 +9,7 @@ mod client;
 mod company;
 mod contract;
 mod faults;
+mod json2;
 mod reading;
 mod rights;
 mod transport;
