@@ -17,11 +17,12 @@ use shared::{
 use std::{
     fmt,
     io::{self, IsTerminal, Read, Write},
-    path::Path,
+    path::{Path, PathBuf},
     process::ExitCode,
 };
 use store::{
     SecretToken, StoreError,
+    backup::Backup,
     people::{AuthProvider, NewPerson, PasswordHash},
     schema::pending_migrations,
 };
@@ -53,6 +54,10 @@ enum Command {
     },
     /// Rebuild what is derived from the records as they were received.
     Replay,
+    /// Write a backup into a new directory; the server may go on meanwhile.
+    Backup { directory: PathBuf },
+    /// Bring a backup into an empty database and make everything else again from it.
+    Restore { directory: PathBuf },
     /// Look at the configuration.
     Config {
         #[command(subcommand)]
@@ -121,6 +126,8 @@ async fn dispatch(command: Command) -> Result<ExitCode, StartError> {
         Command::Work => work(&config).await?,
         Command::SyncOnce { full } => return sync_once(&config, full).await,
         Command::Replay => replay(&config).await?,
+        Command::Backup { directory } => back_up(&config, &directory).await?,
+        Command::Restore { directory } => restore(&config, &directory).await?,
         Command::Config { command: ConfigCommand::Check } => say("the configuration is good"),
         Command::SetupToken => setup_token(&config).await?,
         Command::User { command: UserCommand::Add(user) } => add_user(&config, user).await?,
@@ -171,6 +178,28 @@ async fn replay(config: &Config) -> Result<(), StartError> {
     let replayed = worker::replay(config, &foundation).await?;
     foundation.close().await?;
     say(format_args!("replayed {} raw rows of {} generations", replayed.raw_rows, replayed.generations));
+    Ok(())
+}
+
+async fn back_up(config: &Config, directory: &Path) -> Result<(), StartError> {
+    let foundation = Foundation::lay(config).await?;
+    let written = foundation.store.back_up(directory).await;
+    foundation.close().await?;
+    let manifest = written?;
+    let documents: u64 = manifest.files.iter().map(|file| file.documents).sum();
+    say(format_args!("backed up generation {} with {documents} documents", manifest.generation));
+    say("it holds personal data, and neither sessions nor the master key: keep that key apart");
+    Ok(())
+}
+
+async fn restore(config: &Config, directory: &Path) -> Result<(), StartError> {
+    let backup = Backup::open(directory)?;
+    let foundation = Foundation::lay(config).await?;
+    let restored = worker::restore(config, &foundation, &backup).await;
+    foundation.close().await?;
+    let replayed = restored?;
+    let generation = backup.manifest().generation;
+    say(format_args!("restored generation {generation} from {} raw rows", replayed.raw_rows));
     Ok(())
 }
 

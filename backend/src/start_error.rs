@@ -12,6 +12,8 @@ pub enum StartError {
     Sync(#[from] sync::SyncRunError),
     #[error(transparent)]
     Store(#[from] store::StoreError),
+    #[error(transparent)]
+    Backup(#[from] store::backup::BackupError),
     #[error("a password cannot be hashed: {0}")]
     Password(Box<dyn std::error::Error + Send + Sync>),
     #[error("cannot listen on {address}: {source}")]

@@ -181,3 +181,12 @@ pub(crate) async fn replay(config: &Config, foundation: &Foundation) -> Result<R
     let holder = format!("replay by process {}", std::process::id());
     Ok(pipeline(config, foundation, holder)?.replay().await?)
 }
+
+pub(crate) async fn restore(
+    config: &Config,
+    foundation: &Foundation,
+    backup: &store::backup::Backup,
+) -> Result<Replayed, StartError> {
+    let holder = format!("restore by process {}", std::process::id());
+    Ok(pipeline(config, foundation, holder)?.restore(backup).await?)
+}

@@ -12,19 +12,19 @@ use std::{
 use testkit::database::TestDb;
 
 /// With these variables only.
-fn salescommand(variables: &[(String, String)], directory: &Path, arguments: &[&str]) -> Command {
+pub fn salescommand(variables: &[(String, String)], directory: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_salescommand"));
     command.args(arguments).current_dir(directory).env_clear().envs(variables.iter().cloned());
     command
 }
 
-fn run(mut command: Command, input: &str) -> Output {
+pub fn run(mut command: Command, input: &str) -> Output {
     let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
     child.wait_with_output().unwrap()
 }
 
-fn text(bytes: &[u8]) -> String {
+pub fn text(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).unwrap()
 }
 

@@ -103,9 +103,14 @@ impl Lease {
 
     /// Lets the next one in at once.
     pub async fn release(self) -> Result<()> {
+        self.release_above(0).await
+    }
+
+    /// The same; later holders are numbered above `fence`.
+    pub async fn release_above(self, fence: i64) -> Result<()> {
         self.renewal.abort();
         let ours = doc! { "_id": &self.fence.name, "fence": self.fence.number };
-        let free = doc! { "$set": { "holder": Bson::Null, "until": DateTime::MIN } };
+        let free = doc! { "$set": { "holder": Bson::Null, "until": DateTime::MIN }, "$max": { "fence": fence } };
         self.fence.db.collection(LEASES).update_one(ours, free).await?;
         Ok(())
     }

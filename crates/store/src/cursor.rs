@@ -9,7 +9,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-const KEY: &str = "cursor_key";
+pub(crate) const KEY: &str = "cursor_key";
 const MAC_LENGTH: usize = 32;
 
 /// Why a cursor is not taken.

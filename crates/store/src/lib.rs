@@ -1,6 +1,7 @@
 //! All data of the platform: what sync writes, what readers see, the application's own records. MongoDB stays in here.
 
 pub mod accounts;
+pub mod backup;
 mod canonical;
 mod collections;
 mod counts;

@@ -30,6 +30,8 @@ pub struct Loader {
     stamped_at: DateTime<Utc>,
     /// A batch of the generation in the making is in the database.
     wrote: bool,
+    /// Runs are numbered by the lease: later ones go on above this number.
+    number_runs_above: i64,
 }
 
 /// Where and under which generation versions are written, and by which names the source calls its models.
@@ -110,7 +112,7 @@ impl Loader {
         let Some(lease) = Lease::acquire(store.db(), LEASE, holder, Lease::TTL).await? else { return Ok(None) };
         let lake = store.lake().await?;
         let stamped_at = store.db().now().await?;
-        Ok(Some(Self { lease, store: store.clone(), lake, stamped_at, wrote: false }))
+        Ok(Some(Self { lease, store: store.clone(), lake, stamped_at, wrote: false, number_runs_above: 0 }))
     }
 
     pub fn store(&self) -> &Store {
@@ -197,6 +199,10 @@ impl Loader {
         Ok(self.lease.run(|_| Box::pin(async { Ok(()) })).await?)
     }
 
+    pub(crate) fn number_runs_above(&mut self, fence: i64) {
+        self.number_runs_above = fence;
+    }
+
     /// The last transaction of a run: its generation, the cursors and its end become visible together, or none of them.
     pub async fn finish(
         &mut self,
@@ -241,7 +247,10 @@ impl Loader {
 
     /// After a replay was put in place.
     pub(crate) async fn replayed(&mut self, mapping_version: i32) -> Result<()> {
-        let lake = Lake { mapping_version, epoch: self.lake.epoch + 1, ..self.lake.clone() };
+        self.put_lake(Lake { mapping_version, epoch: self.lake.epoch + 1, ..self.lake.clone() }).await
+    }
+
+    pub(crate) async fn put_lake(&mut self, lake: Lake) -> Result<()> {
         let (db, fields) = (self.store.db(), &serialize(&lake)?);
         self.lease.run(|mut tx| Box::pin(async move { set_lake(db, tx.session(), fields.clone()).await })).await?;
         self.lake = lake;
@@ -255,7 +264,7 @@ impl Loader {
 
     /// Lets the next one in at once.
     pub async fn release(self) -> Result<()> {
-        Ok(self.lease.release().await?)
+        Ok(self.lease.release_above(self.number_runs_above).await?)
     }
 }
 

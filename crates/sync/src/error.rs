@@ -1,7 +1,7 @@
 //! Why a run did not take place, or what cut it off.
 
 use source::SourceError;
-use store::StoreError;
+use store::{StoreError, backup::BackupError};
 
 #[derive(Debug, thiserror::Error)]
 pub enum SyncRunError {
@@ -14,6 +14,8 @@ pub enum SyncRunError {
     /// Our own side failed; where a run had begun, its log says so too.
     #[error(transparent)]
     Store(#[from] StoreError),
+    #[error(transparent)]
+    Backup(#[from] BackupError),
 }
 
 /// What stops the reading of a kind, or the whole run.

@@ -16,6 +16,7 @@ mod pipeline;
 mod progress;
 mod read;
 mod replay;
+mod restore;
 mod run;
 mod sweep;
 mod validate;
