@@ -1,26 +1,11 @@
 //! The sync explorer for admins: what a run changed, how a record came to be as it is, what was held back or refused.
 
-use crate::{
-    EntityType,
-    sync::{RunState, SyncMode, SyncRun},
-};
+use crate::{EntityType, sync::SyncRun};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 /// Records that one request may decide about by name.
 pub const MOST_RECORDS: usize = 1_000;
-
-/// Which part of Odoo a run reads.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum SyncPart {
-    #[default]
-    Everything,
-    /// Users and employees.
-    Users,
-    Departments,
-}
 
 /// What a run did to a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -129,16 +114,13 @@ pub struct RecordHistory {
     pub versions: Vec<RecordVersion>,
 }
 
-/// What asking Odoo once more for one record gave: the answer of `POST /api/sync/records/{id}/resync`.
+/// Odoo is asked once more for one record: the answer of `POST /api/sync/records/{id}/resync`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Resynced {
-    /// The run that asked; its log says the rest.
-    pub run: String,
-    pub mode: SyncMode,
-    pub state: RunState,
-    /// Absent when nothing was different.
-    pub change: Option<ChangeKind>,
+    /// Id of the job whose run asks; what came of it is in the record's history.
+    pub job: String,
+    pub already_running: bool,
 }
 
 /// A deletion that waits for an admin: line of `GET /api/sync/held`.
@@ -156,6 +138,19 @@ pub struct HeldRecord {
     /// The run that held it first.
     pub run: String,
     pub odoo_url: Option<String>,
+    /// Absent while it waits for a decision.
+    pub verdict: Option<HeldVerdict>,
+    pub decided_at: Option<DateTime<Utc>>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum HeldVerdict {
+    /// The next run deletes it, if Odoo still says that it is gone.
+    Released,
+    /// It stays.
+    Rejected,
 }
 
 /// `GET /api/sync/held`
@@ -169,8 +164,8 @@ pub struct HeldPage {
     pub next_cursor: Option<String>,
 }
 
-/// Body of `POST /api/sync/held/release` (delete them here too) and `/reject` (keep them until they are gone anew).
-/// Exactly one of the two.
+/// Body of `POST /api/sync/held/release` (the next run deletes them here too) and `/reject` (they stay, whatever Odoo
+/// says). Exactly one of the two.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
@@ -189,8 +184,8 @@ pub struct HeldDecision {
 pub struct HeldDecided {
     /// Those that were still held.
     pub records: u64,
-    /// A deletion takes place in this run; absent after a rejection, which needs none.
-    pub run: Option<String>,
+    /// The job whose run deletes what was released, if Odoo still says that it is gone; absent after a rejection.
+    pub job: Option<String>,
 }
 
 /// A record that was refused: line of `GET /api/sync/quarantine`.

@@ -10,6 +10,10 @@ use serde::{Deserialize, Serialize};
 pub enum JobName {
     /// Brings the lake up to date with Odoo.
     Sync,
+    /// Brings users and employees up to date, when somebody asks for it.
+    SyncUsers,
+    /// Brings departments up to date, when somebody asks for it.
+    SyncDepartments,
     /// Reads and compares every record, at night.
     FullCompare,
     /// Reads some random records again and compares them.
@@ -19,11 +23,14 @@ pub enum JobName {
 }
 
 impl JobName {
-    pub const ALL: &'static [Self] = &[Self::Sync, Self::FullCompare, Self::DriftSample, Self::Retention];
+    pub const ALL: &'static [Self] =
+        &[Self::Sync, Self::SyncUsers, Self::SyncDepartments, Self::FullCompare, Self::DriftSample, Self::Retention];
 
     pub fn name(self) -> &'static str {
         match self {
             Self::Sync => "sync",
+            Self::SyncUsers => "sync_users",
+            Self::SyncDepartments => "sync_departments",
             Self::FullCompare => "full_compare",
             Self::DriftSample => "drift_sample",
             Self::Retention => "retention",

@@ -14,6 +14,17 @@ pub enum SyncMode {
     Full,
     /// Only the records that an admin asked for.
     Records,
+    /// Users and employees, and nothing else.
+    Users,
+    /// Departments, and nothing else.
+    Departments,
+}
+
+impl SyncMode {
+    /// Such a run says how fresh the lake is; the others look at a part of it.
+    pub fn is_whole(self) -> bool {
+        matches!(self, Self::Delta | Self::Full)
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]

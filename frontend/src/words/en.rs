@@ -296,6 +296,8 @@ pub static WORDS: Words = Words {
             SyncMode::Delta => "Changes",
             SyncMode::Full => "Everything",
             SyncMode::Records => "Some records",
+            SyncMode::Users => "Users",
+            SyncMode::Departments => "Departments",
         },
         state: |state| match state {
             RunState::InProgress => "Running",

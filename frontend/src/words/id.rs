@@ -286,6 +286,8 @@ pub static WORDS: Words = Words {
             SyncMode::Delta => "Perubahan",
             SyncMode::Full => "Semua",
             SyncMode::Records => "Beberapa data",
+            SyncMode::Users => "Pengguna",
+            SyncMode::Departments => "Departemen",
         },
         state: |state| match state {
             RunState::InProgress => "Berjalan",
