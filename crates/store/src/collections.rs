@@ -11,6 +11,7 @@ pub(crate) const SYNC_LOGS: &str = "sync_logs";
 pub(crate) const HELD: &str = "held_deletions";
 /// Of `db`; only looked at here.
 pub(crate) const LEASES: &str = "leases";
+pub(crate) const INTEGRATIONS: &str = "integrations";
 pub(crate) const SETTINGS: &str = "settings";
 pub(crate) const USERS: &str = "users";
 pub(crate) const SESSIONS: &str = "sessions";

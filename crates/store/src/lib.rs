@@ -9,6 +9,7 @@ pub mod cursor;
 mod error;
 mod gate;
 mod held;
+pub mod integrations;
 mod lake;
 mod ledger;
 mod loader;
@@ -26,6 +27,7 @@ pub mod settings;
 pub mod setup;
 mod shadow;
 mod store;
+mod vault;
 mod version;
 
 pub use canonical::CanonicalRow;
@@ -41,5 +43,6 @@ pub use secret::SecretToken;
 pub use serving::ServingName;
 pub use shadow::Side;
 pub use store::{Clock, Store, StoreOptions};
+pub use vault::{MasterKey, NoMasterKey};
 
 pub type Result<T, E = StoreError> = std::result::Result<T, E>;

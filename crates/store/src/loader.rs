@@ -2,7 +2,7 @@
 
 use crate::{
     Result, Store, StoreError, canonical,
-    collections::{self, GENERATIONS, LAKE, LAKE_ID, LEASES, OPEN_END, SYNC_LOGS, open},
+    collections::{self, GENERATIONS, INTEGRATIONS, LAKE, LAKE_ID, LEASES, OPEN_END, SYNC_LOGS, open},
     lake::{Generation, GenerationDoc, Lake},
     raw::{self, Seen},
     shadow::Side,
@@ -224,7 +224,8 @@ impl Loader {
         let row = generation.map(|generation| GenerationDoc::new(generation, published_at));
         let fields = (lake != self.lake).then(|| serialize(&lake)).transpose()?;
         let log = crate::runs::ended(run, read_everything)?;
-        let (db, row, fields, log) = (self.store.db(), &row, &fields, &log);
+        let state = crate::integrations::ended(run, read_everything)?;
+        let (db, row, fields, log, state) = (self.store.db(), &row, &fields, &log, &state);
         let id = run.id.as_str();
         self.lease
             .run(|mut tx| {
@@ -237,6 +238,8 @@ impl Loader {
                     }
                     let logs = open::<Document>(db, SYNC_LOGS);
                     logs.replace_one(doc! { "_id": id }, log).session(tx.session()).await?;
+                    let (ours, state) = state.clone();
+                    open::<Document>(db, INTEGRATIONS).update_one(ours, state).session(tx.session()).await?;
                     Ok(())
                 })
             })

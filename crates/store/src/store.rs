@@ -1,7 +1,12 @@
 //! The handle to all data: opened once per process, cloned freely.
 
 use crate::{Result, accounts::Accounts, cursor::Cursors, ledger::Ledger, people::People, schema, sessions::Sessions};
-use crate::{settings::Settings, setup::Setup};
+use crate::{
+    integrations::Integrations,
+    settings::Settings,
+    setup::Setup,
+    vault::{MasterKey, Vault},
+};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use db::Db;
@@ -18,6 +23,8 @@ pub struct StoreOptions {
     pub time_zone: Option<Tz>,
     /// ISO 4217 code of the reporting currency; the main company's when absent.
     pub currency: Option<String>,
+    /// Wraps the keys that secrets are encrypted with; without it none can be stored or read.
+    pub master_key: Option<MasterKey>,
 }
 
 #[derive(Clone)]
@@ -78,6 +85,10 @@ impl Store {
 
     pub fn setup(&self) -> Setup {
         Setup::new(&self.inner.db)
+    }
+
+    pub fn integrations(&self) -> Integrations {
+        Integrations::new(&self.inner.db, Vault::new(&self.inner.db, self.inner.options.master_key.clone()))
     }
 
     pub fn settings(&self) -> Settings {

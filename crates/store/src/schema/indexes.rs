@@ -43,6 +43,7 @@ pub const INDEXES: &[IndexSpec] = &[
     plain("generations", "stamped", &["stamped_at"]),
     plain("sync_logs", "state", &["state"]),
     plain("held_deletions", "_id_", &["_id"]),
+    plain("integrations", "_id_", &["_id"]),
     plain("settings", "_id_", &["_id"]),
     unique("users", "email", &["email"]),
     plain("users", "super_admins", &["is_super_admin", "is_active"]),

@@ -84,6 +84,21 @@ const SHAPES: &[Shape] = &[
             ("reason", &["string"]),
         ],
     },
+    Shape {
+        collection: "integrations",
+        required: &[
+            ("_id", &["string"]),
+            ("integration_type", &["string"]),
+            ("version", &["long"]),
+            ("enabled", &["bool"]),
+            ("config", &["object"]),
+            ("configured_by", &["string"]),
+            ("changed_at", &["date"]),
+            ("sync_status", &["string", "null"]),
+            ("last_sync", &["date", "null"]),
+            ("error_message", &["string", "null"]),
+        ],
+    },
     Shape { collection: "settings", required: &[("_id", &["string"])] },
     Shape {
         collection: "users",
