@@ -20,6 +20,11 @@ impl Row {
         Self { id, values: Vec::new() }
     }
 
+    /// The same values under another id.
+    pub(crate) fn renumbered(&self, id: i64) -> Self {
+        Self { id, values: self.values.clone() }
+    }
+
     pub(crate) fn get(&self, field: &Field) -> &Value {
         let found = self.values.binary_search_by_key(&field.ix, |(ix, _)| *ix);
         found.ok().and_then(|at| self.values.get(at)).map_or(&EMPTY, |(_, value)| value)
@@ -46,7 +51,7 @@ impl Row {
     }
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Table {
     rows: BTreeMap<i64, Arc<Row>>,
     last_id: i64,
@@ -81,7 +86,8 @@ impl Table {
     }
 }
 
-#[derive(Debug, Default)]
+/// A clone shares the rows until one side changes them.
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Db {
     /// What the server is that keeps it: the same rows are described and treated differently.
     pub(crate) version: Version,

@@ -46,6 +46,8 @@ pub(crate) struct Settings {
     pub(crate) faults: Vec<FaultRule>,
     pub(crate) distortions: Vec<Distortion>,
     pub(crate) stats: Stats,
+    /// The whole database at earlier moments.
+    pub(crate) snapshots: Vec<Db>,
 }
 
 #[derive(Debug)]

@@ -155,6 +155,34 @@ impl Control {
         self.write("ir.config_parameter", &ids, json!({"value": uuid}))
     }
 
+    /// Keeps the whole database as it is now, for `restore`; answers its number.
+    pub fn snapshot(&self) -> usize {
+        let copy = self.world.read().clone();
+        let snapshots = &mut self.world.settings().snapshots;
+        snapshots.push(copy);
+        snapshots.len() - 1
+    }
+
+    /// Puts the whole database back, as from a backup: stamps go back, later records are gone, their ids are given away
+    /// again. False where there is no such snapshot.
+    pub fn restore(&self, snapshot: usize) -> bool {
+        let Some(copy) = self.world.settings().snapshots.get(snapshot).cloned() else { return false };
+        *self.world.write() = copy;
+        true
+    }
+
+    /// Deletes a record and creates its like under a new id, which is answered.
+    pub fn recreate(&self, model: &str, id: i64) -> Result<i64, OdooError> {
+        self.change(model, None, |writer, of| {
+            let row = writer.db.row(of, id).cloned();
+            let row = row.ok_or_else(|| OdooError::missing(of.name, &[id], writer.caller.uid))?;
+            writer.unlink(of, &[id])?;
+            let fresh = writer.db.next_id(of);
+            writer.put_copy(of, row.renumbered(fresh));
+            Ok(fresh)
+        })
+    }
+
     pub fn stats(&self) -> Stats {
         self.world.settings().stats.clone()
     }

@@ -86,6 +86,13 @@ fn run(control: &Control, request: &HttpRequest) -> Result<Json, Refused> {
         ("POST", "pace") => control.set_pace(serde_json::from_value(field("pace")?)?),
         ("POST", "version") => control.set_version(field("version")?.as_str()),
         ("POST", "clock") => control.shift_clock(field("seconds")?.as_i64().unwrap_or(0)),
+        ("POST", "snapshot") => return Ok(json!({"snapshot": control.snapshot()})),
+        ("POST", "restore") => {
+            let wanted = field("snapshot")?.as_u64().and_then(|number| usize::try_from(number).ok());
+            if !wanted.is_some_and(|number| control.restore(number)) {
+                return Err(Refused::Path);
+            }
+        }
         ("POST", "database_uuid") => control.set_database_uuid(field("uuid")?.as_str().unwrap_or_default())?,
         ("POST", "read") => {
             let wanted: Wanted = serde_json::from_value(body()?)?;
@@ -109,6 +116,10 @@ fn records(control: &Control, path: &str, change: Change) -> Result<Json, Refuse
         ("archive", _) => control.archive(model, &ids)?,
         ("unarchive", _) => control.unarchive(model, &ids)?,
         ("unlink", _) => control.unlink(model, &ids)?,
+        ("recreate", _) => {
+            let id = ids.first().copied().unwrap_or_default();
+            return Ok(json!({"id": control.recreate(model, id)?}));
+        }
         ("rename", _) => {
             for id in ids {
                 control.rename(model, id, &change.name)?;

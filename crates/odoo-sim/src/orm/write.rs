@@ -255,6 +255,13 @@ impl Writer<'_> {
         Ok(())
     }
 
+    /// A row that is complete already, as one made now.
+    pub(crate) fn put_copy(&mut self, of: &'static Model, mut row: Row) {
+        stamp(of, &mut row, "create", self.caller);
+        stamp(of, &mut row, "write", self.caller);
+        self.db.put(of, row);
+    }
+
     fn before_create(&mut self, of: &'static Model, values: &mut Values) -> Result<(), OdooError> {
         match of.name {
             "crm.lead" => self.lead_defaults(values),

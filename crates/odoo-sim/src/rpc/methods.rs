@@ -9,7 +9,7 @@ use crate::caller::{Caller, Mode};
 use crate::db::Db;
 use crate::errors::OdooError;
 use crate::model::{Kind, Model};
-use crate::orm::{self, Query, Reader, Writer};
+use crate::orm::{self, Grouping, Query, Reader, Writer};
 use crate::state::World;
 use crate::version::Version;
 
@@ -67,6 +67,10 @@ fn reading(version: Version, of: &Model, method: &str) -> Option<Signature> {
         "name_search" => (&["name", "args", "operator", "limit"], 0),
         "check_access" | "has_access" if version > Version::V17 => (&["ids", "operation"], 2),
         "check_access_rights" if !version.is_new() => (&["operation", "raise_exception"], 1),
+        "read_group" => (&["domain", "fields", "groupby", "offset", "limit", "orderby", "lazy"], 3),
+        "formatted_read_group" if version.is_new() => {
+            (&["domain", "groupby", "aggregates", "having", "offset", "limit", "order"], 1)
+        }
         "context_get" if of.name == "res.users" => (&[], 0),
         _ => return None,
     };
@@ -120,6 +124,10 @@ fn read(reader: &Reader<'_>, of: &'static Model, method: &str, arguments: &Argum
                 row.map_or(json!(false), |row| reader.named(of, row, name).to_wire(&Kind::Text))
             };
             Reply::Json(json!({"lang": partner("lang"), "tz": partner("tz"), "uid": caller.uid}))
+        }
+        "read_group" | "formatted_read_group" => {
+            caller.check_model(of, Mode::Read)?;
+            Reply::Json(Json::Array(grouped(reader, of, method, arguments)?))
         }
         "exists" => {
             let ids = arguments.ids("ids");
@@ -186,6 +194,33 @@ fn read(reader: &Reader<'_>, of: &'static Model, method: &str, arguments: &Argum
             Reply::Rows(rows(reader, of, &wanted, found, raw(arguments)))
         }
     })
+}
+
+fn grouped(
+    reader: &Reader<'_>,
+    of: &'static Model,
+    method: &str,
+    arguments: &Arguments,
+) -> Result<Vec<Json>, OdooError> {
+    if arguments.get("having").is_some_and(crate::caller::truthy) {
+        return Err(OdooError::value("`having` is not served by this stand-in"));
+    }
+    let domain = arguments.json("domain");
+    let old = method == "read_group";
+    let by = match arguments.text("groupby") {
+        Some(one) => vec![one.to_owned()],
+        None => arguments.names("groupby").unwrap_or_default(),
+    };
+    let grouping = Grouping {
+        domain: &domain,
+        by,
+        aggregates: arguments.names(if old { "fields" } else { "aggregates" }).unwrap_or_default(),
+        order: arguments.text(if old { "orderby" } else { "order" }),
+        offset: arguments.number("offset").unwrap_or(0),
+        limit: arguments.number("limit"),
+        lazy: old && arguments.get("lazy").is_none_or(crate::caller::truthy),
+    };
+    if old { orm::read_group(reader, of, &grouping) } else { orm::formatted(reader, of, &grouping) }
 }
 
 /// Without `load`, or with `_classic_read`, a many2one carries its name.

@@ -9,6 +9,7 @@ mod client;
 mod company;
 mod contract;
 mod faults;
+mod groups;
 mod json2;
 mod reading;
 mod rights;
