@@ -67,7 +67,11 @@ impl Rights {
 }
 
 /// Models that a plain salesman may not even read, with the group that Odoo names.
-const UNREADABLE: &[(&str, &str)] = &[("ir.config_parameter", "Administration/Settings")];
+const UNREADABLE: &[(&str, &str)] = &[
+    ("ir.config_parameter", "Administration/Settings"),
+    ("ir.model", "Administration/Access Rights"),
+    ("account.payment", "Invoicing/Billing"),
+];
 
 /// Models that a plain salesman may read only.
 const READ_ONLY: &[(&str, &str)] = &[
@@ -83,7 +87,13 @@ const READ_ONLY: &[(&str, &str)] = &[
     ("crm.team.member", "Sales/Administrator"),
     ("crm.stage", "Sales/Administrator"),
     ("crm.lost.reason", "Sales/Administrator"),
+    ("mail.activity.type", "Administration/Settings"),
+    ("account.move", "Invoicing/Billing"),
+    ("account.move.line", "Invoicing/Billing"),
 ];
+
+/// Models that nobody may change over the API.
+const FIXED: &[&str] = &["hr.employee.public", "res.users.apikeys", "ir.model"];
 
 impl Caller {
     /// The model-level check that comes before everything else.
@@ -93,6 +103,9 @@ impl Caller {
         }
         if self.rights.model_gone(model.name, self.uid) {
             return Err(denied(model, mode, "Administration/Settings"));
+        }
+        if mode != Mode::Read && FIXED.contains(&model.name) {
+            return Err(denied(model, mode, "No group currently allows this operation."));
         }
         let find =
             |list: &[(&str, &'static str)]| list.iter().find(|(name, _)| *name == model.name).map(|(_, group)| *group);

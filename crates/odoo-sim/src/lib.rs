@@ -29,7 +29,7 @@ pub use control::{Control, People, Person};
 pub use errors::OdooError;
 pub use faults::{Distortion, Fault, FaultRule};
 pub use options::{Options, Pace, Scale};
-pub use orm::LoadError;
+pub use orm::{LoadError, Settled};
 pub use sim::{Credentials, Sim, StartError};
 pub use state::Stats;
 pub use version::Version;

@@ -1,5 +1,6 @@
 //! The hidden hand of tests: changes without rights, silent changes, faults, rights, pace, clock, counters.
 
+mod business;
 mod people;
 mod web;
 

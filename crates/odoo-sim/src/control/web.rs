@@ -7,6 +7,7 @@ use serde_json::{Value as Json, json};
 use super::Control;
 use crate::errors::OdooError;
 use crate::http::{HttpRequest, HttpResponse};
+use crate::orm::Settled;
 
 /// A change of records. `at`: the start of the transaction, when it commits late.
 #[derive(Debug, Deserialize)]
@@ -22,6 +23,24 @@ struct Change {
     name: String,
     #[serde(default)]
     at: Option<DateTime<Utc>>,
+    /// The button that is pressed; `values` are its arguments.
+    #[serde(default)]
+    method: String,
+    /// Every so manieth record is written, so many are deleted.
+    #[serde(default)]
+    every: usize,
+    #[serde(default)]
+    count: usize,
+    /// What others are merged into.
+    #[serde(default)]
+    target: i64,
+}
+
+#[derive(Debug, Deserialize)]
+struct Payment {
+    invoices: Vec<i64>,
+    amount: f64,
+    how: Settled,
 }
 
 impl Change {
@@ -99,6 +118,10 @@ fn run(control: &Control, request: &HttpRequest) -> Result<Json, Refused> {
             let fields: Vec<&str> = wanted.fields.iter().map(String::as_str).collect();
             return Ok(json!({"rows": control.read(&wanted.model, &wanted.domain, &fields)?}));
         }
+        ("POST", "pay") => {
+            let Payment { invoices, amount, how } = serde_json::from_value(body()?)?;
+            return Ok(json!({"id": control.pay(&invoices, amount, how)?}));
+        }
         ("POST", change) => return records(control, change, serde_json::from_value(body()?)?),
         _ => return Err(Refused::Path),
     }
@@ -114,6 +137,12 @@ fn records(control: &Control, path: &str, change: Change) -> Result<Json, Refuse
         ("write", None) => control.write(model, &ids, change.values)?,
         ("write", Some(at)) => control.write_late(model, &ids, change.values, at)?,
         ("archive", _) => control.archive(model, &ids)?,
+        ("act", _) => return Ok(json!({"result": control.act(model, &change.method, &ids, change.values)?})),
+        ("merge", _) => control.merge(model, change.target, &ids)?,
+        ("write_every", _) => {
+            return Ok(json!({"count": control.write_every(model, change.every, change.values)?}));
+        }
+        ("unlink_first", _) => return Ok(json!({"count": control.unlink_first(model, change.count)?})),
         ("unarchive", _) => control.unarchive(model, &ids)?,
         ("unlink", _) => control.unlink(model, &ids)?,
         ("recreate", _) => {

@@ -1,6 +1,8 @@
 //! The models that are served: their fields as a real Odoo 18 describes them, and what this server computes itself.
 
+mod business;
 mod specs;
+mod unrecorded;
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -66,6 +68,10 @@ pub(crate) enum Compute {
     CompanyRate,
     InverseCompanyRate,
     AutomatedProbability,
+    /// Against the reader's today.
+    ActivityState,
+    /// The text of a body without its tags, cut.
+    Preview,
 }
 
 #[derive(Debug)]
@@ -93,6 +99,8 @@ impl Field {
 #[derive(Debug)]
 pub(crate) struct Model {
     pub(crate) name: &'static str,
+    /// Whose rows these are: its own, or those of the model that this one is a view of.
+    pub(crate) table: &'static str,
     pub(crate) fields: IndexMap<&'static str, Field>,
     spec: &'static Spec,
 }
@@ -113,6 +121,15 @@ impl Model {
     /// The stored field whose text is the record's name.
     pub(crate) fn rec_name(&self) -> &'static str {
         self.spec.rec_name
+    }
+
+    pub(crate) fn is_view(&self) -> bool {
+        self.name != self.table
+    }
+
+    /// Whether messages and activities hang on its records.
+    pub(crate) fn has_thread(&self) -> bool {
+        self.spec.thread
     }
 
     pub(crate) fn has_active(&self) -> bool {
@@ -156,7 +173,11 @@ struct Described {
 /// The one schema of the process: it never changes.
 pub(crate) fn schema() -> &'static Schema {
     static SCHEMA: OnceLock<Schema> = OnceLock::new();
-    SCHEMA.get_or_init(|| Schema { models: SPECS.iter().map(|spec| (spec.name, build(spec))).collect() })
+    SCHEMA.get_or_init(|| Schema { models: specs().map(|spec| (spec.name, build(spec))).collect() })
+}
+
+fn specs() -> impl Iterator<Item = &'static Spec> {
+    SPECS.iter().chain(business::SPECS)
 }
 
 impl Schema {
@@ -172,32 +193,39 @@ impl Schema {
 /// A model that the code names itself. Unknown names are a mistake of this crate and answer the first model.
 pub(crate) fn model(name: &'static str) -> &'static Model {
     static NOTHING: OnceLock<Model> = OnceLock::new();
-    schema()
-        .find(name)
-        .unwrap_or_else(|| NOTHING.get_or_init(|| Model { name: "", fields: IndexMap::new(), spec: &specs::NOTHING }))
+    schema().find(name).unwrap_or_else(|| {
+        NOTHING.get_or_init(|| Model { name: "", table: "", fields: IndexMap::new(), spec: &specs::NOTHING })
+    })
 }
 
 fn build(spec: &'static Spec) -> Model {
     let described: IndexMap<String, Map<String, Json>> = serde_json::from_str(spec.fields_get).unwrap_or_default();
     let mut fields = IndexMap::new();
-    for (name, attributes) in described {
+    let mut next = 0;
+    for (name, mut attributes) in described {
+        if let (Some(public), Some(relation)) = (spec.view, attributes.get_mut("relation"))
+            && *relation == Json::from(public)
+        {
+            *relation = Json::from(spec.name);
+        }
         let Ok(raw) = serde_json::from_value::<Described>(Json::Object(attributes.clone())) else { continue };
-        let relation = raw.relation.as_deref().and_then(|wanted| SPECS.iter().find(|other| other.name == wanted));
+        let relation = raw.relation.as_deref().and_then(|wanted| specs().find(|other| other.name == wanted));
         let Some(kind) = kind(&raw) else { continue };
+        let ix = next;
+        next += 1;
         let Some(source) = source(spec, &name, &kind, &raw, relation.is_some()) else { continue };
-        let ix = u16::try_from(fields.len()).unwrap_or(u16::MAX);
         let name: &'static str = Box::leak(name.into_boxed_str());
         let relation = relation.map(|other| other.name);
         let required = raw.required && raw.store;
         fields.insert(name, Field { ix, name, kind, relation, required, source, attributes });
     }
-    Model { name: spec.name, fields, spec }
+    Model { name: spec.name, table: spec.view.unwrap_or(spec.name), fields, spec }
 }
 
 fn kind(raw: &Described) -> Option<Kind> {
     Some(match raw.kind.as_str() {
         "boolean" => Kind::Boolean,
-        "integer" => Kind::Integer,
+        "integer" | "many2one_reference" => Kind::Integer,
         "float" | "monetary" => Kind::Float,
         "char" | "text" => Kind::Text,
         "html" => Kind::Html,

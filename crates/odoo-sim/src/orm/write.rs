@@ -267,6 +267,12 @@ impl Writer<'_> {
             "crm.lead" => self.lead_defaults(values),
             "res.users" => self.user_defaults(values)?,
             "hr.employee" | "res.company" => self.company_defaults(of, values)?,
+            "account.move" => self.move_defaults(values),
+            "account.payment" => self.payment_defaults(values),
+            "sale.order" => self.order_defaults(values),
+            "mail.activity" => self.activity_defaults(values),
+            "mail.message" => self.message_defaults(values),
+            "calendar.event" => self.event_defaults(values),
             _ => {}
         }
         Ok(())
@@ -292,6 +298,18 @@ impl Writer<'_> {
             "res.users" => self.user_changed(id, changed),
             "crm.team.member" => self.member_changed(id, before),
             "res.company" if changed.contains(&"name") => self.company_renamed(id)?,
+            "account.move" => self.move_changed(id, changed)?,
+            "account.move.line" => self.refresh_line(id),
+            "sale.order" => self.refresh_order(id, changed),
+            "mail.activity" => self.refresh_activity(id),
+            "mail.message" => self.refresh_message(id),
+            "calendar.event" => {
+                self.refresh_event(id, changed.contains(&"start") || changed.contains(&"stop"));
+                if changed.contains(&"partner_ids") {
+                    self.invite(id)?;
+                }
+            }
+            "calendar.attendee" => self.refresh_attendee(id),
             _ => {}
         }
         Ok(())

@@ -90,6 +90,11 @@ impl Arguments {
         self.rest.clone()
     }
 
+    /// The arguments of the signature by name.
+    pub(super) fn named(&self) -> &Map<String, Json> {
+        &self.bound
+    }
+
     pub(super) fn get(&self, name: &str) -> Option<&Json> {
         self.bound.get(name).filter(|value| !value.is_null())
     }

@@ -9,7 +9,7 @@ use crate::caller::{Caller, Mode};
 use crate::db::Db;
 use crate::errors::OdooError;
 use crate::model::{Kind, Model};
-use crate::orm::{self, Grouping, Query, Reader, Writer};
+use crate::orm::{self, Grouping, Outcome, Query, Reader, Writer};
 use crate::state::World;
 use crate::version::Version;
 
@@ -86,7 +86,7 @@ fn writing(of: &Model, method: &str) -> Option<Signature> {
         "action_archive" | "action_unarchive" | "toggle_active" if of.has_active() => (&["ids"], 1),
         "action_set_won" | "action_set_won_rainbowman" | "action_set_lost" if lead => (&["ids"], 1),
         "convert_opportunity" if lead => (&["ids", "partner", "user_ids", "team_id"], 2),
-        _ => return None,
+        other => orm::action(of, other)?,
     };
     Some(Signature { names, needed, rest: method == "action_set_lost" })
 }
@@ -345,9 +345,14 @@ fn write(writer: &mut Writer<'_>, of: &'static Model, method: &str, arguments: &
             writer.convert_opportunity(&ids, arguments.get("partner").and_then(Json::as_i64))?;
             Ok(Reply::Json(json!(true)))
         }
-        _ => {
+        "action_set_won" | "action_set_won_rainbowman" => {
             writer.set_won(&ids)?;
             Ok(Reply::Json(json!(true)))
         }
+        other => Ok(match writer.act(of, other, &ids, arguments.named())? {
+            Outcome::Nothing => Reply::Nothing,
+            Outcome::Json(json) => Reply::Json(json),
+            Outcome::Records(model, ids) => Reply::Records { model, ids },
+        }),
     }
 }

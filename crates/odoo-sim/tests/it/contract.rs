@@ -15,12 +15,9 @@ const NOT_REPLAYED: &[(&str, &str)] = &[
         "object_serialization_failure",
         "a conflict of parallel transactions: only its answer was recorded; a fault plays it",
     ),
-    ("object_user_error", "account.move is not served"),
     ("read_group", "read_group is not served"),
     ("read_group_month_lazy_false", "read_group is not served"),
-    ("wb_activity_schedule_recordset", "mail.activity is not served"),
     ("wb_get_external_id_int_keys", "external ids are not served"),
-    ("wb_message_post", "mail.message is not served"),
 ];
 
 /// Calls on the second database of the recordings, whose rows had changed since: the shape is compared, not the values.
@@ -42,6 +39,12 @@ const MODELS: &[&str] = &[
     "crm.lost.reason",
     "crm.tag",
     "res.partner.category",
+    "account.move",
+    "sale.order",
+    "mail.activity.type",
+    "mail.activity",
+    "mail.message",
+    "calendar.event",
 ];
 
 pub fn fixtures() -> PathBuf {
@@ -65,11 +68,18 @@ fn body(name: &str) -> Value {
 fn recorded_company() -> Company {
     let mut tables: BTreeMap<String, Vec<Value>> = BTreeMap::new();
     let mut named: BTreeMap<(String, i64), String> = BTreeMap::new();
+    let mut models: BTreeMap<i64, Value> = BTreeMap::new();
     let relations: BTreeMap<&str, BTreeMap<String, String>> =
         MODELS.iter().map(|model| (*model, relations_of(model))).collect();
     for model in MODELS {
         let served = Company::served_fields(model).expect("a served model");
         for mut row in recorded_rows(model) {
+            // Which model it is stands beside its id.
+            if let (Some(id), Some(name)) =
+                (row.get("res_model_id").and_then(|pair| pair[0].as_i64()), row.get("res_model"))
+            {
+                models.insert(id, json!({"id": id, "name": row["res_model_id"][1], "model": name}));
+            }
             row.retain(|name, _| served.contains(&name.as_str()));
             for (name, value) in &mut row {
                 let Some(relation) = relations[model].get(name) else {
@@ -104,6 +114,7 @@ fn recorded_company() -> Company {
             });
         }
     }
+    tables.insert("ir.model".into(), models.into_values().collect());
     // Rates were not recorded in this version, but each currency's rate was: it is one row of 2010.
     let rates = recorded_rows("res.currency").into_iter().filter(|row| row["rate"] != 1.0);
     let rates =
@@ -169,8 +180,12 @@ async fn recorded_calls_are_answered_as_the_real_odoo_answered_them() {
         let mut got = without_traceback(response.json().await.expect("JSON"));
         match name.as_str() {
             // The id of the new record is the database's next one.
-            "wb_create" | "create_control_chars" => {
+            "wb_create" | "create_control_chars" | "wb_message_post" => {
                 assert!(got["result"].as_i64().is_some_and(|id| id > 40), "{name}: {got}");
+                got["result"] = expected["result"].clone();
+            }
+            "wb_activity_schedule_recordset" => {
+                assert!(got["result"].as_str().is_some_and(|text| text.starts_with("mail.activity(")), "{name}: {got}");
                 got["result"] = expected["result"].clone();
             }
             // The recordings hold forty of the fifty-five visible partners.
@@ -190,7 +205,7 @@ async fn recorded_calls_are_answered_as_the_real_odoo_answered_them() {
         replayed += 1;
     }
     assert_eq!(replayed + NOT_REPLAYED.len(), names.len());
-    assert_eq!(replayed, 31);
+    assert_eq!(replayed, 34);
 }
 
 /// Fields whose recorded value came from models that are not served, or from a moment that is over.
@@ -201,6 +216,8 @@ fn unknowable(model: &str, field: &str) -> bool {
         ("res.users", "login_date" | "action_id") | ("crm.team", "alias_id")
             // Members and employees beyond the recorded rows are not there.
             | ("hr.department", "total_employee")
+            // Journal items and attendees were not recorded.
+            | ("account.move", "line_ids") | ("calendar.event", "attendee_ids")
     )
 }
 
