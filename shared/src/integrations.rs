@@ -46,6 +46,17 @@ impl TransportChoice {
     }
 }
 
+/// What the secret of a connection is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum SecretKind {
+    /// Preferred; JSON-2 takes nothing else.
+    #[default]
+    ApiKey,
+    Password,
+}
+
 /// The connection without its secret, which is never sent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -55,7 +66,8 @@ pub struct OdooConnection {
     /// Login of the integration user.
     pub username: String,
     pub transport: TransportChoice,
-    /// An API key or a password is stored.
+    pub secret_kind: SecretKind,
+    /// A secret is stored and can be opened; false after a change of the server's master key: enter it anew.
     pub has_secret: bool,
 }
 
@@ -107,6 +119,9 @@ pub struct OdooConnectionForm {
     pub username: String,
     #[serde(default)]
     pub transport: TransportChoice,
+    /// Of `secret`, or of the stored one.
+    #[serde(default)]
+    pub secret_kind: SecretKind,
     /// API key (preferred) or password. Absent: the stored one stays, which is possible only while URL, database and user
     /// name stay too: a stored secret is never sent to another server.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -15,7 +15,7 @@ use mongodb::{
 };
 use serde::{Deserialize, Serialize};
 use shared::{
-    integrations::{ConfiguredBy, IntegrationType, TransportChoice},
+    integrations::{ConfiguredBy, IntegrationType, SecretKind, TransportChoice},
     sync::{RunState, SyncRun},
 };
 use std::fmt;
@@ -26,13 +26,22 @@ const ODOO: &str = "odoo";
 const ODOO_SECRET: &str = "integrations/odoo/secret";
 
 /// Where Odoo is and who we are there, without the secret.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OdooSettings {
     pub url: String,
     pub database: String,
     pub username: String,
     #[serde(default)]
     pub transport: TransportChoice,
+    #[serde(default)]
+    pub secret_kind: SecretKind,
+}
+
+/// Without the user name, which is an e-mail address as a rule.
+impl fmt::Debug for OdooSettings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "OdooSettings({}, {})", self.url, self.database)
+    }
 }
 
 /// Settings that are to hold.
@@ -65,6 +74,8 @@ pub struct IntegrationRecord {
     /// End of the newest run that read everything.
     pub last_sync: Option<DateTime<Utc>>,
     pub error_message: Option<String>,
+    /// With the master key of this process; else it must be entered anew.
+    pub secret_opens: bool,
     sealed: Sealed,
 }
 
@@ -93,8 +104,9 @@ struct ConfigDoc {
 }
 
 impl IntegrationDoc {
-    fn into_record(self) -> IntegrationRecord {
+    fn into_record(self, vault: &Vault) -> IntegrationRecord {
         IntegrationRecord {
+            secret_opens: vault.opens(&self.config.secret),
             integration_type: self.integration_type,
             version: self.version,
             enabled: self.enabled,
@@ -122,7 +134,7 @@ impl Integrations {
     }
 
     pub async fn find_odoo(&self) -> Result<Option<IntegrationRecord>> {
-        Ok(self.rows.find_one(doc! { "_id": ODOO }).await?.map(IntegrationDoc::into_record))
+        Ok(self.rows.find_one(doc! { "_id": ODOO }).await?.map(|row| row.into_record(&self.vault)))
     }
 
     /// An error when it cannot be opened with this process's master key: it must be entered anew.
@@ -150,6 +162,7 @@ impl Integrations {
             "config.database": { "$literal": settings.database },
             "config.username": { "$literal": settings.username },
             "config.transport": settings.transport.name(),
+            "config.secret_kind": value(bson::serialize_to_bson(&settings.secret_kind))?,
         };
         if let Some(sealed) = sealed {
             set.insert("config.secret", doc! { "$literal": value(bson::serialize_to_bson(&sealed))? });
@@ -193,14 +206,18 @@ impl Integrations {
         let same = doc! { "_id": ODOO, "version": version };
         let change = vec![doc! { "$set": set }];
         let changed = self.rows.find_one_and_update(same, change).return_document(ReturnDocument::After).await?;
-        changed.map(IntegrationDoc::into_record).ok_or(StoreError::ChangedMeanwhile)
+        changed.map(|row| row.into_record(&self.vault)).ok_or(StoreError::ChangedMeanwhile)
     }
 }
 
 /// What a run's begin does to the connection, in the transaction that opens its log. One that looks at a part of the lake
 /// only does nothing to it.
 pub(crate) fn begun(run: &SyncRun) -> (Document, Document) {
-    let whole = if run.mode.is_whole() { doc! { "_id": ODOO } } else { doc! { "_id": Bson::Null } };
+    let whole = if run.mode.is_whole() {
+        doc! { "_id": ODOO }
+    } else {
+        doc! { "_id": Bson::Null }
+    };
     (whole, doc! { "$set": { "sync_status": "in_progress", "run": &run.id } })
 }
 

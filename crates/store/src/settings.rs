@@ -53,10 +53,6 @@ impl Settings {
         Self { settings: open(db, SETTINGS) }
     }
 
-    pub(crate) fn rows(&self) -> &Collection<Document> {
-        &self.settings
-    }
-
     pub async fn organisation(&self) -> Result<Organisation> {
         let found = self.settings.clone_with_type::<Organisation>().find_one(doc! { "_id": ORGANISATION }).await?;
         Ok(found.unwrap_or_default())

@@ -59,6 +59,11 @@ impl Store {
         &self.inner.db
     }
 
+    /// The clock of the database, by which runs are stamped.
+    pub async fn db_now(&self) -> Result<DateTime<Utc>> {
+        Ok(self.inner.db.now().await?)
+    }
+
     /// Whether requests can be answered: the database does, and the ledger was loaded (the first `moment` does that).
     pub async fn ready(&self) -> Ready {
         let database = self.inner.db.ping().await.is_ok();

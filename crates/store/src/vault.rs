@@ -84,6 +84,11 @@ impl Vault {
         Ok(Sealed { key: master.name(), bytes: binary(bytes) })
     }
 
+    /// Without looking inside.
+    pub(crate) fn opens(&self, sealed: &Sealed) -> bool {
+        self.master.as_ref().is_some_and(|master| master.name() == sealed.key)
+    }
+
     /// An error when it was sealed under another master key, or changed since.
     pub(crate) async fn unseal(&self, place: &str, sealed: &Sealed) -> Result<String> {
         let master = self.master.as_ref().ok_or(StoreError::NoMasterKey)?;
@@ -142,9 +147,8 @@ fn decrypt(key: &[u8; 32], place: &str, sealed: &[u8]) -> Result<Vec<u8>> {
     let (nonce, sealed) = sealed.split_at_checked(NONCE_LEN).ok_or(StoreError::OtherMasterKey)?;
     let nonce = Nonce::try_assume_unique_for_key(nonce).map_err(|_| StoreError::OtherMasterKey)?;
     let mut bytes = sealed.to_vec();
-    let plain = aead(key)?
-        .open_in_place(nonce, Aad::from(place), &mut bytes)
-        .map_err(|_| StoreError::OtherMasterKey)?;
+    let plain =
+        aead(key)?.open_in_place(nonce, Aad::from(place), &mut bytes).map_err(|_| StoreError::OtherMasterKey)?;
     Ok(plain.to_vec())
 }
 
