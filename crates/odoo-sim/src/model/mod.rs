@@ -3,6 +3,7 @@
 mod business;
 mod specs;
 mod unrecorded;
+mod versions;
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -12,6 +13,9 @@ use serde::Deserialize;
 use serde_json::{Map, Value as Json};
 
 use specs::{Extra, SPECS, Spec};
+use versions::Lifetime;
+
+use crate::version::Version;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -72,6 +76,11 @@ pub(crate) enum Compute {
     ActivityState,
     /// The text of a body without its tags, cut.
     Preview,
+    /// Of a deal: won, lost or pending.
+    WonStatus,
+    /// The company of a deal's contact.
+    CommercialPartner,
+    Sex,
 }
 
 #[derive(Debug)]
@@ -82,8 +91,9 @@ pub(crate) struct Field {
     pub(crate) relation: Option<&'static str>,
     pub(crate) required: bool,
     pub(crate) source: Source,
-    /// What `fields_get` answers.
+    /// As 18 describes it, or 19 where the field came with that.
     pub(crate) attributes: Map<String, Json>,
+    lifetime: Lifetime,
 }
 
 impl Field {
@@ -108,6 +118,11 @@ pub(crate) struct Model {
 impl Model {
     pub(crate) fn field(&self, name: &str) -> Option<&Field> {
         self.fields.get(name)
+    }
+
+    /// A field that a server of this version knows.
+    pub(crate) fn field_in(&self, version: Version, name: &str) -> Option<&Field> {
+        self.fields.get(name).filter(|field| field.is_in(version))
     }
 
     pub(crate) fn label(&self) -> &'static str {
@@ -202,24 +217,43 @@ fn build(spec: &'static Spec) -> Model {
     let described: IndexMap<String, Map<String, Json>> = serde_json::from_str(spec.fields_get).unwrap_or_default();
     let mut fields = IndexMap::new();
     let mut next = 0;
-    for (name, mut attributes) in described {
-        if let (Some(public), Some(relation)) = (spec.view, attributes.get_mut("relation"))
-            && *relation == Json::from(public)
-        {
-            *relation = Json::from(spec.name);
+    let mut differences = versions::differences(spec.view.unwrap_or(spec.name));
+    for (name, attributes) in described {
+        let lifetime = Lifetime::of(spec.name, &name, &mut differences);
+        if let Some(field) = field(spec, &mut next, name, attributes, lifetime) {
+            fields.insert(field.name, field);
         }
-        let Ok(raw) = serde_json::from_value::<Described>(Json::Object(attributes.clone())) else { continue };
-        let relation = raw.relation.as_deref().and_then(|wanted| specs().find(|other| other.name == wanted));
-        let Some(kind) = kind(&raw) else { continue };
-        let ix = next;
-        next += 1;
-        let Some(source) = source(spec, &name, &kind, &raw, relation.is_some()) else { continue };
-        let name: &'static str = Box::leak(name.into_boxed_str());
-        let relation = relation.map(|other| other.name);
-        let required = raw.required && raw.store;
-        fields.insert(name, Field { ix, name, kind, relation, required, source, attributes });
+    }
+    for (name, attributes) in differences.into_iter().filter_map(|(name, attributes)| Some((name, attributes?))) {
+        if let Some(field) = field(spec, &mut next, name, attributes, Lifetime::new_in_19()) {
+            fields.insert(field.name, field);
+        }
     }
     Model { name: spec.name, table: spec.view.unwrap_or(spec.name), fields, spec }
+}
+
+fn field(
+    spec: &'static Spec,
+    next: &mut u16,
+    name: String,
+    mut attributes: Map<String, Json>,
+    lifetime: Lifetime,
+) -> Option<Field> {
+    if let (Some(public), Some(relation)) = (spec.view, attributes.get_mut("relation"))
+        && *relation == Json::from(public)
+    {
+        *relation = Json::from(spec.name);
+    }
+    let raw = serde_json::from_value::<Described>(Json::Object(attributes.clone())).ok()?;
+    let relation = raw.relation.as_deref().and_then(|wanted| specs().find(|other| other.name == wanted));
+    let kind = kind(&raw)?;
+    let ix = *next;
+    *next += 1;
+    let source = source(spec, &name, &kind, &raw, relation.is_some())?;
+    let name: &'static str = Box::leak(name.into_boxed_str());
+    let relation = relation.map(|other| other.name);
+    let required = raw.required && raw.store;
+    Some(Field { ix, name, kind, relation, required, source, attributes, lifetime })
 }
 
 fn kind(raw: &Described) -> Option<Kind> {
@@ -247,7 +281,8 @@ fn source(spec: &Spec, name: &str, kind: &Kind, raw: &Described, relation_served
     if name == "display_name" {
         return Some(Source::DisplayName);
     }
-    if let Some(Extra(_, source)) = spec.extras.iter().find(|Extra(extra, _)| *extra == name) {
+    let extra = spec.extras.iter().find(|Extra(extra, _)| *extra == name);
+    if let Some(Extra(_, source)) = extra.or_else(|| versions::extra(spec.name, name)) {
         return Some(*source);
     }
     let basic = matches!(name, "id" | "create_date" | "write_date" | "create_uid" | "write_uid");

@@ -14,6 +14,7 @@ use crate::orm::Writer;
 use crate::orm::convert::convert;
 use crate::orm::reader::refs;
 use crate::value::Value;
+use crate::version::Version;
 
 pub(crate) type Tables = BTreeMap<String, Vec<Map<String, Json>>>;
 
@@ -230,7 +231,7 @@ fn check(db: &Db, complete: bool) -> Result<(), LoadError> {
             for (field, relation) in &stored {
                 let value = row.get(field);
                 let given = |field: &Field| field.name != "id" && !matches!(field.kind, Kind::Selection(_));
-                if complete && field.required && value.is_empty() && given(field) {
+                if complete && field.is_required(Version::V19) && field.required && value.is_empty() && given(field) {
                     return Err(LoadError::Required { model: of.name.into(), id: row.id, field: field.name.into() });
                 }
                 let Some(relation) = relation else { continue };

@@ -210,6 +210,19 @@ impl<'a> Reader<'a> {
                 };
                 Value::text(state)
             }
+            Compute::WonStatus => {
+                let stages = model("crm.stage");
+                let stage = row.named(of, "stage_id").as_ref().and_then(|id| self.db.row(stages, id));
+                let won = stage.is_some_and(|stage| stage.named(stages, "is_won").is_true());
+                let probability = row.named(of, "probability").as_float();
+                Value::text(match row.named(of, "active").is_true() {
+                    _ if won && probability >= 100.0 => "won",
+                    false if probability <= 0.0 => "lost",
+                    _ => "pending",
+                })
+            }
+            Compute::CommercialPartner => self.related(of, row, "partner_id", "commercial_partner_id"),
+            Compute::Sex => row.named(of, "gender").clone(),
             Compute::Preview => Value::Text(preview(row.named(of, "body").as_text().unwrap_or_default()).into()),
             Compute::Rate => Value::Float(self.relative_rate(row.id)),
             Compute::InverseRate => Value::Float(1.0 / self.relative_rate(row.id)),

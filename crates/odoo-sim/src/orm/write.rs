@@ -44,7 +44,8 @@ impl Writer<'_> {
                 row.set(field, value);
             }
         }
-        for field in of.fields.values().filter(|field| field.required && !LOG.contains(&field.name)) {
+        for field in of.fields.values().filter(|field| field.is_required(self.db.version) && !LOG.contains(&field.name))
+        {
             if let (Kind::Selection(keys), true) = (&field.kind, row.get(field).is_empty()) {
                 row.set(field, keys.first().map(Value::text).unwrap_or_default());
             }
@@ -76,7 +77,7 @@ impl Writer<'_> {
                 if field.is_stored() && field.kind != Kind::ManyToMany {
                     let value = self.rounded(of, *id, field, convert(of, field, json)?);
                     self.check_foreign_key(of, field, &value)?;
-                    if field.required && value.is_empty() {
+                    if field.is_required(self.db.version) && value.is_empty() {
                         return Err(OdooError::required(of.label(), of.name, field.label(), field.name));
                     }
                     new.push((field, value));
@@ -97,7 +98,7 @@ impl Writer<'_> {
 
     fn check_names(&self, of: &'static Model, values: &Values) -> Result<(), OdooError> {
         for name in values.keys() {
-            if of.field(name).is_none() {
+            if of.field_in(self.db.version, name).is_none() {
                 return Err(OdooError::unwritable_field(name, of.name));
             }
             self.caller.check_field(of, name)?;

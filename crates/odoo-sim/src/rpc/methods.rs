@@ -116,7 +116,7 @@ fn read(reader: &Reader<'_>, of: &'static Model, method: &str, arguments: &Argum
             if !all {
                 caller.check_model(of, Mode::Read)?;
             }
-            Reply::Json(fields_get(caller, of, arguments))
+            Reply::Json(fields_get(reader, of, arguments))
         }
         "context_get" => {
             let partner = |name: &str| {
@@ -181,13 +181,13 @@ fn read(reader: &Reader<'_>, of: &'static Model, method: &str, arguments: &Argum
         }
         "search_read" => {
             caller.check_model(of, Mode::Read)?;
-            let wanted = wanted(caller, of, arguments)?;
+            let wanted = wanted(reader, of, arguments)?;
             let found = orm::search(reader, of, &query)?;
             Reply::Rows(rows(reader, of, &wanted, found.into_iter(), raw(arguments)))
         }
         _ => {
             caller.check_model(of, Mode::Read)?;
-            let wanted = wanted(caller, of, arguments)?;
+            let wanted = wanted(reader, of, arguments)?;
             let ids = arguments.ids("ids");
             check_records(reader, of, &ids, "read")?;
             let found = ids.iter().filter_map(|id| reader.db.row(of, *id));
@@ -228,19 +228,23 @@ fn raw(arguments: &Arguments) -> bool {
     !matches!(arguments.json("load").as_str(), None | Some("_classic_read"))
 }
 
-fn wanted(caller: &Caller, of: &'static Model, arguments: &Arguments) -> Result<Vec<&'static str>, OdooError> {
+fn wanted(reader: &Reader<'_>, of: &'static Model, arguments: &Arguments) -> Result<Vec<&'static str>, OdooError> {
+    let (caller, version) = (reader.caller, reader.db.version);
     let mut wanted = vec!["id"];
     match arguments.names("fields").filter(|names| !names.is_empty()) {
         Some(names) => {
             for name in names {
-                let field = of.field(&name).ok_or_else(|| OdooError::unreadable_field(&name, of.name))?;
+                let field = of.field_in(version, &name).ok_or_else(|| OdooError::unreadable_field(&name, of.name))?;
                 caller.check_field(of, &name)?;
                 if !wanted.contains(&field.name) {
                     wanted.push(field.name);
                 }
             }
         }
-        None => wanted.extend(of.fields.keys().copied().filter(|name| *name != "id" && caller.sees_field(of, name))),
+        None => {
+            let all = of.fields.values().filter(|field| field.is_in(version) && field.name != "id");
+            wanted.extend(all.map(|field| field.name).filter(|name| caller.sees_field(of, name)));
+        }
     }
     Ok(wanted)
 }
@@ -282,15 +286,16 @@ fn check_records(reader: &Reader<'_>, of: &'static Model, ids: &[i64], operation
     Err(top_secret(of, &name, caller.uid, operation))
 }
 
-fn fields_get(caller: &Caller, of: &'static Model, arguments: &Arguments) -> Json {
+fn fields_get(reader: &Reader<'_>, of: &'static Model, arguments: &Arguments) -> Json {
+    let (caller, version) = (reader.caller, reader.db.version);
     let only = arguments.names("allfields").filter(|names| !names.is_empty());
     let attributes = arguments.names("attributes").filter(|names| !names.is_empty());
     let mut answer = Map::new();
-    for field in of.fields.values().filter(|field| caller.sees_field(of, field.name)) {
+    for field in of.fields.values().filter(|field| field.is_in(version) && caller.sees_field(of, field.name)) {
         if only.as_ref().is_some_and(|only| !only.iter().any(|name| name == field.name)) {
             continue;
         }
-        let mut described = field.attributes.clone();
+        let mut described = field.described(version).clone();
         described.insert("name".into(), json!(field.name));
         if let Some(attributes) = &attributes {
             described.retain(|name, _| attributes.iter().any(|wanted| wanted == name));
