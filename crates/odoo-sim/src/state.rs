@@ -7,13 +7,18 @@ use serde::Serialize;
 use serde_json::{Value as Json, json};
 
 use crate::access::{Removed, Rights};
-use crate::clock::Clock;
-use crate::db::Db;
+use crate::clock::{Clock, Stamp};
+use crate::db::{Db, Row};
 use crate::errors::OdooError;
 use crate::faults::{Distortion, FaultRule};
+use crate::model::model;
 use crate::options::Pace;
 use crate::rpc::Target;
+use crate::value::Value;
 use crate::version::Version;
+
+/// How long a plain user's key lives: 90 days.
+const LIFE: Stamp = 90 * 86_400_000_000;
 
 /// One way to sign in.
 #[derive(Debug, Clone)]
@@ -24,6 +29,14 @@ pub(crate) struct Account {
     pub(crate) api_key: String,
     /// A plain salesman, not an administrator.
     pub(crate) restricted: bool,
+}
+
+/// One API key of one user; what is public of it is a row of `res.users.apikeys`.
+#[derive(Debug, Clone)]
+struct Key {
+    row: i64,
+    uid: i64,
+    secret: String,
 }
 
 /// What was asked since the start or the last reset.
@@ -57,6 +70,7 @@ pub(crate) struct World {
     /// The first one is served; the others are names only.
     databases: Vec<String>,
     accounts: Vec<Account>,
+    keys: RwLock<Vec<Key>>,
     version: Version,
     pub(crate) clock: Clock,
 }
@@ -65,7 +79,59 @@ impl World {
     pub(crate) fn new(db: Db, databases: Vec<String>, accounts: Vec<Account>, pace: Pace, clock: Clock) -> Self {
         let settings = Settings { pace, ..Settings::default() };
         let version = db.version;
-        Self { db: RwLock::new(db), settings: Mutex::new(settings), databases, accounts, version, clock }
+        let world = Self {
+            db: RwLock::new(db),
+            settings: Mutex::new(settings),
+            databases,
+            accounts,
+            keys: RwLock::default(),
+            version,
+            clock,
+        };
+        for account in &world.accounts {
+            // Only administrators may have a key without an end.
+            let end = account.restricted.then(|| world.clock.now() + LIFE);
+            world.add_key(account.uid, &account.api_key, "Stand-in", None, end);
+        }
+        world
+    }
+
+    /// Another key of a user; `end` as a stamp. Answers its row.
+    pub(crate) fn add_key(&self, uid: i64, secret: &str, name: &str, scope: Option<&str>, end: Option<Stamp>) -> i64 {
+        let of = model("res.users.apikeys");
+        let mut db = self.write();
+        let mut row = Row::new(db.next_id(of));
+        let values = [
+            ("name", Value::text(name)),
+            ("user_id", Value::Ref(uid)),
+            ("scope", scope.map_or(Value::Empty, Value::text)),
+            ("create_date", Value::Stamp(self.clock.now())),
+            ("expiration_date", end.map_or(Value::Empty, Value::Stamp)),
+        ];
+        for (name, value) in values {
+            if let Some(field) = of.field(name) {
+                row.set(field, value);
+            }
+        }
+        let key = Key { row: row.id, uid, secret: secret.to_owned() };
+        let id = row.id;
+        db.put(of, row);
+        db.commit();
+        self.keys.write().unwrap_or_else(PoisonError::into_inner).push(key);
+        id
+    }
+
+    /// Whose key this is: one without scope that has neither ended nor been deleted, of a user who was not archived.
+    pub(crate) fn user_of_key(&self, secret: &str) -> Option<i64> {
+        let of = model("res.users.apikeys");
+        let keys = self.keys.read().unwrap_or_else(PoisonError::into_inner);
+        let key = keys.iter().find(|key| key.secret == secret && !secret.is_empty())?;
+        let now = self.clock.now();
+        let good = self.read().row(of, key.row).is_some_and(|row| {
+            let end = row.named(of, "expiration_date").as_stamp();
+            row.named(of, "scope").is_empty() && end.is_none_or(|end| end > now)
+        });
+        (good && self.is_living(key.uid)).then_some(key.uid)
     }
 
     pub(crate) fn read(&self) -> RwLockReadGuard<'_, Db> {
@@ -108,35 +174,29 @@ impl World {
     /// The uid, or None for a wrong key, an unknown login, an archived user.
     pub(crate) fn authenticate(&self, login: &str, key: &str) -> Option<i64> {
         let account = self.accounts.iter().find(|account| self.answers_to(account, login))?;
-        (account.api_key == key && !key.is_empty() && self.is_living(account.uid)).then_some(account.uid)
+        self.user_of_key(key).filter(|uid| *uid == account.uid)
     }
 
     fn answers_to(&self, account: &Account, login: &str) -> bool {
         if account.login == login {
             return true;
         }
-        let users = crate::model::model("res.users");
+        let users = model("res.users");
         let db = self.read();
         db.row(users, account.uid).is_some_and(|row| row.named(users, "login").as_text() == Some(login))
     }
 
     pub(crate) fn is_signed_in(&self, uid: i64, key: &str) -> bool {
-        self.accounts.iter().any(|account| account.uid == uid && account.api_key == key) && self.is_living(uid)
-    }
-
-    /// Whose key this is: an API key without scope that has not ended, of a user who was not archived.
-    pub(crate) fn user_of_key(&self, key: &str) -> Option<i64> {
-        let account = self.accounts.iter().find(|account| account.api_key == key && !key.is_empty())?;
-        self.is_living(account.uid).then_some(account.uid)
+        self.user_of_key(key) == Some(uid)
     }
 
     fn is_living(&self, uid: i64) -> bool {
-        let users = crate::model::model("res.users");
+        let users = model("res.users");
         self.read().row(users, uid).is_some_and(|row| row.named(users, "active").is_true())
     }
 
     pub(crate) fn is_restricted(&self, uid: i64) -> bool {
-        self.accounts.iter().any(|account| account.uid == uid && account.restricted)
+        !self.accounts.iter().any(|account| account.uid == uid && !account.restricted)
     }
 
     pub(crate) fn rights(&self) -> Rights {

@@ -156,6 +156,12 @@ impl Control {
         self.write("ir.config_parameter", &ids, json!({"value": uuid}))
     }
 
+    /// Another API key of a user, besides the one that came with the server; answers its id in `res.users.apikeys`. When a
+    /// key ends can be changed by writing `expiration_date` there.
+    pub fn add_key(&self, uid: i64, key: &str, name: &str, scope: Option<&str>, expires: Option<DateTime<Utc>>) -> i64 {
+        self.world.add_key(uid, key, name, scope, expires.map(|moment| moment.timestamp_micros()))
+    }
+
     /// Keeps the whole database as it is now, for `restore`; answers its number.
     pub fn snapshot(&self) -> usize {
         let copy = self.world.read().clone();

@@ -58,6 +58,17 @@ struct Wanted {
     fields: Vec<String>,
 }
 
+#[derive(Debug, Deserialize)]
+struct Key {
+    uid: i64,
+    key: String,
+    name: String,
+    #[serde(default)]
+    scope: Option<String>,
+    #[serde(default)]
+    expires: Option<DateTime<Utc>>,
+}
+
 enum Refused {
     Odoo(OdooError),
     Body(serde_json::Error),
@@ -105,6 +116,11 @@ fn run(control: &Control, request: &HttpRequest) -> Result<Json, Refused> {
         ("POST", "pace") => control.set_pace(serde_json::from_value(field("pace")?)?),
         ("POST", "version") => control.set_version(field("version")?.as_str()),
         ("POST", "clock") => control.shift_clock(field("seconds")?.as_i64().unwrap_or(0)),
+        ("POST", "key") => {
+            let wanted: Key = serde_json::from_value(body()?)?;
+            let scope = wanted.scope.as_deref();
+            return Ok(json!({"id": control.add_key(wanted.uid, &wanted.key, &wanted.name, scope, wanted.expires)}));
+        }
         ("POST", "snapshot") => return Ok(json!({"snapshot": control.snapshot()})),
         ("POST", "restore") => {
             let wanted = field("snapshot")?.as_u64().and_then(|number| usize::try_from(number).ok());

@@ -12,6 +12,7 @@ use crate::errors::OdooError;
 use crate::model::{Field, Kind, Model, schema};
 use crate::orm::{Query, Reader, search};
 use crate::value::Value;
+use crate::version::Version;
 
 use aggregate::Aggregate;
 use period::Period;
@@ -59,7 +60,7 @@ pub(crate) fn read_group(
     of: &'static Model,
     grouping: &Grouping<'_>,
 ) -> Result<Vec<Json>, OdooError> {
-    let all = names(of, &grouping.by)?;
+    let all = names(reader, of, &grouping.by)?;
     let shown = if grouping.lazy { all.get(..1).unwrap_or(&all) } else { &all };
     let wanted =
         if grouping.aggregates.is_empty() { Aggregate::all(of) } else { Aggregate::old(of, &grouping.aggregates)? };
@@ -106,7 +107,7 @@ pub(crate) fn formatted(
     of: &'static Model,
     grouping: &Grouping<'_>,
 ) -> Result<Vec<Json>, OdooError> {
-    let by = names(of, &grouping.by)?;
+    let by = names(reader, of, &grouping.by)?;
     let wanted = Aggregate::new(of, &grouping.aggregates)?;
     let groups = groups(reader, of, &by, &wanted, grouping)?;
     let rows = groups.iter().map(|group| {
@@ -129,8 +130,8 @@ pub(crate) fn formatted(
     Ok(rows.collect())
 }
 
-fn names(of: &'static Model, specs: &[String]) -> Result<Vec<By>, OdooError> {
-    specs.iter().map(|spec| By::parse(of, spec)).collect()
+fn names(reader: &Reader<'_>, of: &'static Model, specs: &[String]) -> Result<Vec<By>, OdooError> {
+    specs.iter().map(|spec| By::parse(reader.db.version, of, spec)).collect()
 }
 
 /// Several conditions that all hold, each joined to those before it.
@@ -224,10 +225,11 @@ fn sort(
 }
 
 impl By {
-    fn parse(of: &'static Model, spec: &str) -> Result<Self, OdooError> {
+    fn parse(version: Version, of: &'static Model, spec: &str) -> Result<Self, OdooError> {
         let (name, period) = spec.split_once(':').map_or((spec, None), |(name, period)| (name, Some(period)));
-        let field = of.field(name).ok_or_else(|| OdooError::invalid_field(name, of.name))?;
-        let groupable = field.is_stored() && field.name != "id" && field.kind != Kind::Many;
+        let field = of.field_in(version, name).ok_or_else(|| OdooError::invalid_field(name, of.name))?;
+        let groupable =
+            (field.is_stored() || field.is_translatable(version)) && field.name != "id" && field.kind != Kind::Many;
         if !groupable {
             return Err(OdooError::value(format!("Cannot convert {}.{name} to SQL because it is not stored", of.name)));
         }

@@ -86,7 +86,7 @@ impl Writer<'_> {
                 last = Some(self.create(model("mail.message"), object(values))?);
             }
             if keeps {
-                let values = json!({"active": false, "date_done": self.caller.today()});
+                let values = json!({"active": false, "date_done": self.caller.today(), "feedback": feedback});
                 self.write(activities, &[*id], object(values))?;
             }
         }
