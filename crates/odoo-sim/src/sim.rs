@@ -60,12 +60,11 @@ impl Sim {
     pub async fn start(options: Options) -> Result<Self, StartError> {
         let listener = listen(options.listen)?;
         let control_listener = options.control.map(listen).transpose()?;
-        let company = match options.company {
-            Some(company) => company,
-            None => Company::generated(options.seed, options.scale, options.start),
-        };
         let made = options.start.timestamp_micros() - UNDATED_SINCE;
-        let mut db = orm::load(&company.into_tables()?, made)?;
+        let mut db = match options.company {
+            Some(company) => orm::load(&company.into_tables()?, made)?,
+            None => Company::generate_into(options.seed, options.scale, options.start, made)?,
+        };
         db.version = options.version;
         let (admin, salesman) =
             sign_ins(&db, options.login, (options.api_key, options.salesman_api_key)).ok_or(StartError::NoUser)?;

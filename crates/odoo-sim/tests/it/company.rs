@@ -67,7 +67,8 @@ async fn every_scale_can_be_served() {
 
 #[tokio::test]
 async fn twenty_thousand_deals_are_paged_by_id_in_linear_time() {
-    let options = Options { scale: Scale { partners: 5_000, deals: 20_000 }, ..Options::new(day()) };
+    let options =
+        Options { scale: Scale { invoices: 0, messages: 0, ..Scale::of(5_000, 20_000) }, ..Options::new(day()) };
     let sim = Sim::start(options).await.expect("a generated company is sound");
     let fields = json!([
         "name",
