@@ -1,11 +1,11 @@
 //! English.
 
 use super::{
-    Lang,
+    Lang, admin,
     catalogue::{Account, Accounts, Auth, Failure, Figure, Frame, Picker, Sync, Time, Waiting, Words},
 };
 use shared::{
-    EntityType,
+    EntityType, ProblemCode,
     auth::UserRole,
     sync::{RunState, SyncErrorCode, SyncMode},
 };
@@ -61,6 +61,33 @@ fn error(code: SyncErrorCode) -> &'static str {
         SyncErrorCode::DeletionsHeld => "Unusually many records are gone in Odoo; their deletion is held back.",
         SyncErrorCode::LeaseLost => "Another process took over.",
         SyncErrorCode::Internal => "Something failed on our side; the log says what.",
+    }
+}
+
+fn problem(code: ProblemCode) -> &'static str {
+    match code {
+        ProblemCode::Unauthenticated => "Your session has ended. Sign in again.",
+        ProblemCode::WrongCredentials => "E-mail and password do not match.",
+        ProblemCode::Forbidden => "You may not do this.",
+        ProblemCode::PendingApproval => "An admin has not approved your account yet.",
+        ProblemCode::CrossSite => "The request did not come from this app. Reload the page and try again.",
+        ProblemCode::NotFound => "It is not there, or not yours to see.",
+        ProblemCode::MethodNotAllowed => {
+            "The server does not know this request. Reload the page: there may be a newer version."
+        }
+        ProblemCode::Conflict => "This cannot be done right now.",
+        ProblemCode::ChangedMeanwhile => "Somebody has changed this meanwhile. Load it again.",
+        ProblemCode::VersionRequired => "The server does not know which version was changed. Load it again.",
+        ProblemCode::SnapshotExpired => "The data have moved on since this was opened. Load it again.",
+        ProblemCode::TooSlow => "The connection is too slow: the request did not arrive in time. Try again.",
+        ProblemCode::TooLarge => "That is more than the server takes at once.",
+        ProblemCode::UnsupportedMediaType => "The server cannot read this kind of request. Reload the page.",
+        ProblemCode::WrongHost => "The server does not answer under this address. Ask an admin for the right one.",
+        ProblemCode::MalformedBody => "The request arrived damaged. Try again.",
+        ProblemCode::InvalidFields => "Something in the request was not right.",
+        ProblemCode::TooManyRequests => "Too many attempts. Wait a moment.",
+        ProblemCode::Internal => "Something failed on our side.",
+        ProblemCode::Unavailable => "The server is starting or its database is away. Try again in a moment.",
     }
 }
 
@@ -132,15 +159,7 @@ pub static WORDS: Words = Words {
         offline: "The server cannot be reached. Check your connection.",
         timed_out: "The server did not answer in time.",
         unreadable: "The answer could not be read. A proxy may be in between, or a new version is being installed.",
-        signed_out: "Your session has ended. Sign in again.",
-        forbidden: "You may not do this.",
-        pending: "An admin has not approved your account yet.",
-        not_found: "It is not there, or not yours to see.",
-        too_many: "Too many attempts. Wait a moment.",
-        unavailable: "The server is starting or its database is away. Try again in a moment.",
-        conflict: "This cannot be done right now.",
-        invalid: "Something in the request was not right.",
-        internal: "Something failed on our side.",
+        problem,
         retry: "Try again",
         code: "Code for support:",
         no_start: "The app could not start",
@@ -307,4 +326,5 @@ pub static WORDS: Words = Words {
         },
         error,
     },
+    admin: &admin::en::WORDS,
 };
