@@ -76,6 +76,8 @@ pub enum SyncErrorCode {
     BadAnswer,
     /// Odoo is older than what was read from it before: everything was compared, and nothing deleted.
     RestoredFromBackup,
+    /// Nothing is wrong, but people should know: employees are read from a list that shows less.
+    Information,
     /// Deletions were held back by the guard.
     DeletionsHeld,
     /// Another process took over in mid-run.

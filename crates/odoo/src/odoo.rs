@@ -3,10 +3,11 @@
 use crate::config::OdooConfig;
 use crate::map;
 use crate::model::model_of;
-use crate::read::{Reader, Sizes};
+use crate::read::{Horizons, Reader, Sizes};
 use crate::session::Session;
 use crate::transport::{JsonRpc, Transport};
 use async_trait::async_trait;
+use chrono::{DateTime, Utc};
 use domain::canonical::{Kind, SourceId};
 use source::{Identity, Mapped, RawRecord, Sighting, Source, SourceError, Window};
 use std::sync::Arc;
@@ -19,13 +20,14 @@ pub struct Odoo {
     transport: Box<dyn Transport>,
     session: Mutex<Option<Arc<Session>>>,
     sizes: Sizes,
+    horizons: Horizons,
 }
 
 impl Odoo {
     /// `client` comes from [`crate::http_client`].
     pub fn new(config: OdooConfig, client: reqwest::Client) -> Self {
         let transport = Box::new(JsonRpc::new(config.clone(), client));
-        Self { config, transport, session: Mutex::new(None), sizes: Sizes::default() }
+        Self { config, transport, session: Mutex::new(None), sizes: Sizes::default(), horizons: Horizons::default() }
     }
 
     async fn open(&self) -> Result<Arc<Session>, SourceError> {
@@ -43,7 +45,13 @@ impl Odoo {
     }
 
     fn reader<'a>(&'a self, session: &'a Session) -> Reader<'a> {
-        Reader { transport: self.transport.as_ref(), config: &self.config, session, sizes: &self.sizes }
+        Reader {
+            transport: self.transport.as_ref(),
+            config: &self.config,
+            session,
+            sizes: &self.sizes,
+            horizons: &self.horizons,
+        }
     }
 }
 
@@ -61,6 +69,10 @@ impl Source for Odoo {
     fn url(&self, kind: Kind, id: SourceId) -> Option<String> {
         let model = model_of(kind);
         model.linked.then(|| format!("{}web#id={id}&model={}&view_type=form", self.config.url(), model.name))
+    }
+
+    fn set_horizon(&self, kind: Kind, since: DateTime<Utc>) {
+        self.horizons.set(kind, since);
     }
 
     async fn page(&self, kind: Kind, window: Window, after: SourceId) -> Result<Vec<RawRecord>, SourceError> {

@@ -3,9 +3,10 @@
 use crate::answer::{self, RawRow};
 use crate::config::OdooConfig;
 use crate::hash::{content_hash, silent_hash};
-use crate::model::{WRITE_DATE, model_of};
+use crate::model::{Model, WRITE_DATE, model_of};
 use crate::session::{Readable, Session, named};
 use crate::transport::{self, Call, Subject, Transport, TransportError};
+use chrono::{DateTime, Utc};
 use domain::canonical::{Kind, SourceId};
 use serde_json::{Map, Value, json};
 use source::{RawRecord, Sighting, SourceError, Window};
@@ -18,6 +19,21 @@ pub(crate) struct Reader<'a> {
     pub(crate) config: &'a OdooConfig,
     pub(crate) session: &'a Session,
     pub(crate) sizes: &'a Sizes,
+    pub(crate) horizons: &'a Horizons,
+}
+
+/// From when on dated records are read.
+#[derive(Debug, Default)]
+pub(crate) struct Horizons(Mutex<HashMap<Kind, DateTime<Utc>>>);
+
+impl Horizons {
+    pub(crate) fn set(&self, kind: Kind, since: DateTime<Utc>) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(kind, since);
+    }
+
+    fn of(&self, kind: Kind) -> Option<DateTime<Utc>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&kind).copied()
+    }
 }
 
 /// How many records of a kind fit in an answer; learnt from answers that were too large.
@@ -50,7 +66,7 @@ impl Reader<'_> {
         let mut records = Vec::new();
         while records.len() < wanted {
             let limit = self.sizes.cut(kind, wanted - records.len());
-            let domain = self.domain(readable, window, Some(after));
+            let domain = self.domain(kind, readable, window, Some(after));
             let named = self.named(json!({"fields": readable.fields, "limit": limit, "order": "id", "load": ""}));
             let call = Call { model: readable.model, method: "search_read", subject: Subject::Domain(domain), named };
             match self.rows(&call, after, limit).await {
@@ -70,7 +86,7 @@ impl Reader<'_> {
 
     pub(crate) async fn count(&self, kind: Kind, window: Window) -> Result<u64, SourceError> {
         let readable = self.session.readable(kind)?;
-        let domain = self.domain(readable, window, None);
+        let domain = self.domain(kind, readable, window, None);
         let named = self.named(json!({}));
         let call = Call { model: readable.model, method: "search_count", subject: Subject::Domain(domain), named };
         let counted = transport::call(self.transport, &call).await.and_then(|answer| answer::count(&answer));
@@ -80,16 +96,21 @@ impl Reader<'_> {
     pub(crate) async fn sweep(&self, kind: Kind, after: SourceId) -> Result<Vec<Sighting>, SourceError> {
         let readable = self.session.readable(kind)?;
         let swept = match model_of(kind).silent {
-            Some(field) => self.sweep_with(field, readable, after).await,
-            None => self.sweep_ids(readable, after).await,
+            Some(field) => self.sweep_with(kind, field, readable, after).await,
+            None => self.sweep_ids(kind, readable, after).await,
         };
         swept.map_err(|error| self.told(error, "listing the ids of", readable))
     }
 
-    async fn sweep_ids(&self, readable: &Readable, after: SourceId) -> Result<Vec<Sighting>, TransportError> {
+    async fn sweep_ids(
+        &self,
+        kind: Kind,
+        readable: &Readable,
+        after: SourceId,
+    ) -> Result<Vec<Sighting>, TransportError> {
         let limit = self.config.limits().sweep;
         let named = self.named(json!({"limit": limit, "order": "id"}));
-        let domain = json!([["id", ">", after]]);
+        let domain = self.domain(kind, readable, Window::Everything, Some(after));
         let call = Call { model: readable.model, method: "search", subject: Subject::Domain(domain), named };
         let ids = answer::ids(transport::call(self.transport, &call).await?, after, limit)?;
         Ok(ids.into_iter().map(|id| Sighting { id, silent_hash: None }).collect())
@@ -97,6 +118,7 @@ impl Reader<'_> {
 
     async fn sweep_with(
         &self,
+        kind: Kind,
         field: &str,
         readable: &Readable,
         mut after: SourceId,
@@ -106,7 +128,7 @@ impl Reader<'_> {
         while sightings.len() < limits.sweep {
             let limit = limits.deal_sweep.min(limits.sweep - sightings.len());
             let named = self.named(json!({"fields": [field], "limit": limit, "order": "id", "load": ""}));
-            let domain = json!([["id", ">", after]]);
+            let domain = self.domain(kind, readable, Window::Everything, Some(after));
             let call = Call { model: readable.model, method: "search_read", subject: Subject::Domain(domain), named };
             let rows = self.rows(&call, after, limit).await?;
             let ended = rows.len() < limit;
@@ -132,7 +154,30 @@ impl Reader<'_> {
             wanted.into_iter().filter(|id| rows.binary_search_by_key(id, |(found, _)| *found).is_err()).collect();
         rows.extend(self.read(kind, readable, &missing).await?);
         rows.sort_unstable_by_key(|(id, _)| *id);
+        let rows = self.without_strangers(kind, readable, rows).await?;
         Ok(rows.into_iter().map(|row| raw_record(kind, readable, row)).collect())
+    }
+
+    /// Leaves out rows of the model that are none of the kind: `read` asks for ids, whatever they are.
+    async fn without_strangers(
+        &self,
+        kind: Kind,
+        readable: &Readable,
+        mut rows: Vec<RawRow>,
+    ) -> Result<Vec<RawRow>, SourceError> {
+        let model = model_of(kind);
+        if model.filter.is_none() || rows.is_empty() {
+            return Ok(rows);
+        }
+        let found: Vec<_> = rows.iter().map(|(id, _)| *id).collect();
+        let domain = std::iter::once(json!(["id", "in", found])).chain(of_the_kind(model)).collect();
+        let named = self.named(json!({"limit": found.len(), "order": "id"}));
+        let call = Call { model: readable.model, method: "search", subject: Subject::Domain(domain), named };
+        let answer = transport::call(self.transport, &call).await;
+        let ours = answer.and_then(|answer| answer::ids(answer, 0, found.len()));
+        let ours = ours.map_err(|error| self.told(error, "reading single records of", readable))?;
+        rows.retain(|(id, _)| ours.binary_search(id).is_ok());
+        Ok(rows)
     }
 
     async fn read(&self, kind: Kind, readable: &Readable, ids: &[SourceId]) -> Result<Vec<RawRow>, SourceError> {
@@ -163,14 +208,18 @@ impl Reader<'_> {
         answer::rows(transport::call(self.transport, call).await?, after, limit)
     }
 
-    fn domain(&self, readable: &Readable, window: Window, after: Option<SourceId>) -> Value {
+    fn domain(&self, kind: Kind, readable: &Readable, window: Window, after: Option<SourceId>) -> Value {
+        let model = model_of(kind);
         let since = match window {
             Window::ChangedSince(moment) if readable.by_change => {
                 Some(json!([WRITE_DATE, ">=", answer::written(moment)]))
             }
             Window::ChangedSince(_) | Window::Everything => None,
         };
-        since.into_iter().chain(after.map(|id| json!(["id", ">", id]))).collect()
+        let dated = model.dated.zip(self.horizons.of(kind));
+        let dated = dated.map(|(field, horizon)| json!([field, ">=", answer::written(horizon)]));
+        let after = after.map(|id| json!(["id", ">", id]));
+        since.into_iter().chain(dated).chain(after).chain(of_the_kind(model)).collect()
     }
 
     fn named(&self, arguments: Value) -> Map<String, Value> {
@@ -181,6 +230,14 @@ impl Reader<'_> {
 
     fn told(&self, error: TransportError, doing: &str, readable: &Readable) -> SourceError {
         error.told(self.config.url().as_str(), format_args!("{doing} {}", readable.model))
+    }
+}
+
+/// The model's own conditions.
+fn of_the_kind(model: &Model) -> Vec<Value> {
+    match model.filter.map(|filter| filter()) {
+        Some(Value::Array(conditions)) => conditions,
+        Some(_) | None => Vec::new(),
     }
 }
 

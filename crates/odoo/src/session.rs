@@ -65,11 +65,18 @@ impl Session {
             rights: None,
             unreadable: Vec::new(),
             absent: Vec::new(),
+            notes: Vec::new(),
         };
         for kind in Kind::ALL {
             match self.kinds.get(kind) {
                 Some(Access::Unreadable(error)) => identity.unreadable.push((*kind, error.clone())),
                 Some(Access::Absent) => identity.absent.push(*kind),
+                Some(Access::Readable(readable)) if readable.model != model_of(*kind).name => {
+                    let (whole, read) = (model_of(*kind).name, readable.model);
+                    let note =
+                        format!("The integration user may not read {whole}, so {read} is read, which shows less");
+                    identity.notes.push((*kind, note));
+                }
                 Some(Access::Readable(_)) | None => {}
             }
         }
@@ -178,6 +185,7 @@ impl Opening<'_> {
         let first = self.look(model.name, model, context).await?;
         let access = match (first, model.stand_in) {
             (Ok(readable), _) => Access::Readable(readable),
+            (Err(error), None) if model.optional && refused(&error) => Access::Absent,
             (Err(error), None) => Access::Unreadable(error),
             (Err(error), Some(stand_in)) => match self.look(stand_in, model, context).await? {
                 Ok(readable) => Access::Readable(readable),

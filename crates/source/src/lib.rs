@@ -28,6 +28,8 @@ pub struct Identity {
     /// Kinds that this source does not have at all (Odoo without its employees module): not read, left as they are, and
     /// nothing to complain about.
     pub absent: Vec<Kind>,
+    /// What people should know about how a kind is read, though nothing is wrong: said in the run's log as information.
+    pub notes: Vec<(Kind, String)>,
 }
 
 impl Identity {
@@ -61,6 +63,10 @@ pub trait Source: Send + Sync {
 
     /// Link to one record in the source's own interface.
     fn url(&self, kind: Kind, id: SourceId) -> Option<String>;
+
+    /// From now on `page`, `count` and `sweep` leave out records of the kind that are dated before `since`, however they
+    /// were changed. `fetch` still finds them: to fall out of the horizon is not to be deleted.
+    fn set_horizon(&self, kind: Kind, since: DateTime<Utc>);
 
     /// Records of the window with an id above `after`, ordered by id, at most `page_size()`. Shorter than that: the end.
     async fn page(&self, kind: Kind, window: Window, after: SourceId) -> Result<Vec<RawRecord>, SourceError>;

@@ -28,9 +28,14 @@ pub(crate) fn canonical(entity: EntityType) -> String {
     format!("canonical_{}", entity.plural())
 }
 
+/// Models whose own names would not say to a reader of the database what their rows are.
+const CALLED: &[(&str, &str)] =
+    &[("account.move", "invoice"), ("account.move.line", "invoice_line"), ("mail.activity.type", "activity_type")];
+
 /// `crm.lead` of `odoo` → `raw_odoo_leads`. Two models may share a collection: their rows say which they are of.
 pub(crate) fn raw(system: &str, model: &str) -> String {
-    let name = model.rsplit('.').next().unwrap_or(model);
+    let called = CALLED.iter().find(|(known, _)| *known == model).map(|(_, name)| *name);
+    let name = called.or_else(|| model.rsplit('.').next()).unwrap_or(model);
     let plural = match name.strip_suffix('y') {
         Some(stem) => format!("{stem}ies"),
         None if name.ends_with('s') => name.to_owned(),
@@ -57,6 +62,10 @@ mod tests {
             ("res.country", "raw_odoo_countries"),
             ("res.currency.rate", "raw_odoo_rates"),
             ("crm.team.member", "raw_odoo_members"),
+            ("mail.activity", "raw_odoo_activities"),
+            ("mail.activity.type", "raw_odoo_activity_types"),
+            ("account.move", "raw_odoo_invoices"),
+            ("account.move.line", "raw_odoo_invoice_lines"),
         ];
         for (model, collection) in cases {
             assert_eq!(raw("odoo", model), collection);

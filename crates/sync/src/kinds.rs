@@ -1,5 +1,6 @@
 //! What the kinds mean to each other while they are loaded.
 
+use chrono::{DateTime, Months, NaiveTime, Utc};
 use domain::canonical::Kind;
 
 /// Kinds without which a figure would be wrong: a lake that never had them whole is not published.
@@ -18,4 +19,27 @@ pub(crate) fn read_after(kind: Kind) -> &'static [Kind] {
 /// Its records are not deleted while another record names them.
 pub(crate) fn is_kept_while_named(kind: Kind) -> bool {
     matches!(kind, Kind::Stage | Kind::Team | Kind::User | Kind::Currency | Kind::Company)
+}
+
+/// From when on records of a kind are read, for kinds of which the past is of no use; the same for a whole day.
+pub(crate) fn horizon(kind: Kind, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    match kind {
+        Kind::Message => now.date_naive().checked_sub_months(Months::new(24)),
+        _ => None,
+    }
+    .map(|day| day.and_time(NaiveTime::MIN).and_utc())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::builders::instant;
+
+    #[test]
+    fn messages_are_read_from_24_months_before_the_day_of_the_run() {
+        let horizon = |now| horizon(Kind::Message, instant(now));
+        assert_eq!(horizon("2026-11-21T23:59:59Z"), Some(instant("2024-11-21T00:00:00Z")));
+        assert_eq!(horizon("2028-02-29T00:00:00Z"), Some(instant("2026-02-28T00:00:00Z")));
+        assert_eq!(super::horizon(Kind::Deal, instant("2026-11-21T12:00:00Z")), None);
+    }
 }

@@ -82,12 +82,14 @@ impl Log {
     }
 
     pub(crate) fn has_complaints(&self) -> bool {
-        !self.errors.is_empty() || self.counts.values().any(|counts| counts.rejected > 0)
+        let complaint = |error: &SyncError| error.code != SyncErrorCode::Information;
+        self.errors.iter().any(complaint) || self.counts.values().any(|counts| counts.rejected > 0)
     }
 
     /// Nothing was left unread.
     pub(crate) fn read_everything(&self) -> bool {
-        self.errors.iter().all(|error| error.code == SyncErrorCode::DeletionsHeld)
+        let harmless = [SyncErrorCode::DeletionsHeld, SyncErrorCode::Information];
+        self.errors.iter().all(|error| harmless.contains(&error.code))
     }
 
     /// In the order in which kinds are read.

@@ -4,7 +4,7 @@ use crate::{
     changes::Changes,
     error::Trouble,
     families,
-    kinds::{FOR_FIGURES, read_after},
+    kinds::{FOR_FIGURES, horizon, read_after},
     log::Log,
     progress::Reporter,
 };
@@ -149,6 +149,14 @@ impl<'a> Run<'a> {
     }
 
     async fn read_all(&mut self, identity: &Identity) -> Result<(), StoreError> {
+        for (kind, note) in &identity.notes {
+            self.log.error(SyncErrorCode::Information, note.clone(), kind.entities().first().copied());
+        }
+        for kind in Kind::ALL.iter().copied() {
+            if let Some(since) = horizon(kind, self.loader.stamped_at()) {
+                self.source.set_horizon(kind, since);
+            }
+        }
         let unreadable: BTreeMap<Kind, &SourceError> = identity.unreadable.iter().map(|(kind, e)| (*kind, e)).collect();
         for kind in Kind::ALL.iter().copied().filter(|kind| !identity.absent.contains(kind)) {
             if let Some(error) = unreadable.get(&kind) {

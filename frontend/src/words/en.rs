@@ -39,6 +39,18 @@ fn entity(entity: EntityType) -> &'static str {
         EntityType::Currency => "currencies",
         EntityType::CurrencyRate => "currency rates",
         EntityType::Company => "companies",
+        EntityType::Department => "departments",
+        EntityType::LostReason => "lost reasons",
+        EntityType::Tag => "tags",
+        EntityType::ActivityType => "activity types",
+        EntityType::Invoice => "invoices",
+        EntityType::InvoiceLine => "invoice lines",
+        EntityType::Payment => "payments",
+        EntityType::Order => "orders",
+        EntityType::Activity => "planned activities",
+        EntityType::Message => "messages",
+        EntityType::Event => "meetings",
+        EntityType::Attendee => "attendees",
     }
 }
 
@@ -58,6 +70,7 @@ fn error(code: SyncErrorCode) -> &'static str {
         SyncErrorCode::RestoredFromBackup => {
             "Odoo seems to be older than before, as if restored from a backup; everything was compared and nothing deleted."
         }
+        SyncErrorCode::Information => "Something to know about what is read from Odoo.",
         SyncErrorCode::DeletionsHeld => "Unusually many records are gone in Odoo; their deletion is held back.",
         SyncErrorCode::LeaseLost => "Another process took over.",
         SyncErrorCode::Internal => "Something failed on our side; the log says what.",

@@ -35,6 +35,18 @@ fn entity(entity: EntityType) -> &'static str {
         EntityType::Currency => "mata uang",
         EntityType::CurrencyRate => "kurs",
         EntityType::Company => "perusahaan",
+        EntityType::Department => "departemen",
+        EntityType::LostReason => "alasan kalah",
+        EntityType::Tag => "label",
+        EntityType::ActivityType => "jenis aktivitas",
+        EntityType::Invoice => "faktur",
+        EntityType::InvoiceLine => "baris faktur",
+        EntityType::Payment => "pembayaran",
+        EntityType::Order => "pesanan",
+        EntityType::Activity => "aktivitas terencana",
+        EntityType::Message => "pesan",
+        EntityType::Event => "rapat",
+        EntityType::Attendee => "peserta rapat",
     }
 }
 
@@ -54,6 +66,7 @@ fn error(code: SyncErrorCode) -> &'static str {
         SyncErrorCode::RestoredFromBackup => {
             "Odoo tampak lebih tua dari sebelumnya, seperti dipulihkan dari cadangan; semua dibandingkan dan tidak ada yang dihapus."
         }
+        SyncErrorCode::Information => "Hal yang perlu diketahui tentang pembacaan Odoo.",
         SyncErrorCode::DeletionsHeld => "Tidak biasanya sebanyak ini data hilang di Odoo; penghapusannya ditahan.",
         SyncErrorCode::LeaseLost => "Proses lain mengambil alih.",
         SyncErrorCode::Internal => "Ada yang gagal di sisi kami; lihat log.",

@@ -11,6 +11,7 @@ mod connect;
 mod cut;
 mod live;
 mod mapping;
+mod mapping_business;
 mod reading;
 mod recorded;
 mod rejected;
