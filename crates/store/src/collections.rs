@@ -9,6 +9,10 @@ pub(crate) const LAKE: &str = "lake";
 pub(crate) const GENERATIONS: &str = "generations";
 pub(crate) const SYNC_LOGS: &str = "sync_logs";
 pub(crate) const HELD: &str = "held_deletions";
+pub(crate) const QUARANTINE: &str = "quarantine";
+pub(crate) const ASKS: &str = "asks";
+pub(crate) const DRIFT: &str = "drift_samples";
+pub(crate) const AUDIT: &str = "audit";
 /// Of `db`; only looked at here.
 pub(crate) const LEASES: &str = "leases";
 pub(crate) const INTEGRATIONS: &str = "integrations";

@@ -98,8 +98,7 @@ impl Runs {
 
     /// End of the last run that read everything.
     pub async fn last_success(&self) -> Result<Option<DateTime<Utc>>> {
-        let whole =
-            doc! { "state": { "$in": ["success", "partial"] }, "mode": { "$in": ["delta", "full"] }, "read_everything": true };
+        let whole = doc! { "state": { "$in": ["success", "partial"] }, "mode": { "$in": ["delta", "full"] }, "read_everything": true };
         Ok(self.rows().find_one(whole).sort(doc! { "_id": -1 }).await?.and_then(|run| run.finished_at))
     }
 

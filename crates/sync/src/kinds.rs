@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Months, NaiveTime, Utc};
 use domain::canonical::Kind;
+use shared::sync::SyncMode;
 
 /// Kinds without which a figure would be wrong: a lake that never had them whole is not published.
 pub(crate) const FOR_FIGURES: &[Kind] =
@@ -19,6 +20,16 @@ pub(crate) fn read_after(kind: Kind) -> &'static [Kind] {
 /// Its records are not deleted while another record names them.
 pub(crate) fn is_kept_while_named(kind: Kind) -> bool {
     matches!(kind, Kind::Stage | Kind::Team | Kind::User | Kind::Currency | Kind::Company)
+}
+
+/// Whether a run of this mode reads the kind as a whole.
+pub(crate) fn is_read_in(mode: SyncMode, kind: Kind) -> bool {
+    match mode {
+        SyncMode::Delta | SyncMode::Full => true,
+        SyncMode::Records => false,
+        SyncMode::Users => matches!(kind, Kind::User | Kind::Employee),
+        SyncMode::Departments => kind.name() == "department",
+    }
 }
 
 /// From when on records of a kind are read, for kinds of which the past is of no use; the same for a whole day.

@@ -85,6 +85,28 @@ const SHAPES: &[Shape] = &[
         ],
     },
     Shape {
+        collection: "quarantine",
+        required: &[
+            ("_id", &["string"]),
+            ("kind", &["string"]),
+            ("entity", &["string"]),
+            ("id", &["long"]),
+            ("since", &["date"]),
+            ("reasons", &["array"]),
+            ("tries", &["long"]),
+            ("from", &["long"]),
+        ],
+    },
+    Shape { collection: "asks", required: &[("_id", &["string"]), ("at", &["date"])] },
+    Shape {
+        collection: "drift_samples",
+        required: &[("_id", &["string"]), ("at", &["date"]), ("ends_at", &["date"]), ("kinds", &["array"])],
+    },
+    Shape {
+        collection: "audit",
+        required: &[("_id", &["string"]), ("at", &["date"]), ("actor", &["string"]), ("action", &["string"])],
+    },
+    Shape {
         collection: "integrations",
         required: &[
             ("_id", &["string"]),
