@@ -210,6 +210,6 @@ impl OdooError {
 }
 
 /// A model whose label became shorter.
-fn later_label<'a>(model: &str, label: &'a str) -> &'a str {
+pub(crate) fn later_label<'a>(model: &str, label: &'a str) -> &'a str {
     if model == "crm.lead" { "Lead" } else { label }
 }

@@ -81,6 +81,8 @@ impl<'a> Reader<'a> {
             "res.partner" => text("complete_name"),
             "res.users" => self.named(of, row, "name").as_text().unwrap_or_default().to_owned(),
             "res.currency.rate" => text("name"),
+            // The name of a message's record is no longer kept.
+            "mail.message" if self.db.version.is_new() => String::new(),
             "account.move" => move_name(&text("name"), &text("move_type"), &text("ref")),
             "mail.activity" if row.named(of, "summary").is_empty() => {
                 let named = row

@@ -26,7 +26,7 @@ impl Writer<'_> {
         self.db.table(models).iter().find(|row| row.named(models, "model").as_text() == Some(name)).map(|row| row.id)
     }
 
-    pub(super) fn activity_defaults(&mut self, values: &mut Values) {
+    pub(super) fn activity_defaults(&mut self, values: &mut Values) -> Result<(), OdooError> {
         if !values.contains_key("user_id") {
             values.insert("user_id".into(), json!(self.caller.uid));
         }
@@ -38,6 +38,17 @@ impl Writer<'_> {
         {
             values.insert("res_model_id".into(), json!(id));
         }
+        // Where the model's id is no longer required, its name alone still leads nowhere.
+        if self.db.version.is_new()
+            && !self.caller.superuser
+            && values.contains_key("res_model")
+            && !values.contains_key("res_model_id")
+        {
+            return Err(OdooError::validation(
+                "The operation cannot be completed: Activities have to be linked to records with a not null res_id.",
+            ));
+        }
+        Ok(())
     }
 
     /// `res_model` and the record's name come from the model's id, whichever was given.

@@ -271,7 +271,7 @@ impl Writer<'_> {
             "account.move" => self.move_defaults(values),
             "account.payment" => self.payment_defaults(values),
             "sale.order" => self.order_defaults(values),
-            "mail.activity" => self.activity_defaults(values),
+            "mail.activity" => self.activity_defaults(values)?,
             "mail.message" => self.message_defaults(values),
             "calendar.event" => self.event_defaults(values),
             _ => {}

@@ -73,8 +73,8 @@ impl Named {
             Caller::new(db, uid, now, world.is_restricted(uid), world.rights(), &context)
         })?;
         Ok(match reply {
-            // Every recordset is a list of ids here, also that of one new record.
-            Reply::Json(id) if method == "create" && id.is_i64() => Reply::Json(json!([id])),
+            // Every recordset is a list of ids here, also that of one new record or message.
+            Reply::Json(id) if matches!(method, "create" | "message_post") && id.is_i64() => Reply::Json(json!([id])),
             other => other,
         })
     }
