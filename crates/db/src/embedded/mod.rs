@@ -92,7 +92,9 @@ impl Embedded {
         if !server.files.is_last_user()? {
             return Ok(());
         }
-        let stopped = process::stop(locked(&server.started).take(), &server.files).await;
+        // Taken before: its lock must not be held over the waiting.
+        let started = locked(&server.started).take();
+        let stopped = process::stop(started, &server.files).await;
         drop(starting);
         stopped
     }
