@@ -112,6 +112,32 @@ pub struct RecordHistory {
     pub is_held: bool,
     pub is_quarantined: bool,
     pub versions: Vec<RecordVersion>,
+    /// Older ones are there: ask with `before`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_before: Option<i64>,
+}
+
+/// Query of `GET /api/sync/records/{id}`.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema, utoipa::IntoParams))]
+#[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
+#[serde(deny_unknown_fields)]
+pub struct RecordQuery {
+    /// Versions older than this generation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<i64>,
+    /// At most 200; 50 when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<u32>,
+}
+
+/// Body of `POST /api/sync/quarantine/retry`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct QuarantineRetry {
+    /// Ids as in [`QuarantinedRecord::id`], 1 to 1000.
+    pub records: Vec<String>,
 }
 
 /// Odoo is asked once more for one record: the answer of `POST /api/sync/records/{id}/resync`.

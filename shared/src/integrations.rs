@@ -206,6 +206,15 @@ pub struct ConnectionTest {
     /// Models that cannot be read; the sync leaves them out where it can do without them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<MissingRight>,
+    /// With a wrong database: those that the server tells of.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub databases: Vec<String>,
+    /// What is read in another way than usual, in words.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<String>,
+    /// When the API key ends, where Odoo tells.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub credential_ends: Option<DateTime<Utc>>,
     pub took_ms: u64,
 }
 

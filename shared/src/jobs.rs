@@ -14,6 +14,8 @@ pub enum JobName {
     SyncUsers,
     /// Brings departments up to date, when somebody asks for it.
     SyncDepartments,
+    /// Reads single records again, when somebody asks for it.
+    Resync,
     /// Reads and compares every record, at night.
     FullCompare,
     /// Reads some random records again and compares them.
@@ -31,6 +33,7 @@ impl JobName {
             Self::Sync => "sync",
             Self::SyncUsers => "sync_users",
             Self::SyncDepartments => "sync_departments",
+            Self::Resync => "resync",
             Self::FullCompare => "full_compare",
             Self::DriftSample => "drift_sample",
             Self::Retention => "retention",

@@ -132,6 +132,8 @@ impl From<StoreError> for Failure {
         match error {
             StoreError::SnapshotExpired => ProblemCode::SnapshotExpired.into(),
             StoreError::EmailTaken => ProblemCode::Conflict.into(),
+            StoreError::ChangedMeanwhile => ProblemCode::ChangedMeanwhile.into(),
+            StoreError::BadCursor => Self::field("cursor", "this cursor is not one of ours"),
             StoreError::Db(error) => error.into(),
             error => Self::internal(error),
         }

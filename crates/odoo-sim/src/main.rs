@@ -47,6 +47,9 @@ struct Arguments {
     /// The Odoo that is stood in for: 17, 18 or 19.
     #[arg(long, default_value = "18")]
     version: Version,
+    /// Names of further databases: with any, JSON-2 has to be told which one is meant.
+    #[arg(long)]
+    other_database: Vec<String>,
     /// fast or odoo18.
     #[arg(long, default_value = "fast")]
     pace: Pace,
@@ -83,6 +86,7 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
         scale: arguments.scale,
         pace: arguments.pace,
         version: arguments.version,
+        other_databases: arguments.other_database,
         database: given("ODOO_SIM_DATABASE").unwrap_or_else(|| "demo".to_owned()),
         login,
         api_key,

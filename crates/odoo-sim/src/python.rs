@@ -85,3 +85,25 @@ pub(crate) fn dump(out: &mut Vec<u8>, value: &impl Serialize) {
     // Writing JSON values into memory cannot fail: their keys are strings.
     let _ = value.serialize(&mut Serializer::with_formatter(out, Spaced));
 }
+
+#[cfg(test)]
+mod tests {
+    use super::float;
+
+    #[test]
+    fn floats_are_written_as_python_writes_them() {
+        let told = [0.30000000000000004, 1e-9, 123456789.995, -1500.0, 1e16, 1e15, 0.0001, 0.00001, 0.0].map(float);
+        let expected = [
+            "0.30000000000000004",
+            "1e-09",
+            "123456789.995",
+            "-1500.0",
+            "1e+16",
+            "1000000000000000.0",
+            "0.0001",
+            "1e-05",
+            "0.0",
+        ];
+        assert_eq!(told, expected);
+    }
+}

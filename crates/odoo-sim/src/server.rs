@@ -15,7 +15,8 @@ use crate::state::World;
 
 const JSON: &str = "application/json; charset=utf-8";
 const CALL: Duration = Duration::from_millis(30);
-const ROW: Duration = Duration::from_micros(160);
+/// After so long a real server kills the worker: the connection ends without a byte, and nothing was done.
+const LIMIT: Duration = Duration::from_secs(120);
 
 /// What JSON-2 answers when it cannot tell which database is meant.
 const NO_DATABASE: &str = "<!DOCTYPE html>\n<title>404 Not Found</title>\n<h1>Not Found</h1>\n<p>No database is selected and the \
@@ -116,11 +117,15 @@ impl Server {
     }
 
     async fn call(&self, call: &Call) -> HttpResponse {
-        let pace = self.world.settings().pace;
+        let (pace, limit) = {
+            let settings = self.world.settings();
+            (settings.pace, settings.call_limit.unwrap_or(LIMIT))
+        };
         let _worker = match pace {
             Pace::Odoo18 => self.workers.acquire().await.ok(),
             Pace::Fast => None,
         };
+        let began = tokio::time::Instant::now();
         let now = self.world.clock.now();
         let version = self.world.version();
         self.world.count(&call.target, call.is_write());
@@ -146,7 +151,13 @@ impl Server {
             Some(Fault::Error { name, message }) => {
                 return call.wire.answer(version, &Err(OdooError::new(name.clone(), message.clone())));
             }
-            Some(Fault::Hang { ms }) => tokio::time::sleep(Duration::from_millis(*ms)).await,
+            Some(Fault::Hang { ms }) => {
+                let wait = Duration::from_millis(*ms);
+                tokio::time::sleep(wait.min(limit)).await;
+                if wait >= limit {
+                    return HttpResponse { drop: true, ..HttpResponse::new(200, JSON, "") };
+                }
+            }
             _ => {}
         }
         let mut result = call.run(&self.world, now);
@@ -154,8 +165,11 @@ impl Server {
             faults::distort(rows, &self.world.settings().distortions);
         }
         if pace == Pace::Odoo18 {
-            let rows = u32::try_from(result.as_ref().map_or(0, Reply::rows)).unwrap_or(u32::MAX);
-            tokio::time::sleep(CALL + ROW * rows).await;
+            let cost = CALL + result.as_ref().map_or(Duration::ZERO, Reply::cost);
+            tokio::time::sleep_until(began + cost.min(limit)).await;
+            if cost >= limit && !call.is_write() {
+                return HttpResponse { drop: true, ..HttpResponse::new(200, JSON, "") };
+            }
         }
         if let (Ok(reply), Some(fault)) = (&mut result, &fault) {
             faults::spoil(fault, reply);

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::time::Duration;
 
 use serde::Serialize;
 use serde_json::{Value as Json, json};
@@ -55,6 +56,8 @@ pub struct Stats {
 pub(crate) struct Settings {
     pub(crate) version: Option<String>,
     pub(crate) pace: Pace,
+    /// How long a call may take; empty: as on a real server.
+    pub(crate) call_limit: Option<Duration>,
     pub(crate) removed: Arc<Vec<Removed>>,
     pub(crate) faults: Vec<FaultRule>,
     pub(crate) distortions: Vec<Distortion>,

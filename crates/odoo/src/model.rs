@@ -225,10 +225,7 @@ static INVOICE: Model = Model {
 };
 static INVOICE_LINE: Model = Model {
     filter: Some(|| {
-        json!([
-            ["account_type", "=", "asset_receivable"],
-            ["move_id.move_type", "in", ["out_invoice", "out_refund"]],
-        ])
+        json!([["account_type", "=", "asset_receivable"], ["move_id.move_type", "in", ["out_invoice", "out_refund"]],])
     }),
     linked: false,
     ..optional(

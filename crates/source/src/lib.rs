@@ -15,7 +15,7 @@ use domain::canonical::{Kind, SourceId};
 pub struct Identity {
     /// `odoo`
     pub system: &'static str,
-    /// For people: `Odoo 18.0`.
+    /// For people: `Odoo 19.0 over JSON-2`.
     pub version: String,
     /// Names this very database: `uuid:…` (Odoo's `database.uuid`, for ever the same), or `url:…` where the integration
     /// user may not read that. Compare with [`Identity::contradicts`].
@@ -30,6 +30,8 @@ pub struct Identity {
     pub absent: Vec<Kind>,
     /// What people should know about how a kind is read, though nothing is wrong: said in the run's log as information.
     pub notes: Vec<(Kind, String)>,
+    /// When the credential stops to work, where the source tells.
+    pub credential_ends: Option<DateTime<Utc>>,
 }
 
 impl Identity {

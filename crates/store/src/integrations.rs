@@ -174,6 +174,13 @@ impl Integrations {
         self.change(version, doc! { "version": version + 1, "enabled": enabled, "changed_at": "$$NOW" }).await
     }
 
+    /// The connection cannot even be tried, for this reason: no run will say so.
+    pub async fn refuse_odoo(&self, reason: &str) -> Result<()> {
+        let failed = doc! { "$set": { "sync_status": "failed", "error_message": reason } };
+        self.rows.update_one(doc! { "_id": ODOO }, failed).await?;
+        Ok(())
+    }
+
     async fn create(
         &self,
         settings: OdooSettings,

@@ -25,12 +25,15 @@ const LONG: Duration = Duration::from_secs(60);
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Reach {
     newest: Option<DateTime<Utc>>,
+    /// Our own clock when the run began.
+    began: DateTime<Utc>,
     back: TimeDelta,
 }
 
 impl Reach {
     pub(crate) fn cursor(self) -> Option<DateTime<Utc>> {
-        self.newest.map(|newest| newest - self.back)
+        // A clock that ran ahead for a while would hide everything that is written until then.
+        self.newest.map(|newest| newest.min(self.began) - self.back)
     }
 }
 
@@ -92,7 +95,7 @@ impl Run<'_> {
         }
         let took = started.elapsed();
         let back = if took > LONG { TimeDelta::from_std(took).unwrap_or_default() } else { TimeDelta::zero() };
-        Ok(Reach { newest, back })
+        Ok(Reach { newest, began: self.loader.stamped_at(), back })
     }
 
     async fn sweep(&mut self, kind: Kind, read: &mut HashSet<SourceId>) -> Result<(), Trouble> {

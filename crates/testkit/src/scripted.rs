@@ -322,6 +322,7 @@ impl Source for Scripted {
             unreadable: state.unreadable.clone().into_iter().collect(),
             absent: state.absent.iter().copied().collect(),
             notes: state.notes.clone().into_iter().collect(),
+            credential_ends: None,
         })
     }
 

@@ -5,9 +5,11 @@ use crate::route::{Query, encode};
 use serde_json::{Map, Value};
 use shared::{
     explorer::{
-        ChangedRecordPage, HeldDecided, HeldDecision, HeldPage, QuarantinePage, RecordHistory, Resynced, RunDetail,
+        ChangedRecordPage, HeldDecided, HeldDecision, HeldPage, QuarantinePage, QuarantineRetry, RecordHistory,
+        Resynced, RunDetail,
     },
     paths,
+    sync::Triggered,
 };
 
 /// As many as the server gives at once.
@@ -33,8 +35,11 @@ impl Client {
         self.get(&page(&paths::sync_run_records(&encode(run)), cursor, CHANGED_PER_PAGE), line).await
     }
 
-    pub async fn record_history(&self, id: &str, line: &Line) -> Result<RecordHistory, ApiError> {
-        self.get(&paths::sync_record(&encode(id)), line).await
+    /// `before`: the generation after which the wanted versions end.
+    pub async fn record_history(&self, id: &str, before: Option<&str>, line: &Line) -> Result<RecordHistory, ApiError> {
+        let path = paths::sync_record(&encode(id));
+        let query = Query::default().with("before", before).text();
+        self.get(&if query.is_empty() { path } else { format!("{path}?{query}") }, line).await
     }
 
     pub async fn resync_record(&self, id: &str) -> Result<Resynced, ApiError> {
@@ -51,8 +56,8 @@ impl Client {
         self.post(path, decision).await
     }
 
-    pub async fn retry_quarantined(&self, records: Vec<String>) -> Result<Value, ApiError> {
-        self.post(paths::SYNC_QUARANTINE_RETRY, &HeldDecision { records: Some(records), run: None }).await
+    pub async fn retry_quarantined(&self, records: Vec<String>) -> Result<Triggered, ApiError> {
+        self.post(paths::SYNC_QUARANTINE_RETRY, &QuarantineRetry { records }).await
     }
 
     pub async fn quarantine(&self, cursor: Option<&str>, line: &Line) -> Result<QuarantinePage, ApiError> {

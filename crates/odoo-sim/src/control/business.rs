@@ -1,5 +1,7 @@
 //! Changes that people and clerks make: buttons, payments, merges, and many records at once.
 
+use std::time::Duration;
+
 use serde_json::{Value as Json, json};
 
 use super::{Control, object};
@@ -38,6 +40,11 @@ impl Control {
             writer.write(of, &ids, object(values))?;
             Ok(ids.len())
         })
+    }
+
+    /// Kills calls that take as long as this, as a real server does after 120 s; None: after 120 s.
+    pub fn set_call_limit(&self, limit: Option<Duration>) {
+        self.world.settings().call_limit = limit;
     }
 
     /// Deletes the first `count` records in one transaction; how many there were.

@@ -1,5 +1,7 @@
 //! The control port: the same as the library, as JSON over HTTP under `/control/`.
 
+use std::time::Duration;
+
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use serde_json::{Value as Json, json};
@@ -114,6 +116,7 @@ fn run(control: &Control, request: &HttpRequest) -> Result<Json, Refused> {
         ("POST", "distort") => control.distort(serde_json::from_value(body()?)?),
         ("POST", "rights") => control.remove_right(serde_json::from_value(body()?)?),
         ("POST", "pace") => control.set_pace(serde_json::from_value(field("pace")?)?),
+        ("POST", "call_limit") => control.set_call_limit(field("ms")?.as_u64().map(Duration::from_millis)),
         ("POST", "version") => control.set_version(field("version")?.as_str()),
         ("POST", "clock") => control.shift_clock(field("seconds")?.as_i64().unwrap_or(0)),
         ("POST", "key") => {

@@ -263,15 +263,26 @@ impl Node {
         }
     }
 
+    /// The terms that must all hold.
+    fn terms(&self) -> &[Node] {
+        match self {
+            Self::And(nodes) => nodes,
+            other => std::slice::from_ref(other),
+        }
+    }
+
+    /// The ids that a term `id in […]` names, in order.
+    pub(crate) fn named_ids(&self) -> Option<Vec<i64>> {
+        self.terms().iter().find_map(|term| match term {
+            Self::Leaf { field, test } if field.name == "id" => test.named_ids(),
+            _ => None,
+        })
+    }
+
     /// The ids that can match at all, so that keyset paging does not walk the whole table.
     pub(crate) fn id_range(&self) -> (Bound<i64>, Bound<i64>) {
-        let own = [self];
-        let terms = match self {
-            Self::And(nodes) => nodes.iter().collect::<Vec<_>>(),
-            _ => own.to_vec(),
-        };
         let mut range = (i64::MIN, i64::MAX);
-        for term in terms {
+        for term in self.terms() {
             if let Self::Leaf { field, test } = term
                 && field.name == "id"
                 && let Some((low, high)) = test.id_bounds()

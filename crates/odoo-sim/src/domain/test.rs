@@ -203,6 +203,13 @@ impl Test {
         }
     }
 
+    pub(super) fn named_ids(&self) -> Option<Vec<i64>> {
+        let Self::OneOf { ids, not: false, .. } = self else { return None };
+        let mut ids: Vec<i64> = ids.iter().copied().collect();
+        ids.sort_unstable();
+        Some(ids)
+    }
+
     /// Lowest and highest id that this test of the field `id` lets through.
     pub(super) fn id_bounds(&self) -> Option<(i64, i64)> {
         match self {

@@ -240,7 +240,7 @@ fn field(
     lifetime: Lifetime,
 ) -> Option<Field> {
     if let (Some(public), Some(relation)) = (spec.view, attributes.get_mut("relation"))
-        && *relation == Json::from(public)
+        && relation.as_str() == Some(public)
     {
         *relation = Json::from(spec.name);
     }

@@ -166,6 +166,11 @@ impl Writer<'_> {
         }
     }
 
+    pub(super) fn line_defaults(&self, values: &mut Values) {
+        let of = values.get("move_id").and_then(Json::as_i64).unwrap_or_default();
+        values.entry("currency_id").or_insert_with(|| json!(self.of_move(of, "currency_id").as_ref()));
+    }
+
     /// What a line takes from its invoice, where it does not say otherwise.
     pub(super) fn refresh_line(&mut self, id: i64) {
         let lines = model("account.move.line");

@@ -29,8 +29,7 @@ pub(crate) fn search<'a>(
 ) -> Result<Vec<&'a Row>, OdooError> {
     let keys = order(reader.db.version, model, query.order.unwrap_or(model.order()))?;
     let node = full_domain(reader.db, reader.caller, model, query.domain)?;
-    let (from, to) = node.id_range();
-    let rows = reader.db.table(model).range(from, to);
+    let rows = candidates(reader.db, model, &node);
     let limit = query.limit.unwrap_or(usize::MAX);
     match keys.first() {
         Some(key) if key.field.name == "id" && !key.descending => {
@@ -56,9 +55,20 @@ pub(crate) fn count(
     limit: Option<usize>,
 ) -> Result<usize, OdooError> {
     let node = full_domain(reader.db, reader.caller, model, domain)?;
-    let (from, to) = node.id_range();
-    let rows = reader.db.table(model).range(from, to).filter(|row| node.holds(reader, model, row));
+    let rows = candidates(reader.db, model, &node).filter(|row| node.holds(reader, model, row));
     Ok(rows.take(limit.unwrap_or(usize::MAX)).count())
+}
+
+/// The rows that can match at all, in id order: those that are named, else a window of ids.
+fn candidates<'a>(db: &'a Db, model: &'static Model, node: &Node) -> Box<dyn DoubleEndedIterator<Item = &'a Row> + 'a> {
+    let table = db.table(model);
+    match node.named_ids() {
+        Some(ids) => Box::new(ids.into_iter().filter_map(|id| table.get(id))),
+        None => {
+            let (from, to) = node.id_range();
+            Box::new(table.range(from, to))
+        }
+    }
 }
 
 fn full_domain(db: &Db, caller: &Caller, model: &'static Model, wanted: &Json) -> Result<Node, OdooError> {

@@ -269,6 +269,7 @@ impl Writer<'_> {
             "res.users" => self.user_defaults(values)?,
             "hr.employee" | "res.company" => self.company_defaults(of, values)?,
             "account.move" => self.move_defaults(values),
+            "account.move.line" => self.line_defaults(values),
             "account.payment" => self.payment_defaults(values),
             "sale.order" => self.order_defaults(values),
             "mail.activity" => self.activity_defaults(values)?,

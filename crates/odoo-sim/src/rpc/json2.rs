@@ -94,10 +94,11 @@ impl Named {
             return refuse(format!("missing a required argument: {}", python::repr_text(missing)));
         }
         // `search_read` hands on what it does not know, and fails later.
-        if !signature.rest && self.method != "search_read" {
-            if let Some(unknown) = kwargs.keys().find(|name| !signature.names.contains(&name.as_str())) {
-                return refuse(format!("got an unexpected keyword argument {}", python::repr_text(unknown)));
-            }
+        if !signature.rest
+            && self.method != "search_read"
+            && let Some(unknown) = kwargs.keys().find(|name| !signature.names.contains(&name.as_str()))
+        {
+            return refuse(format!("got an unexpected keyword argument {}", python::repr_text(unknown)));
         }
         Ok(())
     }

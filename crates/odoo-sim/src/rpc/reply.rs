@@ -1,10 +1,17 @@
 //! The result of a call, kept in pieces until the faults had their chance, then written as Python writes JSON.
 
+use std::time::Duration;
+
 use serde_json::{Value as Json, json};
 
 use crate::errors::OdooError;
 use crate::python;
 use crate::version::Version;
+
+const ROW: Duration = Duration::from_micros(160);
+const NARROW_ROW: Duration = Duration::from_micros(15);
+const NARROW: usize = 3;
+const ID: Duration = Duration::from_nanos(2_300);
 
 /// Records as `read` answers them, each with its fields in the order that was asked for.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -27,12 +34,18 @@ pub(crate) enum Reply {
 }
 
 impl Reply {
-    /// How many rows the answer carries, for the pace.
-    pub(crate) fn rows(&self) -> usize {
-        match self {
-            Self::Rows(rows) => rows.rows.len(),
-            _ => 0,
-        }
+    /// How long a real server took for as much: 0.16 ms a row of many fields, less for one of `id` and `write_date`, next
+    /// to nothing for an id.
+    pub(crate) fn cost(&self) -> Duration {
+        let (count, each) = match self {
+            Self::Rows(rows) => {
+                let narrow = rows.rows.first().is_some_and(|row| row.len() <= NARROW);
+                (rows.rows.len(), if narrow { NARROW_ROW } else { ROW })
+            }
+            Self::Json(Json::Array(items)) => (items.len(), ID),
+            _ => (0, ID),
+        };
+        each.saturating_mul(u32::try_from(count).unwrap_or(u32::MAX))
     }
 
     /// A reply of `/jsonrpc`.

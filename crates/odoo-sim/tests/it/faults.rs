@@ -146,3 +146,20 @@ async fn a_record_deleted_and_made_anew_has_another_id_and_the_same_values() {
         call(&sim, "crm.lead", "read", json!([[id], ["name", "expected_revenue", "partner_id"]]), json!({})).await;
     assert_eq!(row, json!([{"id": id, "name": "Hers", "expected_revenue": 250.5, "partner_id": [14, "Beta_1"]}]));
 }
+
+#[tokio::test]
+async fn a_call_that_takes_too_long_ends_without_a_byte_and_without_effect() {
+    let sim = start(small()).await;
+    sim.control.set_call_limit(Some(Duration::from_millis(50)));
+    sim.control.fail(FaultRule::next(Fault::Hang { ms: 60_000 }));
+    let args = json!([sim.database, sim.uid, sim.api_key, "crm.lead", "write", [[1], {"name": "Late"}]]);
+    let params = json!({"service": "object", "method": "execute_kw", "args": args});
+    let request = json!({"jsonrpc": "2.0", "method": "call", "params": params, "id": 1});
+    assert!(post(&sim, &request).await.is_err());
+    assert_eq!(crate::client::value(&sim, "crm.lead", 1, "name").await, json!("Mine"));
+    sim.control.set_pace(Pace::Odoo18);
+    sim.control.set_call_limit(Some(Duration::from_millis(30)));
+    assert!(post(&sim, &rows_request(&sim)).await.is_err(), "the floor of a call is 30 ms");
+    sim.control.set_call_limit(None);
+    assert_eq!(post(&sim, &rows_request(&sim)).await.expect("an answer").status(), 200);
+}

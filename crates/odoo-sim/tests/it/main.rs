@@ -5,6 +5,7 @@
     reason = "a test that cannot go on fails; the helpers of tests are part of them"
 )]
 
+mod business;
 mod client;
 mod company;
 mod contract;

@@ -13,7 +13,7 @@ async fn a_connection_names_version_and_database_and_reads_every_kind() {
     let recorded = Recorded::start().await;
     let identity = recorded.odoo().connect().await.unwrap();
     assert_eq!(identity.system, "odoo");
-    assert_eq!(identity.version, "Odoo 18.0");
+    assert_eq!(identity.version, "Odoo 18.0 over JSON-RPC");
     assert_eq!(identity.fingerprint, format!("uuid:{UUID}"));
     assert_eq!(identity.unreadable, []);
     assert_eq!(identity.absent, [Kind::InvoiceLine, Kind::Payment, Kind::Attendee], "of these there is no recording");

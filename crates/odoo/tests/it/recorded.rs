@@ -265,6 +265,7 @@ fn holds(row: &Value, terms: &mut std::slice::Iter<'_, Value>) -> bool {
         "!=" => value != wanted,
         "in" => wanted.as_array().unwrap().contains(value),
         ">" => value.as_i64() > wanted.as_i64(),
+        "<=" => value.as_i64() <= wanted.as_i64(),
         ">=" => value.as_str() >= wanted.as_str(),
         other => panic!("the recordings know no {other}"),
     }

@@ -2,7 +2,7 @@
 
 use super::{
     AdminPage, record_link,
-    table::{CELL, Chosen, HEAD, More, Tick, listed},
+    table::{CELL, Chosen, HEAD, LINE_CELL, More, Tick, listed},
     when,
 };
 use crate::{
@@ -127,7 +127,7 @@ fn Bar(desk: Desk) -> impl IntoView {
     let none = Signal::derive(move || count.get() == 0 || desk.busy.get());
     view! {
         <div class="flex min-h-12 shrink-0 flex-wrap items-center gap-3 px-4 py-2">
-            <p class="min-w-0 flex-1 basis-60 text-13 text-muted text-pretty">
+            <p class="min-w-0 flex-1 basis-60 text-13 max-md:basis-full text-muted text-pretty">
                 {move || desk.list.total.get().filter(|total| *total > 0).map(|total| (w.admin.held_total)(&format::count(total, w.lang), total))}
             </p>
             <p role="status" class="text-13">
@@ -209,7 +209,7 @@ fn group(desk: Desk, run: &str, records: &[HeldRecord], w: &'static Words) -> im
     view! {
         <tbody data-run=run.to_owned()>
             <tr class="bg-panel">
-                <td class=format!("{CELL} pl-4 align-middle")>
+                <td class=format!("{LINE_CELL} pl-4")>
                     <Tick label=title.clone() on=whole on_change=move |on| desk.chosen.set(all.iter().cloned(), on) />
                 </td>
                 <th scope="rowgroup" colspan="5" class="border-b border-line py-1.5 pr-4 pl-3 text-left font-normal">
@@ -238,7 +238,7 @@ fn row(desk: Desk, record: &HeldRecord, w: &'static Words) -> impl IntoView + us
                     on_change=move |on| desk.chosen.set([ticking.clone()], on)
                 />
             </td>
-            <th scope="row" class=format!("{CELL} max-w-90 text-left font-normal")>
+            <th scope="row" class=format!("{CELL} w-1/2 text-left font-normal max-md:w-full max-md:max-w-0")>
                 {record_link(&id, record.name.as_deref(), &record.record)}
                 <span class="figures block text-12 text-muted">{record.record.clone()}</span>
                 {record.verdict.map(|verdict| view! { <span class="block text-12 text-warning">{(w.admin.verdict)(verdict)}</span> })}

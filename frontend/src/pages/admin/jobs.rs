@@ -2,7 +2,7 @@
 
 use super::{
     AdminPage,
-    table::{CELL, HEAD},
+    table::{HEAD, LINE_CELL},
     when,
 };
 use crate::{
@@ -57,7 +57,8 @@ fn Jobs() -> impl IntoView {
     });
     view! {
         <div class="min-h-0 flex-1 overflow-auto" tabindex="0" role="region" aria-label=w.admin.jobs>
-            <p role="status" class="min-h-10 px-4 py-2.5 text-13">
+            <p class="px-4 pt-2.5 text-13 text-muted text-pretty">{w.admin.jobs_why}</p>
+            <p role="status" class="min-h-8 px-4 py-1.5 text-13">
                 {move || desk.said.get().map(|said| match said {
                     Ok(running) => view! { <span class="text-muted">{if running { w.admin.job_ran_already } else { w.admin.job_started }}</span> }.into_any(),
                     Err(error) => view! { <span class="text-negative">{explain(&error, w)}</span> }.into_any(),
@@ -141,17 +142,17 @@ fn row(desk: Desk, job: &JobOverview, w: &'static Words) -> impl IntoView + use<
     };
     view! {
         <tr class="hover:bg-hover" data-job=name.name()>
-            <th scope="row" class=format!("{CELL} pl-4 text-left align-middle font-medium")>{(w.admin.job_name)(name)}</th>
-            <td class=format!("{CELL} align-middle text-muted max-md:hidden")>{(w.admin.scheduled)(job.schedule)}</td>
-            <td class=format!("{CELL} align-middle")>
+            <th scope="row" class=format!("{LINE_CELL} pl-4 text-left font-medium")>{(w.admin.job_name)(name)}</th>
+            <td class=format!("{LINE_CELL} text-muted max-md:hidden")>{(w.admin.scheduled)(job.schedule)}</td>
+            <td class=format!("{LINE_CELL}")>
                 {match last {
                     Some(last) => last.into_any(),
                     None => view! { <span class="text-faint">{w.admin.never_ran}</span> }.into_any(),
                 }}
             </td>
-            <td class=format!("{CELL} figures align-middle text-muted max-lg:hidden")>{job.next_due.map_or_else(|| "–".to_owned(), |at| when(at, w))}</td>
-            <td class=format!("{CELL} figures text-right align-middle max-lg:hidden") class=("text-faint", queue == 0)>{format::count(queue, w.lang)}</td>
-            <td class=format!("{CELL} pr-4 text-right align-middle")>
+            <td class=format!("{LINE_CELL} figures text-muted max-lg:hidden")>{job.next_due.map_or_else(|| "–".to_owned(), |at| when(at, w))}</td>
+            <td class=format!("{LINE_CELL} figures text-right max-lg:hidden") class=("text-faint", queue == 0)>{format::count(queue, w.lang)}</td>
+            <td class=format!("{LINE_CELL} pr-4 text-right")>
                 <Button label=w.admin.run_now disabled=desk.busy on_press=run />
             </td>
         </tr>

@@ -105,7 +105,7 @@ fn Bar(list: Paged<QuarantinedRecord>, chosen: Chosen) -> impl IntoView {
     };
     view! {
         <div class="flex min-h-12 shrink-0 flex-wrap items-center gap-3 px-4 py-2">
-            <p class="min-w-0 flex-1 basis-60 text-13 text-muted text-pretty">
+            <p class="min-w-0 flex-1 basis-60 text-13 max-md:basis-full text-muted text-pretty">
                 {move || list.total.get().filter(|total| *total > 0).map(|total| (w.admin.quarantine_total)(&format::count(total, w.lang), total))}
             </p>
             <p role="status" class="text-13">

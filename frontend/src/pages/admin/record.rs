@@ -1,11 +1,14 @@
 //! How one record came to be as it is: its versions, newest first, each with the run that made it.
 
-use super::{AdminPage, change_mark, field_changes, when};
+use super::{
+    AdminPage, change_mark, field_changes,
+    table::{More, listed},
+    when,
+};
 use crate::{
     api::ApiError,
     components::{
         Icon,
-        answered::answered,
         button::Button,
         note::{Note, explain},
         outside::outside_link,
@@ -13,7 +16,7 @@ use crate::{
     },
     route::{Page, Query},
     state::{
-        asked::{Answer, Asked},
+        paged::{Paged, Phase, Piece},
         session::use_client,
         sync::use_sync,
     },
@@ -41,55 +44,68 @@ fn Record() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
     let edition = use_sync().edition();
-    let asked = Asked::start(
-        move |line| async move { client.record_history(&id.get_untracked(), &line).await },
+    // What is said of the record itself comes with each page of its versions.
+    let head = RwSignal::new(None::<Arc<RecordHistory>>);
+    let versions = Paged::start(
+        move |cursor, line| async move {
+            let mut history = client.record_history(&id.get_untracked(), cursor.as_deref(), &line).await?;
+            let items = std::mem::take(&mut history.versions);
+            let next_cursor = history.next_before.map(|before| before.to_string());
+            head.try_set(Some(Arc::new(history)));
+            Ok(Piece { items, total: None, next_cursor })
+        },
         move || {
             id.track();
             edition.track();
         },
     );
     let missing = Memo::new(move |_| {
-        asked.answer.with(|answer| match answer {
-            Answer::Failed(error) => error.code() == Some(ProblemCode::NotFound),
-            Answer::Waiting | Answer::Here(_) => false,
+        versions.phase.with(|phase| match phase {
+            Phase::Failed(error) => error.code() == Some(ProblemCode::NotFound),
+            _ => false,
         })
     });
     view! {
-        <div class="min-h-0 flex-1 overflow-y-auto" tabindex="0" role="region" aria-label=w.admin.history>
+        <div class="flex min-h-0 flex-1 flex-col overflow-y-auto" tabindex="0" role="region" aria-label=w.admin.history>
             {move || if missing.get() {
                 view! { <Note icon=Icon::SearchX title=w.admin.no_record text=w.admin.no_record_why /> }.into_any()
             } else {
-                answered(asked, w.admin.no_history, move |history| history_of(&history, w)).into_any()
+                listed(versions, w.admin.no_history, move || view! {
+                    {move || head.get().map(|record| identity(&record, w))}
+                    <ol class="mx-4 flex max-w-240 flex-col rounded-card border border-line bg-panel">
+                        {move || versions.items.with(|items| items.iter().map(|version| version_of(version, w)).collect_view())}
+                    </ol>
+                    <div class="max-w-240 pb-6"><More paged=versions label=w.admin.more /></div>
+                }
+                .into_any())
+                .into_any()
             }}
         </div>
     }
 }
 
-fn history_of(history: &Arc<RecordHistory>, w: &'static Words) -> AnyView {
-    let name = history.name.clone().unwrap_or_else(|| history.record.clone());
-    let id = history.id.clone();
+fn identity(record: &RecordHistory, w: &'static Words) -> impl IntoView + use<> {
+    let name = record.name.clone().unwrap_or_else(|| record.record.clone());
+    let id = record.id.clone();
     let badges = [
-        (!history.is_active).then(|| toned(Tone::Off, w.admin.gone.to_owned())),
-        history.is_held.then(|| toned(Tone::Warning, w.admin.is_held.to_owned())),
-        history.is_quarantined.then(|| toned(Tone::Warning, w.admin.is_quarantined.to_owned())),
+        (!record.is_active).then(|| toned(Tone::Off, w.admin.gone.to_owned())),
+        record.is_held.then(|| toned(Tone::Warning, w.admin.is_held.to_owned())),
+        record.is_quarantined.then(|| toned(Tone::Warning, w.admin.is_quarantined.to_owned())),
     ];
-    let versions: Vec<_> = history.versions.iter().map(|version| version_of(version, w)).collect();
     view! {
-        <div class="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 pt-4 pb-3" data-record=history.id.clone()>
-            <div class="min-w-0 flex-1 basis-80">
+        <div class="flex max-w-248 flex-wrap items-center gap-x-4 gap-y-2 px-4 pt-4 pb-3" data-record=record.id.clone()>
+            <div class="min-w-0 flex-1 basis-72">
                 <h2 dir="auto" class="truncate text-left text-16 font-semibold tracking-tight" title=name.clone()>{name.clone()}</h2>
                 <p class="flex flex-wrap items-center gap-x-3 text-12 text-muted">
-                    <span class="first-letter:uppercase">{(w.sync.entity)(history.entity)}</span>
-                    <span class="figures select-all">{history.record.clone()}</span>
+                    <span class="first-letter:uppercase">{(w.sync.entity)(record.entity)}</span>
+                    <span class="figures select-all">{record.record.clone()}</span>
                     {badges.into_iter().flatten().collect_view()}
-                    {history.odoo_url.as_deref().and_then(|url| outside_link(url, w.account.in_odoo))}
+                    {record.odoo_url.as_deref().and_then(|url| outside_link(url, w.account.in_odoo))}
                 </p>
             </div>
             <Again id />
         </div>
-        <ol class="mx-4 mb-6 flex max-w-240 flex-col rounded-card border border-line bg-panel">{versions}</ol>
     }
-    .into_any()
 }
 
 fn version_of(version: &RecordVersion, w: &'static Words) -> impl IntoView + use<> {

@@ -15,6 +15,8 @@ use std::collections::BTreeSet;
 
 pub const HEAD: &str = "sticky top-0 z-10 border-b border-line bg-page px-3 py-2 text-left text-12 font-medium whitespace-nowrap text-muted";
 pub const CELL: &str = "border-b border-line px-3 py-2 align-top";
+/// Of rows with one line and a button.
+pub const LINE_CELL: &str = "border-b border-line px-3 py-1.5 align-middle";
 
 /// Ids that are ticked. What leaves the list leaves the choice.
 #[derive(Debug, Clone, Copy)]
@@ -61,7 +63,7 @@ pub fn Tick(
     view! {
         <input
             type="checkbox"
-            class="size-4 shrink-0 cursor-pointer accent-accent-fill"
+            class="mt-0.5 block size-4 shrink-0 cursor-pointer accent-accent-fill"
             aria-label=label
             prop:checked=on
             on:change=move |event| on_change(event_target_checked(&event))

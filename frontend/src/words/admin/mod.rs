@@ -133,6 +133,7 @@ pub struct Admin {
     pub no_changed_records: &'static str,
     // Jobs.
     pub jobs: &'static str,
+    pub jobs_why: &'static str,
     pub no_jobs: &'static str,
     pub job: &'static str,
     pub schedule: &'static str,

@@ -91,13 +91,22 @@ impl Form {
 
 /// A stored key goes only to where it belongs: anything else needs it typed again.
 fn needs_secret(stored: Option<&OdooConnection>, typed: &OdooConnectionForm) -> bool {
+    let place = |url: &str| url.trim_end_matches('/').to_owned();
     typed.secret.is_none()
         && stored.is_none_or(|stored| {
             !stored.has_secret
-                || stored.url != typed.url
+                || place(&stored.url) != place(&typed.url)
                 || stored.database != typed.database
                 || stored.username != typed.username
         })
+}
+
+/// Nothing was typed that is not in force already.
+fn is_unchanged(stored: &OdooConnection, typed: &OdooConnectionForm) -> bool {
+    !needs_secret(Some(stored), typed)
+        && typed.secret.is_none()
+        && stored.transport == typed.transport
+        && stored.secret_kind == typed.secret_kind
 }
 
 #[component]
@@ -176,10 +185,12 @@ fn Fields(odoo: Asked<Integration>, form: Form) -> impl IntoView {
     };
     let test = move || {
         let Some(typed) = ready() else { return };
+        let in_force =
+            form.stored.with_untracked(|stored| stored.as_ref().is_some_and(|stored| is_unchanged(stored, &typed)));
         form.busy.set(true);
         form.outcome.set(Outcome::Busy);
         spawn_local(async move {
-            let outcome = match client.test_odoo(Some(typed)).await {
+            let outcome = match client.test_odoo((!in_force).then_some(typed)).await {
                 Ok(test) => Outcome::Here(test),
                 Err(error) => {
                     form.failed.try_set(Some(error));
@@ -201,7 +212,7 @@ fn Fields(odoo: Asked<Integration>, form: Form) -> impl IntoView {
         <form class="flex flex-col gap-2 px-4 pt-3 pb-4" on:submit=save>
             {move || by_environment.get().then(|| view! { <p class="text-12 text-muted text-pretty">{w.admin.by_environment}</p> })}
             <Field name="url" label=w.admin.url autocomplete="off" value=form.url hint=w.admin.url_hint error=form.field("url") placeholder="https://odoo.example.com" />
-            <div class="grid gap-x-3 gap-y-2 md:grid-cols-2">
+            <div class="grid gap-x-3 gap-y-2 md:grid-cols-[9rem_minmax(0,1fr)]">
                 <Field name="database" label=w.admin.database autocomplete="off" value=form.database error=form.field("database") />
                 <Field name="username" label=w.admin.username autocomplete="off" value=form.username error=form.field("username") />
             </div>
@@ -300,6 +311,11 @@ mod tests {
             secret: secret.map(ToOwned::to_owned),
         };
         assert!(!needs_secret(Some(&stored), &typed("https://odoo.example.com", None)));
+        assert!(!needs_secret(Some(&stored), &typed("https://odoo.example.com/", None)));
+        assert!(!is_unchanged(&stored, &typed("https://odoo.example.com", None)));
+        let same = OdooConnectionForm { transport: TransportChoice::Auto, ..typed("https://odoo.example.com", None) };
+        assert!(is_unchanged(&stored, &same));
+        assert!(!is_unchanged(&stored, &OdooConnectionForm { secret: Some("key".to_owned()), ..same }));
         assert!(needs_secret(Some(&stored), &typed("https://other.example.com", None)));
         assert!(!needs_secret(Some(&stored), &typed("https://other.example.com", Some("key"))));
         assert!(needs_secret(None, &typed("https://odoo.example.com", None)));

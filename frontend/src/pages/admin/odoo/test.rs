@@ -6,6 +6,7 @@ use crate::{
         tone::{Tone, toned},
     },
     format,
+    pages::admin::when,
     words::Words,
 };
 use leptos::prelude::*;
@@ -55,6 +56,9 @@ fn found(test: &ConnectionTest, w: &'static Words) -> impl IntoView + use<> {
         <div class="flex flex-col gap-2 border-t border-line px-4 py-3 text-13" data-test=if test.works { "works" } else { "fails" }>
             <div class="font-medium">{head}</div>
             <p class="figures text-12 text-muted">{facts.join(" · ")}</p>
+            {test.credential_ends.map(|ends| view! { <p class="text-12 text-muted" data-key-ends="">{w.admin.key_ends} " " <span class="figures">{when(ends, w)}</span></p> })}
+            {(!test.databases.is_empty()).then(|| view! { <p class="text-12 text-muted">{w.admin.databases} ": " {test.databases.join(", ")}</p> })}
+            {test.notes.iter().map(|note| view! { <p class="text-12 text-muted text-pretty">{note.clone()}</p> }).collect_view()}
             {all.then(|| view! { <p class="text-12 text-muted">{w.admin.all_readable}</p> })}
             {(!missing.is_empty()).then(|| view! {
                 <div>
