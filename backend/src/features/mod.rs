@@ -2,6 +2,7 @@
 
 mod accounts;
 pub(crate) mod auth;
+pub(crate) mod events;
 mod health;
 mod industries;
 mod openapi;
@@ -28,6 +29,7 @@ pub(crate) fn routes(config: &mut ServiceConfig) {
     accounts::routes(config);
     industries::routes(config);
     sync::routes(config);
+    events::routes(config);
     health::routes(config);
     openapi::routes(config);
 }

@@ -19,7 +19,8 @@ pub(crate) use fresh::Freshness;
 pub(crate) use origin::Origin;
 pub(crate) use problem::Failure;
 pub(crate) use responses::{
-    AdminProblems, FormProblems, ListProblems, OneProblems, OpenProblems, PROBLEM_JSON, PersonProblems, more_schemas,
+    AdminProblems, FormProblems, ListProblems, OneProblems, OpenProblems, PROBLEM_JSON, PersonProblems, StreamProblems,
+    more_schemas,
 };
 pub(crate) use session_cookie::{SessionCookie, session_token};
 pub(crate) use site::{Site, serve as serve_site};

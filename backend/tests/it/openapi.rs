@@ -31,6 +31,7 @@ async fn the_served_document_is_openapi_3_1_with_the_operations_of_the_issue() {
         "GET /api/accounts/filters",
         "GET /api/accounts/{id}",
         "GET /api/auth/me",
+        "GET /api/events",
         "GET /api/health",
         "GET /api/industries",
         "GET /api/openapi.json",

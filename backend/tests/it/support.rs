@@ -42,6 +42,8 @@ pub struct Wanted {
     pub variables: Vec<(&'static str, String)>,
     /// No super admin from the configuration.
     pub fresh: bool,
+    /// `november` when absent.
+    pub clock: Option<store::Clock>,
 }
 
 /// Without data and without Odoo, with a super admin.
@@ -70,7 +72,7 @@ pub async fn spawn(wanted: Wanted) -> TestApp {
     }
     variables.extend(wanted.variables.into_iter().map(|(name, value)| (name.to_owned(), value)));
     let config = Config::read(&variables.into_iter().collect::<Environment>()).unwrap();
-    let foundation = Foundation::with_clock(&config, Arc::new(november)).await.unwrap();
+    let foundation = Foundation::with_clock(&config, wanted.clock.unwrap_or_else(|| Arc::new(november))).await.unwrap();
     let store = foundation.store().clone();
     let application = Application::build(&config, foundation, true).await.unwrap();
     let port = application.address().port();

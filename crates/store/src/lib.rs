@@ -27,6 +27,7 @@ pub mod settings;
 pub mod setup;
 mod shadow;
 mod store;
+mod touched;
 mod vault;
 mod version;
 
@@ -43,6 +44,7 @@ pub use secret::SecretToken;
 pub use serving::ServingName;
 pub use shadow::Side;
 pub use store::{Clock, Store, StoreOptions};
+pub use touched::{LakeChanges, Noticed, ServingIds, Touched};
 pub use vault::{MasterKey, NoMasterKey};
 
 pub type Result<T, E = StoreError> = std::result::Result<T, E>;

@@ -40,7 +40,7 @@ pub(super) async fn status(caller: Caller<ReadSyncStatus>, state: Data<State>) -
 }
 
 /// The first that applies, in the order of `Indicator`.
-async fn indicator(
+pub(super) async fn indicator(
     state: &State,
     last_run: Option<&SyncRun>,
     progress: Option<&Progress>,
@@ -77,7 +77,7 @@ fn for_everybody(mut state: SyncStatus) -> SyncStatus {
     state
 }
 
-fn in_per_cent(progress: Progress) -> Progress {
+pub(crate) fn in_per_cent(progress: Progress) -> Progress {
     let expected = progress.records_expected.filter(|expected| *expected > 0);
     let done = expected.map_or(0, |expected| (progress.records_read.saturating_mul(100) / expected).min(100));
     Progress { records_read: done, records_expected: expected.map(|_| 100), ..progress }

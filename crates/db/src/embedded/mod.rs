@@ -92,7 +92,8 @@ impl Embedded {
         if !server.files.is_last_user()? {
             return Ok(());
         }
-        let stopped = process::stop(locked(&server.started).take(), &server.files).await;
+        let started = locked(&server.started).take();
+        let stopped = process::stop(started, &server.files).await;
         drop(starting);
         stopped
     }
