@@ -130,7 +130,7 @@ test("a card of the sync says for everybody how it is and how far behind figures
   await expect(card.locator("[data-indicator]")).toHaveText("Connected");
   // Every 60 minutes, and a run takes less than one.
   await expect(card.getByText("61 min behind Odoo")).toBeVisible();
-  await expect(card.getByText("6 employees synced")).toBeVisible();
+  await expect(card.getByText("7 employees synced")).toBeVisible();
 });
 
 test("as many cards stand in a row as the window has room for and all are equally high", async ({ page, enter }) => {

@@ -31,7 +31,7 @@ pub struct Live {
 }
 
 impl Live {
-    /// Listens for the life of the owner. `lost` is told each time the stream breaks.
+    /// Listens for the life of the owner. `lost` is told when a stream breaks on which something was heard.
     pub fn start(tell: Callback<Event>, lost: Callback<()>) -> Self {
         let live = Self {
             alive: StoredValue::new(false),
@@ -95,6 +95,7 @@ impl Live {
                 }
             }
             Heard::Lost => {
+                let was_alive = self.is_alive();
                 self.alive.try_set_value(false);
                 // Dropped later: this is called from inside of it.
                 let failed = self.failed.try_update_value(|failed| {
@@ -111,7 +112,7 @@ impl Live {
                     pause(failed.unwrap_or(0)),
                 );
                 self.next.try_set_value(again.ok());
-                if let Some(lost) = self.lost.try_get_value() {
+                if was_alive && let Some(lost) = self.lost.try_get_value() {
                     lost.run(());
                 }
             }

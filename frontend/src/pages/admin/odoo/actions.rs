@@ -15,8 +15,13 @@ use crate::{
 use leptos::{prelude::*, task::spawn_local};
 use shared::{
     integrations::Integration,
-    sync::{Indicator, SyncRun, Triggered},
+    sync::{HistoryPage, Indicator, SyncRun, Triggered},
 };
+use std::time::Duration;
+
+/// How often, and how many times, the log is looked into after a start.
+const PAUSE: Duration = Duration::from_secs(1);
+const LOOKS: u32 = 60;
 
 #[component]
 pub fn Actions(odoo: Asked<Integration>) -> impl IntoView {
@@ -26,6 +31,11 @@ pub fn Actions(odoo: Asked<Integration>) -> impl IntoView {
     let (busy, said) = (RwSignal::new(false), RwSignal::new(None::<Result<Triggered, ApiError>>));
     let running = Signal::derive(move || sync.status().is_some_and(|status| status.indicator == Indicator::Syncing));
     let usable = Memo::new(move |_| odoo.here().is_some_and(|odoo| odoo.enabled && odoo.config.is_some()));
+    // Runs of a part are not in the sync's state, only in its log.
+    let last = Memo::new(move |_| {
+        sync.status().map(|status| (status.indicator, status.last_run.as_ref().map(|run| (run.id.clone(), run.state))))
+    });
+    let newest = Asked::start(move |line| async move { client.newest_run(&line).await }, move || last.track());
     let off = Signal::derive(move || busy.get() || !usable.get());
     // A run of its own may be asked for while another one goes on; only the two that all people have wait for it.
     let off_while_running = Signal::derive(move || off.get() || running.get());
@@ -40,6 +50,10 @@ pub fn Actions(odoo: Asked<Integration>) -> impl IntoView {
                 What::Departments => client.sync_departments().await,
             };
             busy.try_set(false);
+            if answer.is_ok() {
+                let before = newest.here().and_then(|page| page.items.first().map(|run| run.id.clone()));
+                look(newest, before, LOOKS);
+            }
             said.try_set(Some(answer));
             sync.ask();
         });
@@ -56,10 +70,24 @@ pub fn Actions(odoo: Asked<Integration>) -> impl IntoView {
                     Ok(started) => view! { <span>{if started.already_running { w.admin.ran_already } else { w.admin.started }}</span> }.into_any(),
                     Err(error) => view! { <span class="text-negative">{explain(&error, w)}</span> }.into_any(),
                 })}
-                {move || sync.status().and_then(|status| status.last_run.as_ref().map(|run| last_run(run, w)))}
+                {move || newest.here().and_then(|page| page.items.first().map(|run| last_run(run, w)))}
             </div>
         </div>
     }
+}
+
+/// Looks into the log until there is a newer run that has ended.
+fn look(newest: Asked<HistoryPage>, before: Option<String>, looks: u32) {
+    let ended = newest.answer.try_with_untracked(|answer| {
+        let page = answer.here()?;
+        let run = page.items.first()?;
+        Some(run.finished_at.is_some() && Some(&run.id) != before.as_ref())
+    });
+    if looks == 0 || ended.is_none() || ended.flatten() == Some(true) {
+        return;
+    }
+    newest.again();
+    set_timeout(move || look(newest, before, looks - 1), PAUSE);
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
