@@ -98,6 +98,23 @@ const states = [
       await expect(page.getByRole("row", { name: /^deals/i }).first()).toBeVisible();
     },
   },
+  { state: "the connection to Odoo", reader: "admin", path: "/admin/odoo", ready: (page) => expect(page.locator("[data-entity=account]")).toBeVisible() },
+  { state: "no held deletions", reader: "admin", path: "/admin/held", ready: (page) => expect(page.getByText("Nothing is held back")).toBeVisible() },
+  { state: "an empty quarantine", reader: "admin", path: "/admin/quarantine", ready: (page) => expect(page.getByText("Nothing is in quarantine")).toBeVisible() },
+  { state: "jobs", reader: "admin", path: "/admin/jobs", ready: (page) => expect(page.locator("[data-job=sync]")).toBeVisible() },
+  {
+    state: "the history of a record",
+    reader: "admin",
+    path: "/admin/records/odoo_opportunity_1",
+    ready: (page) => expect(page.locator("[data-change]")).toHaveCount(1),
+  },
+  {
+    state: "the history of a record that is not there",
+    reader: "admin",
+    path: "/admin/records/odoo_opportunity_999999",
+    messages: [/status of 404/],
+    ready: (page) => expect(page.getByText("No such record")).toBeVisible(),
+  },
   {
     state: "runs of the sync, for others",
     reader: "chen",
@@ -146,6 +163,25 @@ for (const { panel, open, name } of panels) {
     }
   });
 }
+
+test("enlarged to 400 % a whole row stands between the bars", async ({ page, enter }) => {
+  await page.setViewportSize({ width: 320, height: 256 });
+  for (const view of ["cards", "table"]) {
+    await enter("admin", `/accounts?view=${view}`);
+    await oneItem(page);
+    const [row, top, bottom] = await Promise.all([
+      items(page).first().boundingBox(),
+      page.getByRole("banner").boundingBox(),
+      page.getByRole("navigation").boundingBox(),
+    ]);
+    expect(row.y).toBeGreaterThanOrEqual(top.y + top.height);
+    expect(row.y + row.height).toBeLessThanOrEqual(bottom.y);
+    await expectNoSidewaysScroll(page);
+    // The sums come at the end of the list.
+    await page.locator("[data-totals]").scrollIntoViewIfNeeded();
+    await expect(page.locator("[data-totals] [data-figure=pipeline]")).toBeInViewport();
+  }
+});
 
 async function expectAccessible(page, { width }) {
   for (const theme of ["light", "dark"]) {

@@ -105,14 +105,14 @@ test("Odoo that is down leaves the figures as they are and the pill says of when
   expect(await toneOf(syncPill(page))).toBe("positive");
 });
 
-test("a refused login turns the pill red and says what an admin has to do", async ({ page, enter, odoo }) => {
+test("a refused login turns the pill amber and says what an admin has to do", async ({ page, enter, odoo }) => {
   await enter("admin", "/accounts");
   await expect(items(page)).toHaveCount(11);
   // Odoo's answer to a wrong key is `false`; this is its answer to a withdrawn one.
   await odoo.fail({ kind: "error", name: "odoo.exceptions.AccessDenied", message: "Access Denied" });
   await syncNow(page);
   await expect(syncPill(page)).toHaveText("Odoo refuses the login", { timeout: 20_000 });
-  expect(await toneOf(syncPill(page))).toBe("negative");
+  expect(await toneOf(syncPill(page))).toBe("warning");
   await expect(syncCard(page).getByText("Odoo refuses the login of the integration. An admin has to renew its key.")).toBeVisible();
   await expect(items(page)).toHaveCount(11);
   await odoo.clearFaults();

@@ -44,8 +44,10 @@ async function expectSumOfRows(page, figure, figures) {
   }
   const converted = deals.map(({ amount }) => amount).filter((amount) => amount !== null);
   expect(exactSum(converted)).toBe(figures[figure].amount);
-  expect(sums[figure]).toEqual({ amount: figures[figure].amount, text: figures[figure].text });
-  if (figure === "pipeline") expect(sums.weighted).toEqual({ amount: figures.weighted.amount, text: figures.weighted.text });
+  const { amount, text, notConverted } = figures[figure];
+  expect(sums[figure]).toEqual({ amount, text, notConverted });
+  const { weighted } = figures;
+  if (figure === "pipeline") expect(sums.weighted).toEqual({ amount: weighted.amount, text: weighted.text, notConverted: weighted.notConverted });
 }
 
 test("the rows behind a figure are the deals of the account with their own currency and converted value", async ({ page, enter }) => {
@@ -59,8 +61,8 @@ test("the rows behind a figure are the deals of the account with their own curre
     odoo_opportunity_5: ["Inspection service Qualified · Amira Haddad", "1 Nov 2026", "5,000.00 USD", "1,250.00 25 %", "5,000.00"],
   });
   expect(sums).toEqual({
-    weighted: { amount: "6706.03", text: "6,706.03" },
-    pipeline: { amount: "18640.30", text: "18,640.30" },
+    weighted: { amount: "6706.03", text: "6,706.03", notConverted: null },
+    pipeline: { amount: "18640.30", text: "18,640.30", notConverted: null },
   });
 
   // Pressing a figure shows its rows. Won on 1 July in Dubai, where the browser is in UTC: still 30 June.
@@ -81,5 +83,8 @@ test("a negative deal has a minus and a deal without a rate says so instead of a
   const rollout = page.locator("tr[data-deal=odoo_opportunity_15]");
   await expect(rollout).toContainText("12,000.001\u00a0OMR");
   await expect(rollout).toContainText("not converted");
-  await expect(page.locator("tr[data-sum]")).toContainText("15,000.00");
+  const sum = page.locator("tr[data-sum]");
+  await expect(sum).toContainText("15,000.00");
+  await expect(sum.locator("[data-sum-of=pipeline]")).toContainText("+ 12,000.001\u00a0OMR");
+  await expect(sum.locator("[data-sum-of=weighted]")).toContainText("+ 6,000.001\u00a0OMR");
 });

@@ -123,9 +123,42 @@ test.describe("somebody who waits for approval", () => {
   });
 });
 
-test("the runs of the sync are for admins only by their address too", async ({ page, enter }) => {
-  await enter("amira", "/admin/sync");
-  await expect(page.getByText("For admins only")).toBeVisible();
-  await expect(page.getByRole("button", { name: "Sync now" })).toHaveCount(0);
-  await expect(page.getByRole("table")).toHaveCount(0);
+test("a card of the sync says for everybody how it is and how far behind figures can be and how many people it knows", async ({ page, enter }) => {
+  await enter("eli", "/accounts");
+  await syncPill(page).click();
+  const card = page.getByRole("dialog", { name: "Sync with Odoo" });
+  await expect(card.locator("[data-indicator]")).toHaveText("Connected");
+  // Every 60 minutes, and a run takes less than one.
+  await expect(card.getByText("61 min behind Odoo")).toBeVisible();
+  await expect(card.getByText("7 employees synced")).toBeVisible();
+});
+
+test("as many cards stand in a row as the window has room for and all are equally high", async ({ page, enter }) => {
+  await enter("admin", "/accounts");
+  await expect(page.locator("[data-item]")).toHaveCount(11);
+  const boxes = await page.locator("[data-item] article").evaluateAll((cards) => cards.map((card) => card.getBoundingClientRect().toJSON()));
+  expect(boxes.filter(({ top }) => top === boxes[0].top).length).toBe(4);
+  expect(new Set(boxes.map(({ height }) => height)).size).toBe(1);
+});
+
+test.describe("what only admins may see", () => {
+  const pages = ["/admin/odoo", "/admin/sync", "/admin/held", "/admin/quarantine", "/admin/jobs", "/admin/records/odoo_opportunity_1"];
+  const questions = [
+    "/api/integrations/odoo", "/api/data-lake/health", "/api/data-lake/stats", "/api/sync/settings", "/api/sync/history", "/api/sync/held",
+    "/api/sync/quarantine", "/api/sync/records/odoo_opportunity_1", "/api/jobs",
+  ];
+
+  for (const reader of ["amira", "bruno"]) {
+    test(`${reader} sees nothing of it by its address and has no way there`, async ({ page, enter, apiOf }) => {
+      for (const path of pages) {
+        await enter(reader, path);
+        await expect(page.getByText("For admins only")).toBeVisible();
+        await expect(page.getByRole("main").locator("table, form, button, dl, nav")).toHaveCount(0);
+        await expect(page.getByRole("navigation", { name: "Main" }).getByRole("link")).toHaveText(["Accounts"]);
+      }
+      const api = await apiOf(reader);
+      const answers = await Promise.all(questions.map((path) => api.get(path)));
+      expect(answers.map(({ status, body }) => `${status} ${body.code}`)).toEqual(questions.map(() => "403 forbidden"));
+    });
+  }
 });

@@ -7,6 +7,7 @@ pub mod config;
 mod features;
 mod first_admin;
 mod http;
+mod master_key;
 mod person;
 mod start_error;
 pub mod startup;

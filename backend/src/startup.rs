@@ -7,10 +7,11 @@ use crate::{
     features::{self, ApiIndex},
     first_admin,
     http::{Origin, Site, answer_all, is_api, limit_time, refuse_foreign, routed_path, serve_site},
+    master_key,
     start_error::StartError,
     state::State,
     telemetry::RequestSpan,
-    worker::{Bell, Worker},
+    worker::{self, Connection, DefaultTimes, Worker},
 };
 use actix_web::{
     App, HttpServer,
@@ -52,6 +53,7 @@ impl Foundation {
         let options = StoreOptions {
             time_zone: Some(config.organisation.time_zone),
             currency: config.organisation.currency.clone(),
+            master_key: Some(master_key::load(&config.master_key, &config.database.data_dir)?),
         };
         let store = Store::open(db.clone(), clock, options).await?;
         Ok(Self { db, store })
@@ -95,7 +97,7 @@ impl Application {
         let site = load_site(config.http.site_dir.as_deref())?;
         // Loads the ledger: the first request does not wait for it.
         store.moment().await?;
-        let bell = Bell::hang(&foundation.db, config.odoo.is_some()).await?;
+        let bell = worker::hang_bell(config, &foundation).await?;
         let listeners = listen(config.http.listen)?;
         let address = listeners.first().map(TcpListener::local_addr).transpose().map_err(StartError::Server)?;
         let address = address.unwrap_or(config.http.listen);
@@ -109,13 +111,16 @@ impl Application {
             attempts: Attempts::default(),
             trusted_proxies: config.http.trusted_proxies.clone(),
             bell,
-            sync_interval: config.sync_interval,
+            default_times: DefaultTimes::of(config),
+            connection: Connection::new(foundation.store.clone(), odoo::http_client().map_err(StartError::Client)?),
             setup_token_file,
             stopping: AtomicBool::new(false),
         });
         let server = server(state.clone(), listeners).map_err(StartError::Server)?;
-        let bell = state.bell.as_ref().filter(|_| with_worker);
-        let worker = Worker::start(config, &foundation, bell)?;
+        let worker = match with_worker {
+            true => Some(Worker::start(config, &foundation, &state.bell).await?),
+            false => None,
+        };
         let handle = server.handle();
         Ok(Self { foundation, server, handle, state, worker, address, setup_token })
     }

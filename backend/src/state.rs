@@ -4,16 +4,15 @@ use crate::{
     auth::{Attempts, Passwords},
     features::ApiIndex,
     http::{Origin, Site},
-    worker::Bell,
+    worker::{Bell, Connection, DefaultTimes, Times},
 };
 use db::Db;
 use std::{
     net::IpAddr,
     path::PathBuf,
     sync::atomic::{AtomicBool, Ordering},
-    time::Duration,
 };
-use store::Store;
+use store::{Store, StoreError};
 
 #[derive(Debug)]
 pub struct State {
@@ -25,14 +24,19 @@ pub struct State {
     pub(crate) passwords: Passwords,
     pub(crate) attempts: Attempts,
     pub(crate) trusted_proxies: Vec<IpAddr>,
-    /// Absent while no Odoo is configured.
-    pub(crate) bell: Option<Bell>,
-    pub(crate) sync_interval: Duration,
+    pub(crate) bell: Bell,
+    pub(crate) default_times: DefaultTimes,
+    pub(crate) connection: Connection,
     pub(crate) setup_token_file: PathBuf,
     pub(crate) stopping: AtomicBool,
 }
 
 impl State {
+    /// How often and when the sync runs, as it is set now.
+    pub(crate) async fn times(&self) -> Result<Times, StoreError> {
+        Times::read(&self.store, self.default_times).await
+    }
+
     pub(crate) fn is_stopping(&self) -> bool {
         self.stopping.load(Ordering::Relaxed)
     }

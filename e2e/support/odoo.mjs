@@ -37,6 +37,10 @@ export class Odoo {
     return this.#send("POST", "faults", rule);
   }
 
+  distort(distortion) {
+    return this.#send("POST", "distort", distortion);
+  }
+
   clearFaults() {
     return this.#send("DELETE", "faults");
   }

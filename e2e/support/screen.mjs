@@ -48,10 +48,11 @@ export function readDeals(page) {
       amount: row.dataset.amount ?? null,
       text: [...row.cells].map((cell) => clean(cell.innerText)),
     }));
-    const sums = [...panel.querySelectorAll("[data-sum-of]")].map((cell) => [
-      cell.dataset.sumOf,
-      { amount: cell.dataset.amount ?? null, text: clean(cell.innerText) },
-    ]);
+    const sums = [...panel.querySelectorAll("[data-sum-of]")].map((cell) => {
+      const beside = cell.querySelector(".text-warning");
+      const text = clean(cell.innerText.replace(beside?.innerText ?? "", ""));
+      return [cell.dataset.sumOf, { amount: cell.dataset.amount ?? null, text, notConverted: beside && clean(beside.innerText) }];
+    });
     return { deals, sums: Object.fromEntries(sums) };
   });
 }

@@ -80,7 +80,7 @@ async function start(name, data, started) {
     if (status?.last_run?.state === "failed") throw new Error(JSON.stringify(status.last_run.errors));
     return Boolean(status?.last_success);
   });
-  return { url, controlUrl, people };
+  return { url, odooUrl, controlUrl, apiKey, people };
 }
 
 // What a developer has set for a server of their own must not reach this one.

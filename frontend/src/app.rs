@@ -3,7 +3,12 @@
 use crate::{
     frame::SignedIn,
     pages::{
-        account::AccountPanel, accounts::AccountsPage, not_found::NotFound, set_up::SetUpPage, sign_in::SignInPage,
+        account::AccountPanel,
+        accounts::AccountsPage,
+        admin::{HeldPage, JobsPage, OdooPage, QuarantinePage, RecordPage},
+        not_found::NotFound,
+        set_up::SetUpPage,
+        sign_in::SignInPage,
         sync_runs::SyncRunsPage,
     },
     route::{self, Page},
@@ -49,6 +54,11 @@ fn Pages() -> impl IntoView {
                         <Route path=ParamSegment("id") view=AccountPanel />
                     </ParentRoute>
                     <Route path=(StaticSegment(route::ADMIN), StaticSegment(route::SYNC)) view=SyncRunsPage />
+                    <Route path=(StaticSegment(route::ADMIN), StaticSegment(route::ODOO)) view=OdooPage />
+                    <Route path=(StaticSegment(route::ADMIN), StaticSegment(route::HELD)) view=HeldPage />
+                    <Route path=(StaticSegment(route::ADMIN), StaticSegment(route::QUARANTINE)) view=QuarantinePage />
+                    <Route path=(StaticSegment(route::ADMIN), StaticSegment(route::JOBS)) view=JobsPage />
+                    <Route path=(StaticSegment(route::ADMIN), StaticSegment(route::RECORDS), ParamSegment("id")) view=RecordPage />
                     <Route path=WildcardSegment("any") view=NotFound />
                 </ParentRoute>
             </Routes>

@@ -6,6 +6,11 @@ pub const SETUP: &str = "setup";
 pub const ACCOUNTS: &str = "accounts";
 pub const ADMIN: &str = "admin";
 pub const SYNC: &str = "sync";
+pub const ODOO: &str = "odoo";
+pub const HELD: &str = "held";
+pub const QUARANTINE: &str = "quarantine";
+pub const JOBS: &str = "jobs";
+pub const RECORDS: &str = "records";
 
 /// Parameter of the sign-in page: where to go afterwards.
 pub const TO: &str = "to";
@@ -18,6 +23,13 @@ pub enum Page<'a> {
     Accounts,
     Account(&'a str),
     SyncRuns,
+    /// The connection to Odoo and what came of it.
+    Odoo,
+    Held,
+    Quarantine,
+    Jobs,
+    /// History of one record.
+    Record(&'a str),
 }
 
 impl Page<'_> {
@@ -29,6 +41,11 @@ impl Page<'_> {
             Self::Accounts => format!("/{ACCOUNTS}"),
             Self::Account(id) => format!("/{ACCOUNTS}/{}", encode(id)),
             Self::SyncRuns => format!("/{ADMIN}/{SYNC}"),
+            Self::Odoo => format!("/{ADMIN}/{ODOO}"),
+            Self::Held => format!("/{ADMIN}/{HELD}"),
+            Self::Quarantine => format!("/{ADMIN}/{QUARANTINE}"),
+            Self::Jobs => format!("/{ADMIN}/{JOBS}"),
+            Self::Record(id) => format!("/{ADMIN}/{RECORDS}/{}", encode(id)),
         }
     }
 
@@ -166,6 +183,7 @@ mod tests {
     fn paths_carry_their_target_and_query() {
         assert_eq!(Page::SignIn("/accounts?q=a").path(), "/sign-in?to=%2Faccounts%3Fq%3Da");
         assert_eq!(Page::SignIn("/").path(), "/sign-in");
+        assert_eq!(Page::Record("odoo_opportunity_42").path(), "/admin/records/odoo_opportunity_42");
         assert_eq!(Page::Account("odoo_account_14").with("view=table"), "/accounts/odoo_account_14?view=table");
     }
 }

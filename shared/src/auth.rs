@@ -125,4 +125,11 @@ pub enum Permission {
     ReadSyncStatus,
     ReadSyncHistory,
     TriggerSync,
+    /// Run details, record histories, held deletions and quarantine; to decide about them; the interval.
+    ManageSync,
+    /// Connections with their settings and their test.
+    ManageIntegrations,
+    /// Health and sizes of the data lake.
+    ReadDataLake,
+    ManageJobs,
 }

@@ -54,6 +54,18 @@ entity_types! {
     Currency "currency" "currencies",
     CurrencyRate "currency_rate" "currency_rates",
     Company "company" "companies",
+    Department "department" "departments",
+    LostReason "lost_reason" "lost_reasons",
+    Tag "tag" "tags",
+    ActivityType "activity_type" "activity_types",
+    Invoice "invoice" "invoices",
+    InvoiceLine "invoice_line" "invoice_lines",
+    Payment "payment" "payments",
+    Order "order" "orders",
+    Activity "activity" "activities",
+    Message "message" "messages",
+    Event "event" "events",
+    Attendee "attendee" "attendees",
 }
 
 impl fmt::Display for EntityType {

@@ -2,8 +2,13 @@
 
 pub mod accounts;
 pub mod auth;
+pub mod data_lake;
 pub mod entity;
+pub mod events;
+pub mod explorer;
 pub mod health;
+pub mod integrations;
+pub mod jobs;
 pub mod list;
 pub mod money;
 pub mod paths;

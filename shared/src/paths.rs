@@ -9,6 +9,28 @@ pub const INDUSTRIES: &str = "/api/industries";
 pub const SYNC_STATUS: &str = "/api/sync/status";
 pub const SYNC_TRIGGER: &str = "/api/sync/trigger";
 pub const SYNC_HISTORY: &str = "/api/sync/history";
+pub const SYNC_SETTINGS: &str = "/api/sync/settings";
+pub const SYNC_RUNS: &str = "/api/sync/runs";
+pub const SYNC_RECORDS: &str = "/api/sync/records";
+pub const SYNC_HELD: &str = "/api/sync/held";
+pub const SYNC_HELD_RELEASE: &str = "/api/sync/held/release";
+pub const SYNC_HELD_REJECT: &str = "/api/sync/held/reject";
+pub const SYNC_QUARANTINE: &str = "/api/sync/quarantine";
+pub const SYNC_QUARANTINE_RETRY: &str = "/api/sync/quarantine/retry";
+pub const INTEGRATION_HEALTH: &str = "/api/sync-status";
+pub const INTEGRATIONS: &str = "/api/integrations";
+pub const ODOO: &str = "/api/integrations/odoo";
+pub const ODOO_TEST: &str = "/api/integrations/odoo/test";
+pub const ODOO_ENABLE: &str = "/api/integrations/odoo/enable";
+pub const ODOO_DISABLE: &str = "/api/integrations/odoo/disable";
+pub const ODOO_SYNC: &str = "/api/integrations/sync/odoo";
+pub const ODOO_SYNC_USERS: &str = "/api/integrations/odoo/sync-users";
+pub const ODOO_SYNC_DEPARTMENTS: &str = "/api/integrations/odoo/sync-departments";
+pub const DATA_LAKE_HEALTH: &str = "/api/data-lake/health";
+pub const DATA_LAKE_STATS: &str = "/api/data-lake/stats";
+pub const DATA_LAKE_ENTITIES: &str = "/api/data-lake/entities";
+pub const JOBS: &str = "/api/jobs";
+pub const EVENTS: &str = "/api/events";
 pub const HEALTH: &str = "/api/health";
 pub const READY: &str = "/api/ready";
 pub const OPENAPI: &str = "/api/openapi.json";
@@ -20,4 +42,39 @@ pub const APP_HEADER: &str = "X-SalesCommand";
 /// Path of one account: `account("odoo_account_14")`.
 pub fn account(id: &str) -> String {
     format!("{ACCOUNTS}/{id}")
+}
+
+/// Detail of one run; its changed records are at `/records` below it.
+pub fn sync_run(id: &str) -> String {
+    format!("{SYNC_RUNS}/{id}")
+}
+
+pub fn sync_run_records(id: &str) -> String {
+    format!("{SYNC_RUNS}/{id}/records")
+}
+
+/// History of one record: `sync_record("odoo_opportunity_42")`.
+pub fn sync_record(id: &str) -> String {
+    format!("{SYNC_RECORDS}/{id}")
+}
+
+pub fn resync_record(id: &str) -> String {
+    format!("{SYNC_RECORDS}/{id}/resync")
+}
+
+/// Serving rows of a kind.
+pub fn data_lake_entities(entity: crate::EntityType) -> String {
+    format!("{DATA_LAKE_ENTITIES}/{entity}")
+}
+
+pub fn job(id: &str) -> String {
+    format!("{JOBS}/{id}")
+}
+
+pub fn run_job(name: crate::jobs::JobName) -> String {
+    format!("{JOBS}/{}/run", name.name())
+}
+
+pub fn retry_job(id: &str) -> String {
+    format!("{JOBS}/{id}/retry")
 }

@@ -22,6 +22,10 @@ pub enum ProblemCode {
     MethodNotAllowed,
     /// 409: the record's state does not allow this now.
     Conflict,
+    /// 412: somebody changed the record meanwhile; read it again.
+    ChangedMeanwhile,
+    /// 428: the change must name the version that it was made on, in `If-Match`.
+    VersionRequired,
     /// 410: the generation that a cursor points to is not kept any more.
     SnapshotExpired,
     /// 408: the body did not arrive in time.

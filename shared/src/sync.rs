@@ -12,6 +12,19 @@ pub enum SyncMode {
     Delta,
     /// Every record read and compared.
     Full,
+    /// Only the records that an admin asked for.
+    Records,
+    /// Users and employees, and nothing else.
+    Users,
+    /// Departments, and nothing else.
+    Departments,
+}
+
+impl SyncMode {
+    /// Such a run says how fresh the lake is; the others look at a part of it.
+    pub fn is_whole(self) -> bool {
+        matches!(self, Self::Delta | Self::Full)
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -61,6 +74,10 @@ pub enum SyncErrorCode {
     OdooError,
     /// The answer could not be understood.
     BadAnswer,
+    /// Odoo is older than what was read from it before: everything was compared, and nothing deleted.
+    RestoredFromBackup,
+    /// Nothing is wrong, but people should know: employees are read from a list that shows less.
+    Information,
     /// Deletions were held back by the guard.
     DeletionsHeld,
     /// Another process took over in mid-run.
@@ -91,6 +108,19 @@ pub struct RecordIssue {
     pub rejected: bool,
 }
 
+/// A record that a run took out of the present.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DeletedRecord {
+    /// Odoo's model and id, `crm.lead 42`.
+    pub record: String,
+    /// As it was known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// One sentence for admins.
+    pub reason: String,
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct EntityCounts {
@@ -107,6 +137,9 @@ pub struct EntityCounts {
     /// The first issues, at most 20.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub issues: Vec<RecordIssue>,
+    /// The first deletions and why each was made, at most 20.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub deletions: Vec<DeletedRecord>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -181,6 +214,12 @@ pub struct Triggered {
     pub job: String,
     /// A run was already queued or running; no second one was started.
     pub already_running: bool,
+    /// The run that is named, or the one that follows it, compares every record.
+    #[serde(default)]
+    pub full: bool,
+    /// What runs now is less than what was asked for: another run follows it as soon as it has ended.
+    #[serde(default)]
+    pub follows: bool,
 }
 
 /// Body of `POST /api/sync/trigger`.

@@ -14,12 +14,14 @@ use chrono_tz::Tz;
 use db::DbConfig;
 use odoo::OdooConfig;
 use secrecy::SecretString;
+use shared::integrations::SecretKind;
 use std::{
     fmt,
     net::{IpAddr, SocketAddr},
     path::PathBuf,
     time::Duration,
 };
+use store::{MasterKey, integrations::OdooSettings};
 use url::Url;
 use variables as name;
 
@@ -27,8 +29,10 @@ use variables as name;
 pub struct Config {
     pub http: HttpConfig,
     pub database: DbConfig,
-    /// Complete or absent.
-    pub odoo: Option<OdooConfig>,
+    pub master_key: MasterKeySource,
+    /// The first connection, complete or absent.
+    pub odoo: Option<OdooEnvironment>,
+    /// Until an admin sets another.
     pub sync_interval: Duration,
     pub first_admin: Option<FirstAdmin>,
     pub organisation: OrganisationDefaults,
@@ -43,6 +47,29 @@ pub struct HttpConfig {
     pub site_dir: Option<PathBuf>,
     /// Peers whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpAddr>,
+}
+
+/// Where the key comes from that wraps the keys of stored secrets.
+#[derive(Debug, Clone)]
+pub enum MasterKeySource {
+    Given(MasterKey),
+    File(PathBuf),
+    /// In the data directory: on loopback only.
+    Generated,
+}
+
+/// A connection that was checked.
+#[derive(Clone)]
+pub struct OdooEnvironment {
+    pub settings: OdooSettings,
+    pub secret: SecretString,
+}
+
+/// Without the user name, which is an e-mail address as a rule.
+impl fmt::Debug for OdooEnvironment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "OdooEnvironment({})", self.settings.url)
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -95,6 +122,7 @@ impl Config {
                 data_dir,
                 mongod: environment.get(name::MONGOD).map(PathBuf::from),
             },
+            master_key: reader.master_key(),
             odoo: reader.odoo(),
             sync_interval: reader
                 .optional(name::SYNC_INTERVAL_MINUTES, parse::interval)
@@ -145,10 +173,33 @@ impl Reader<'_> {
         HttpConfig { listen, public_url, site_dir, trusted_proxies }
     }
 
-    fn odoo(&mut self) -> Option<OdooConfig> {
+    fn master_key(&mut self) -> MasterKeySource {
+        let file = self.environment.get(name::MASTER_KEY_FILE).map(PathBuf::from);
+        let is_given = self.environment.get(name::MASTER_KEY).is_some();
+        let given = self.optional(name::MASTER_KEY, parse::master_key);
+        if file.is_some() && is_given {
+            self.problem(name::MASTER_KEY_FILE, format!("and {} are both set: one of them, please", name::MASTER_KEY));
+        }
+        // What may be wrong with the address is said elsewhere.
+        let address = self.environment.get(name::LISTEN).and_then(|text| parse::address(text).ok());
+        let is_open = address.is_some_and(|address| !address.ip().is_loopback());
+        if is_open && file.is_none() && !is_given {
+            let message =
+                format!("(or {}) is required when the server does not listen on loopback", name::MASTER_KEY_FILE);
+            self.problem(name::MASTER_KEY, message);
+        }
+        match (given, file) {
+            (Some(key), _) => MasterKeySource::Given(key),
+            (None, Some(file)) => MasterKeySource::File(file),
+            (None, None) => MasterKeySource::Generated,
+        }
+    }
+
+    fn odoo(&mut self) -> Option<OdooEnvironment> {
         let url = self.optional(name::ODOO_URL, parse::url);
-        self.optional(name::ODOO_TRANSPORT, parse::transport);
-        let secret = self.environment.get(name::ODOO_API_KEY).or_else(|| self.environment.get(name::ODOO_PASSWORD));
+        let transport = self.optional(name::ODOO_TRANSPORT, parse::transport).unwrap_or_default();
+        let api_key = self.environment.get(name::ODOO_API_KEY);
+        let secret = api_key.or_else(|| self.environment.get(name::ODOO_PASSWORD));
         let one_of_all = [name::ODOO_URL, name::ODOO_DATABASE, name::ODOO_USERNAME];
         let started = secret.is_some() || one_of_all.iter().any(|name| self.environment.get(name).is_some());
         if !started {
@@ -168,8 +219,16 @@ impl Reader<'_> {
         }
         let database = self.environment.get(name::ODOO_DATABASE)?;
         let username = self.environment.get(name::ODOO_USERNAME)?;
-        match OdooConfig::new(url?, database, username, secret?.to_owned().into()) {
-            Ok(odoo) => Some(odoo),
+        let secret: SecretString = secret?.to_owned().into();
+        match OdooConfig::new(url?, database, username, secret.clone()) {
+            Ok(odoo) => {
+                let secret_kind = if api_key.is_some() { SecretKind::ApiKey } else { SecretKind::Password };
+                let (url, database, username) = (odoo.url().to_string(), database.to_owned(), username.to_owned());
+                Some(OdooEnvironment {
+                    settings: OdooSettings { url, database, username, transport, secret_kind },
+                    secret,
+                })
+            }
             Err(error) => {
                 self.problem(name::ODOO_URL, format!("is refused: {error}"));
                 None

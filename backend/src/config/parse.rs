@@ -3,10 +3,12 @@
 use crate::{person, telemetry::LogFormat};
 use chrono_tz::Tz;
 use secrecy::SecretString;
+use shared::integrations::TransportChoice;
 use std::{
     net::{IpAddr, SocketAddr},
     time::Duration,
 };
+use store::{MasterKey, NoMasterKey};
 use tracing_subscriber::EnvFilter;
 use url::{Host, Url};
 
@@ -71,11 +73,13 @@ pub(super) fn currency(text: &str) -> Result<String, String> {
     good.then(|| text.to_owned()).ok_or_else(|| "must be three capital letters like EUR".into())
 }
 
-pub(super) fn transport(text: &str) -> Result<(), String> {
-    match text {
-        "auto" | "jsonrpc" => Ok(()),
-        _ => Err("must be auto or jsonrpc".into()),
-    }
+pub(super) fn transport(text: &str) -> Result<TransportChoice, String> {
+    let known = TransportChoice::ALL.iter().copied().find(|choice| choice.name() == text);
+    known.ok_or_else(|| "must be auto, jsonrpc, xmlrpc or json2".into())
+}
+
+pub(super) fn master_key(text: &str) -> Result<MasterKey, String> {
+    text.parse().map_err(|wrong: NoMasterKey| wrong.to_string())
 }
 
 pub(super) fn email(text: &str) -> Result<String, String> {

@@ -22,6 +22,8 @@ pub const MONGODB_URI: &str = "SALESCOMMAND_MONGODB_URI";
 pub const DATABASE: &str = "SALESCOMMAND_DATABASE";
 pub const DATA_DIR: &str = "SALESCOMMAND_DATA_DIR";
 pub const MONGOD: &str = "SALESCOMMAND_MONGOD";
+pub const MASTER_KEY: &str = "SALESCOMMAND_MASTER_KEY";
+pub const MASTER_KEY_FILE: &str = "SALESCOMMAND_MASTER_KEY_FILE";
 pub const ODOO_URL: &str = "SALESCOMMAND_ODOO_URL";
 pub const ODOO_DATABASE: &str = "SALESCOMMAND_ODOO_DATABASE";
 pub const ODOO_USERNAME: &str = "SALESCOMMAND_ODOO_USERNAME";
@@ -67,19 +69,37 @@ pub const VARIABLES: &[Variable] = &[
         "A MongoDB replica set, 6.0 or newer; credentials and TLS unless it is on this machine.",
     ),
     plain(DATABASE, "salescommand", "Name of the database."),
-    plain(DATA_DIR, "data", "Data of the embedded database, and the file of the setup token."),
+    plain(
+        DATA_DIR,
+        "data",
+        "Data of the embedded database, and the files of the setup token and of a generated master key.",
+    ),
     plain(
         MONGOD,
         "the first mongod on the PATH",
         "The mongod program to start when SALESCOMMAND_MONGODB_URI is unset.",
     ),
-    plain(ODOO_URL, "unset: not configured", "Address of Odoo, `https://odoo.example.com`; `http` only on loopback."),
+    secret(
+        MASTER_KEY,
+        "on loopback: generated, in the file master-key below SALESCOMMAND_DATA_DIR",
+        "Key that stored secrets are encrypted under: 32 random bytes as base64 (`openssl rand -base64 32`) or as 64 hexadecimal digits. This or the file is required when SALESCOMMAND_LISTEN is no loopback address; all processes of one database need the same. It is in no backup.",
+    ),
+    plain(MASTER_KEY_FILE, "unset", "File that holds the master key instead."),
+    plain(
+        ODOO_URL,
+        "unset: not configured",
+        "Address of Odoo, `https://odoo.example.com`; `http` only on loopback. The connection of these variables is the first one: what an admin sets in the app holds instead of it.",
+    ),
     plain(ODOO_DATABASE, "unset", "Name of Odoo's database."),
     plain(ODOO_USERNAME, "unset", "Login of the integration user in Odoo."),
     secret(ODOO_API_KEY, "unset", "API key of the integration user (preferred to its password)."),
     secret(ODOO_PASSWORD, "unset", "Password of the integration user, where there is no API key."),
-    plain(ODOO_TRANSPORT, "auto", "How to talk to Odoo: `auto` or `jsonrpc`."),
-    plain(SYNC_INTERVAL_MINUTES, "5", "Minutes between two runs of the sync, 5 to 60."),
+    plain(
+        ODOO_TRANSPORT,
+        "auto",
+        "How to talk to Odoo: `auto` (by what the server says of itself), `jsonrpc`, `xmlrpc`, or `json2` (Odoo 19 and newer, with an API key).",
+    ),
+    plain(SYNC_INTERVAL_MINUTES, "5", "Minutes between two runs of the sync, 5 to 60, until an admin sets them."),
     plain(
         ADMIN_EMAIL,
         "unset: a setup token is shown",

@@ -2,8 +2,11 @@
 
 mod accounts;
 pub(crate) mod auth;
+mod data_lake;
 mod health;
 mod industries;
+mod integrations;
+mod jobs;
 mod openapi;
 mod setup;
 mod sync;
@@ -28,6 +31,9 @@ pub(crate) fn routes(config: &mut ServiceConfig) {
     accounts::routes(config);
     industries::routes(config);
     sync::routes(config);
+    integrations::routes(config);
+    data_lake::routes(config);
+    jobs::routes(config);
     health::routes(config);
     openapi::routes(config);
 }

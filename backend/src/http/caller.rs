@@ -40,17 +40,34 @@ needs! {
     ReadSyncStatus => Some(Permission::ReadSyncStatus);
     ReadSyncHistory => Some(Permission::ReadSyncHistory);
     TriggerSync => Some(Permission::TriggerSync);
+    ManageSync => Some(Permission::ManageSync);
+    ManageIntegrations => Some(Permission::ManageIntegrations);
+    ReadDataLake => Some(Permission::ReadDataLake);
+    ManageJobs => Some(Permission::ManageJobs);
 }
 
-const PERMISSIONS: [Permission; 4] =
-    [Permission::ReadSales, Permission::ReadSyncStatus, Permission::ReadSyncHistory, Permission::TriggerSync];
+const PERMISSIONS: [Permission; 8] = [
+    Permission::ReadSales,
+    Permission::ReadSyncStatus,
+    Permission::ReadSyncHistory,
+    Permission::TriggerSync,
+    Permission::ManageSync,
+    Permission::ManageIntegrations,
+    Permission::ReadDataLake,
+    Permission::ManageJobs,
+];
 
 /// The least role that has it.
 fn least(permission: Permission) -> UserRole {
     match permission {
         Permission::ReadSales | Permission::ReadSyncStatus => UserRole::AccountManager,
         // Histories name records that not everybody may see.
-        Permission::ReadSyncHistory | Permission::TriggerSync => UserRole::Admin,
+        Permission::ReadSyncHistory
+        | Permission::TriggerSync
+        | Permission::ManageSync
+        | Permission::ManageIntegrations
+        | Permission::ReadDataLake
+        | Permission::ManageJobs => UserRole::Admin,
     }
 }
 

@@ -10,8 +10,12 @@ mod problem;
 mod responses;
 mod session_cookie;
 mod site;
+mod version;
 
-pub(crate) use caller::{Caller, ReadSales, ReadSyncHistory, ReadSyncStatus, SignedIn, TriggerSync, permissions};
+pub(crate) use caller::{
+    Caller, ManageIntegrations, ManageJobs, ManageSync, Need, ReadDataLake, ReadSales, ReadSyncHistory, ReadSyncStatus,
+    SignedIn, TriggerSync, permissions,
+};
 pub(crate) use client::client_address;
 pub(crate) use extract::{Body, Query};
 pub(crate) use fence::{answer_all, is_api, limit_time, refuse_foreign, routed_path};
@@ -19,7 +23,9 @@ pub(crate) use fresh::Freshness;
 pub(crate) use origin::Origin;
 pub(crate) use problem::Failure;
 pub(crate) use responses::{
-    AdminProblems, FormProblems, ListProblems, OneProblems, OpenProblems, PROBLEM_JSON, PersonProblems, more_schemas,
+    ActionProblems, AdminProblems, ChangeProblems, FormProblems, ListProblems, OneProblems, OpenProblems, PROBLEM_JSON,
+    PersonProblems, more_schemas,
 };
 pub(crate) use session_cookie::{SessionCookie, session_token};
 pub(crate) use site::{Site, serve as serve_site};
+pub(crate) use version::{IfMatch, versioned};

@@ -84,6 +84,12 @@ fn meaning(code: ProblemCode) -> (StatusCode, &'static str) {
         ProblemCode::NotFound => (StatusCode::NOT_FOUND, "There is no such thing, or it is not yours to see"),
         ProblemCode::MethodNotAllowed => (StatusCode::METHOD_NOT_ALLOWED, "This address does not take that method"),
         ProblemCode::Conflict => (StatusCode::CONFLICT, "The present state does not allow this"),
+        ProblemCode::ChangedMeanwhile => {
+            (StatusCode::PRECONDITION_FAILED, "Somebody has changed this meanwhile, read it again")
+        }
+        ProblemCode::VersionRequired => {
+            (StatusCode::PRECONDITION_REQUIRED, "Name the version that you have changed, in If-Match")
+        }
         ProblemCode::SnapshotExpired => {
             (StatusCode::GONE, "This list has grown too old, start again from its first page")
         }
@@ -126,6 +132,8 @@ impl From<StoreError> for Failure {
         match error {
             StoreError::SnapshotExpired => ProblemCode::SnapshotExpired.into(),
             StoreError::EmailTaken => ProblemCode::Conflict.into(),
+            StoreError::ChangedMeanwhile => ProblemCode::ChangedMeanwhile.into(),
+            StoreError::BadCursor => Self::field("cursor", "this cursor is not one of ours"),
             StoreError::Db(error) => error.into(),
             error => Self::internal(error),
         }

@@ -40,6 +40,10 @@ problems! {
     FormProblems: 400 401 403 408 409 413 415 422 429;
     /// An action of admins.
     AdminProblems: 400 401 403 408 409 413 415 422;
+    /// An action on one record that takes no body.
+    ActionProblems: 401 403 404 409 422;
+    /// A change of one record, by its version.
+    ChangeProblems: 400 401 403 408 409 412 413 415 422 428;
 }
 
 fn problem(status: u16) -> RefOr<Response> {
@@ -52,10 +56,12 @@ fn problem(status: u16) -> RefOr<Response> {
         408 => "`too_slow`: the body did not arrive in time",
         409 => "`conflict`: the present state does not allow this",
         410 => "`snapshot_expired`: the list must be started again",
+        412 => "`changed_meanwhile`: `If-Match` names a version that is not the present one",
         413 => "`too_large`: more than 1 MB",
         415 => "`unsupported_media_type`: the body must be JSON",
         421 => "`wrong_host`: the request names another host",
         422 => "`invalid_fields`, each named in `fields`",
+        428 => "`version_required`: `If-Match` is missing",
         429 => "`too_many_requests`, with `Retry-After`",
         503 => "`unavailable`, with `Retry-After`",
         _ => "`internal`: the cause is in the log under `request_id`",

@@ -75,8 +75,12 @@ fn a_connection_to_odoo_is_whole_or_absent() {
 
 #[test]
 fn whoever_listens_to_the_world_says_under_which_name() {
-    assert_eq!(problems([("SALESCOMMAND_LISTEN", "0.0.0.0:8080")]), ["PUBLIC_URL"]);
-    let named = [("SALESCOMMAND_LISTEN", "0.0.0.0:8080"), ("SALESCOMMAND_PUBLIC_URL", "https://sales.example.com")];
+    assert_eq!(problems([("SALESCOMMAND_LISTEN", "0.0.0.0:8080")]), ["PUBLIC_URL", "MASTER_KEY"]);
+    let named = [
+        ("SALESCOMMAND_LISTEN", "0.0.0.0:8080"),
+        ("SALESCOMMAND_PUBLIC_URL", "https://sales.example.com"),
+        ("SALESCOMMAND_MASTER_KEY_FILE", "/run/secrets/master-key"),
+    ];
     Config::read(&Environment::from(named)).unwrap();
     for url in [
         "https://sales.example.com/app",
@@ -98,6 +102,16 @@ fn secrets_do_not_show_in_debug_output() {
     let environment = Environment::from(variables);
     let config = Config::read(&environment).unwrap();
     assert!(!format!("{environment:?} {config:?}").contains("hunter2"));
+}
+
+#[test]
+fn a_master_key_is_given_once_and_has_32_bytes() {
+    assert_eq!(problems([("SALESCOMMAND_MASTER_KEY", "hunter2")]), ["MASTER_KEY"]);
+    let key = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAP8=";
+    let twice = [("SALESCOMMAND_MASTER_KEY", key), ("SALESCOMMAND_MASTER_KEY_FILE", "somewhere")];
+    assert_eq!(problems(twice), ["MASTER_KEY_FILE"]);
+    let config = Config::read(&Environment::from([("SALESCOMMAND_MASTER_KEY", key)])).unwrap();
+    assert!(!format!("{config:?}").contains("AAAA"));
 }
 
 #[test]

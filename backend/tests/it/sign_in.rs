@@ -17,7 +17,17 @@ async fn the_right_password_opens_a_session_whatever_the_case_of_the_address() {
     let me: serde_json::Value = answer.json().await.unwrap();
     assert_eq!(me["role"], "super_admin");
     assert_eq!(me["is_super_admin"], true);
-    assert_eq!(me["may"], json!(["read_sales", "read_sync_status", "read_sync_history", "trigger_sync"]));
+    let may = [
+        "read_sales",
+        "read_sync_status",
+        "read_sync_history",
+        "trigger_sync",
+        "manage_sync",
+        "manage_integrations",
+        "read_data_lake",
+        "manage_jobs",
+    ];
+    assert_eq!(me["may"], json!(may));
     assert_eq!(reader.json("/api/auth/me").await, me);
 }
 

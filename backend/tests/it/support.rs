@@ -30,7 +30,7 @@ pub struct TestApp {
     pub store: Store,
     pub data_dir: PathBuf,
     pub odoo: Option<Sim>,
-    _db: TestDb,
+    db: TestDb,
     pub setup_token: Option<String>,
     http: reqwest::Client,
 }
@@ -42,6 +42,8 @@ pub struct Wanted {
     pub variables: Vec<(&'static str, String)>,
     /// No super admin from the configuration.
     pub fresh: bool,
+    /// Jobs are asked for and not done.
+    pub no_worker: bool,
 }
 
 /// Without data and without Odoo, with a super admin.
@@ -72,12 +74,12 @@ pub async fn spawn(wanted: Wanted) -> TestApp {
     let config = Config::read(&variables.into_iter().collect::<Environment>()).unwrap();
     let foundation = Foundation::with_clock(&config, Arc::new(november)).await.unwrap();
     let store = foundation.store().clone();
-    let application = Application::build(&config, foundation, true).await.unwrap();
+    let application = Application::build(&config, foundation, !wanted.no_worker).await.unwrap();
     let port = application.address().port();
     let setup_token = application.setup_token().map(|token| token.expose().to_owned());
     tokio::spawn(application.run_until(std::future::pending()));
     let http = reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build().unwrap();
-    TestApp { url: format!("http://127.0.0.1:{port}"), port, store, data_dir, odoo, _db: db, setup_token, http }
+    TestApp { url: format!("http://127.0.0.1:{port}"), port, store, data_dir, odoo, db, setup_token, http }
 }
 
 pub async fn golden_odoo() -> Sim {
@@ -125,7 +127,25 @@ pub struct Reader {
     pub cookie: Option<String>,
 }
 
+/// Asks until the answer is yes.
+pub async fn until(what: &str, mut yes: impl AsyncFnMut() -> bool) {
+    let asking = async {
+        while !yes().await {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(60), asking).await.unwrap_or_else(|_| panic!("never: {what}"));
+}
+
 impl TestApp {
+    /// Another server on the same database and data directory, whose environment names this Odoo.
+    pub async fn another_process(&self, odoo: &Sim) -> Application {
+        let variables = variables(&self.db, &self.data_dir, Some(odoo));
+        let config = Config::read(&variables.into_iter().collect::<Environment>()).unwrap();
+        let foundation = Foundation::with_clock(&config, Arc::new(november)).await.unwrap();
+        Application::build(&config, foundation, false).await.unwrap()
+    }
+
     pub fn anonymous(&self) -> Reader {
         Reader { url: self.url.clone(), http: self.http.clone(), cookie: None }
     }

@@ -4,8 +4,9 @@
 
 use crate::{
     canonical::{
-        Company, Currency, CurrencyRate, Deal, DealKind, Employee, Partner, PartnerKind, SourceId, Stage, Team,
-        TeamMember, User,
+        Activity, Anchor, Company, Currency, CurrencyRate, Deal, DealKind, Employee, Event, Invoice, InvoiceKind,
+        InvoiceLine, InvoiceState, Message, MessageKind, Order, OrderState, Partner, PartnerKind, PaymentState,
+        SourceId, Stage, Team, TeamMember, User,
     },
     moment::{Moment, ReportingCurrency},
 };
@@ -77,6 +78,9 @@ pub fn deal(id: SourceId) -> Deal {
         company: None,
         expected_revenue: amount("1000"),
         probability: amount("50"),
+        recurring_monthly: None,
+        lost_reason: None,
+        tags: Vec::new(),
         close_on: None,
         closed_at: None,
         converted_at: None,
@@ -87,11 +91,112 @@ pub fn deal(id: SourceId) -> Deal {
     }
 }
 
+/// A posted invoice over 1,000 without tax, nothing paid, due on 2026-11-01; no salesperson, company 1 in currency 1.
+pub fn invoice(id: SourceId, account: SourceId) -> Invoice {
+    Invoice {
+        number: Some(format!("INV/{id}")),
+        kind: InvoiceKind::Invoice,
+        state: InvoiceState::Posted,
+        payment_state: PaymentState::NotPaid,
+        partner: Some(account),
+        commercial: Some(account),
+        salesperson: None,
+        team: None,
+        company: Some(1),
+        currency: Some(1),
+        untaxed_signed: amount("1000"),
+        total_signed: amount("1000"),
+        residual_signed: amount("1000"),
+        total: amount("1000"),
+        residual: amount("1000"),
+        invoice_date: Some(day("2026-10-01")),
+        due_on: Some(day("2026-11-01")),
+        reference: None,
+        origin: None,
+        reverses: None,
+        created_at: Some(instant("2026-10-01T09:00:00Z")),
+        changed_at: Some(instant("2026-10-01T09:00:00Z")),
+    }
+}
+
+/// An instalment of an invoice, nothing of it paid.
+pub fn instalment(invoice: SourceId, due_on: &str, balance: &str) -> InvoiceLine {
+    InvoiceLine {
+        invoice,
+        due_on: Some(day(due_on)),
+        balance: amount(balance),
+        residual: amount(balance),
+        company: Some(1),
+    }
+}
+
+/// A confirmed order over 1,000.
+pub fn order(id: SourceId, partner: SourceId) -> Order {
+    Order {
+        name: format!("S{id:05}"),
+        state: OrderState::Sale,
+        partner: Some(partner),
+        salesperson: None,
+        team: None,
+        company: Some(1),
+        currency: Some(1),
+        untaxed: amount("1000"),
+        total: amount("1000"),
+        ordered_at: Some(instant("2026-10-01T09:00:00Z")),
+        deal: None,
+        created_at: Some(instant("2026-10-01T09:00:00Z")),
+    }
+}
+
+/// Planned for 2026-11-25, for nobody.
+pub fn activity(on: Option<Anchor>) -> Activity {
+    Activity {
+        on,
+        activity_type: None,
+        summary: None,
+        due_on: Some(day("2026-11-25")),
+        user: None,
+        done: false,
+        done_on: None,
+        created_at: Some(instant("2026-11-01T09:00:00Z")),
+    }
+}
+
+/// A comment of 2 November 2026 by nobody.
+pub fn message(on: Option<Anchor>) -> Message {
+    Message {
+        on,
+        kind: MessageKind::Comment,
+        activity_type: None,
+        author: None,
+        author_email: None,
+        subject: None,
+        excerpt: Some("We met".into()),
+        at: Some(instant("2026-11-02T07:00:00Z")),
+    }
+}
+
+/// A meeting of an hour on 3 November 2026.
+pub fn event(id: SourceId) -> Event {
+    Event {
+        name: format!("Meeting {id}"),
+        start: Some(instant("2026-11-03T09:00:00Z")),
+        stop: Some(instant("2026-11-03T10:00:00Z")),
+        all_day: false,
+        organiser: None,
+        deal: None,
+        on: None,
+        partners: Vec::new(),
+        archived: false,
+    }
+}
+
 pub fn user(id: SourceId) -> User {
     User {
         name: format!("User {id}"),
         login: format!("user{id}@company.example"),
         email: Some(format!("user{id}@company.example")),
+        partner: None,
         portal: false,
         archived: false,
     }
@@ -106,7 +211,16 @@ pub fn member(team: SourceId, user: SourceId) -> TeamMember {
 }
 
 pub fn employee(id: SourceId, user: Option<SourceId>, manager: Option<SourceId>) -> Employee {
-    Employee { name: format!("Employee {id}"), user, manager, archived: false }
+    Employee {
+        name: format!("Employee {id}"),
+        user,
+        manager,
+        department: None,
+        job_title: None,
+        work_email: None,
+        work_phone: None,
+        archived: false,
+    }
 }
 
 pub fn stage(id: SourceId, is_won: bool) -> Stage {

@@ -4,6 +4,7 @@
 //! at its interval, `Queue::trigger` on demand. All times are the database's.
 
 mod ack;
+mod alarm;
 mod backend;
 mod claim;
 mod failure;
@@ -15,6 +16,7 @@ mod ticker;
 mod worker;
 
 pub use ack::AckLayer;
+pub use alarm::{Alarm, Due};
 pub use backend::MongoStorage;
 pub use claim::Claim;
 pub use db::{DbError, Result};

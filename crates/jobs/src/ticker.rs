@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use db::{DbError, Result};
 use mongodb::bson::doc;
 use serde::Serialize;
@@ -59,7 +60,7 @@ impl<A: Serialize + Clone> Ticker<A> {
 
     /// Returns the time until the next tick.
     async fn tick(&self, interval: Duration) -> Result<Duration> {
-        let now = self.queue.now_millis().await?;
+        let now = self.queue.now().await?.timestamp_millis();
         let interval = i64::try_from(interval.as_millis()).unwrap_or(i64::MAX).max(1);
         let tick = now.div_euclid(interval);
         let key = format!("{}:{tick}", self.queue.name());
@@ -74,16 +75,18 @@ impl<A: Serialize + Clone> Ticker<A> {
 }
 
 /// Pending for ever once nobody can change it any more.
-async fn changed(interval: &mut watch::Receiver<Duration>) {
-    if interval.changed().await.is_err() {
+pub(crate) async fn changed<T>(setting: &mut watch::Receiver<T>) {
+    if setting.changed().await.is_err() {
         std::future::pending::<()>().await;
     }
 }
 
 impl Queue {
-    async fn now_millis(&self) -> Result<i64> {
+    /// The database's clock, by which all times of a queue are.
+    pub async fn now(&self) -> Result<DateTime<Utc>> {
+        let shape = DbError::Shape { what: "the answer to hello" };
         let hello = self.database.run_command(doc! { "hello": 1 }).await?;
-        let time = hello.get_datetime("localTime").map_err(|_| DbError::Shape { what: "the answer to hello" })?;
-        Ok(time.timestamp_millis())
+        let time = hello.get_datetime("localTime").ok().map(|time| time.timestamp_millis());
+        time.and_then(DateTime::from_timestamp_millis).ok_or(shape)
     }
 }

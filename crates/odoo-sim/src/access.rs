@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::caller::{Caller, Mode};
-use crate::errors::OdooError;
+use crate::errors::{OdooError, later_label};
 use crate::model::Model;
 
 /// One right taken away. `uid` empty: from everybody.
@@ -67,7 +67,11 @@ impl Rights {
 }
 
 /// Models that a plain salesman may not even read, with the group that Odoo names.
-const UNREADABLE: &[(&str, &str)] = &[("ir.config_parameter", "Administration/Settings")];
+const UNREADABLE: &[(&str, &str)] = &[
+    ("ir.config_parameter", "Administration/Settings"),
+    ("ir.model", "Administration/Access Rights"),
+    ("account.payment", "Invoicing/Billing"),
+];
 
 /// Models that a plain salesman may read only.
 const READ_ONLY: &[(&str, &str)] = &[
@@ -83,7 +87,13 @@ const READ_ONLY: &[(&str, &str)] = &[
     ("crm.team.member", "Sales/Administrator"),
     ("crm.stage", "Sales/Administrator"),
     ("crm.lost.reason", "Sales/Administrator"),
+    ("mail.activity.type", "Administration/Settings"),
+    ("account.move", "Invoicing/Billing"),
+    ("account.move.line", "Invoicing/Billing"),
 ];
+
+/// Models that nobody may change over the API.
+const FIXED: &[&str] = &["hr.employee.public", "res.users.apikeys", "ir.model"];
 
 impl Caller {
     /// The model-level check that comes before everything else.
@@ -93,6 +103,9 @@ impl Caller {
         }
         if self.rights.model_gone(model.name, self.uid) {
             return Err(denied(model, mode, "Administration/Settings"));
+        }
+        if mode != Mode::Read && FIXED.contains(&model.name) {
+            return Err(denied(model, mode, ""));
         }
         let find =
             |list: &[(&str, &'static str)]| list.iter().find(|(name, _)| *name == model.name).map(|(_, group)| *group);
@@ -116,6 +129,13 @@ impl Caller {
             model.label(),
             model.name,
             model.name
+        ))
+        .later(format!(
+            "You do not have enough rights to access the field \"{field}\" on {} ({}). Please contact your system \
+             administrator.\n\nOperation: read\nUser: {}\nGroups: always forbidden",
+            later_label(model.name, model.label()),
+            model.name,
+            self.uid
         )))
     }
 }
@@ -127,21 +147,30 @@ fn denied(model: &Model, mode: Mode, group: &str) -> OdooError {
         Mode::Create => "create",
         Mode::Unlink => "delete",
     };
-    OdooError::access(format!(
-        "You are not allowed to {verb} '{}' ({}) records.\n\nThis operation is allowed for the following groups:\n\t- \
-         {group}\n\nContact your administrator to request access if necessary.",
-        model.label(),
-        model.name
-    ))
+    let words = |label: &str, group: &str| {
+        let allowed = match group {
+            "" => "No group currently allows this operation.".to_owned(),
+            group => format!("This operation is allowed for the following groups:\n\t- {group}"),
+        };
+        format!(
+            "You are not allowed to {verb} '{label}' ({}) records.\n\n{allowed}\n\nContact your administrator to request \
+             access if necessary.",
+            model.name
+        )
+    };
+    let later = group.strip_prefix("Administration/").unwrap_or(group);
+    OdooError::access(words(model.label(), group)).later(words(later_label(model.name, model.label()), later))
 }
 
 /// A record rule stands in the way of a record that was named by its id.
 pub(crate) fn top_secret(model: &Model, user_name: &str, uid: i64, operation: &str) -> OdooError {
-    OdooError::access(format!(
-        "Uh-oh! Looks like you have stumbled upon some top-secret records.\n\nSorry, {user_name} (id={uid}) doesn't have \
-         '{operation}' access to:\n- {} ({})\n\nIf you really, really need access, perhaps you can win over your friendly \
-         administrator with a batch of freshly baked cookies.",
-        model.label(),
-        model.name
-    ))
+    let words = |label: &str| {
+        format!(
+            "Uh-oh! Looks like you have stumbled upon some top-secret records.\n\nSorry, {user_name} (id={uid}) doesn't \
+             have '{operation}' access to:\n- {label} ({})\n\nIf you really, really need access, perhaps you can win over \
+             your friendly administrator with a batch of freshly baked cookies.",
+            model.name
+        )
+    };
+    OdooError::access(words(model.label())).later(words(later_label(model.name, model.label())))
 }

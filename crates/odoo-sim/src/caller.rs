@@ -97,9 +97,8 @@ impl Caller {
         }
         let companies = &self.companies;
         let company_field = match model.name {
-            "res.partner" | "crm.lead" | "crm.team" | "res.currency.rate" | "hr.employee" | "hr.department" => {
-                "company_id"
-            }
+            "res.partner" | "crm.lead" | "crm.team" | "res.currency.rate" | "hr.employee" | "hr.employee.public"
+            | "hr.department" | "account.move" | "account.move.line" | "account.payment" | "sale.order" => "company_id",
             "res.company" => "id",
             "res.users" => "company_ids",
             _ => "",
@@ -112,8 +111,11 @@ impl Caller {
             }
             other => terms.push(json!([other, "in", companies])),
         }
-        if self.restricted && model.name == "crm.lead" {
+        if self.restricted && matches!(model.name, "crm.lead" | "sale.order") {
             terms.extend([json!("|"), json!(["user_id", "=", self.uid]), json!(["user_id", "=", false])]);
+        }
+        if self.restricted && model.name == "res.users.apikeys" {
+            terms.push(json!(["user_id", "=", self.uid]));
         }
         let hidden = self.rights.hidden(model.name, self.uid);
         if !hidden.is_empty() {

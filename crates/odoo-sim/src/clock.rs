@@ -84,6 +84,16 @@ pub(crate) fn parse_lenient(text: &str) -> Option<Stamp> {
     Some(moment.and_utc().timestamp_micros())
 }
 
+/// Whether a moment names a zone: a `Z` or an offset.
+pub(crate) fn has_zone(text: &str) -> bool {
+    let text = text.trim();
+    text.ends_with(['Z', 'z']) || text.get(19..).is_some_and(|tail| tail.contains(['+', '-']))
+}
+
+pub(crate) fn whole_second(stamp: Stamp) -> Stamp {
+    stamp.div_euclid(1_000_000) * 1_000_000
+}
+
 /// What a write accepts: exactly `YYYY-MM-DD HH:MM:SS`, or a date alone.
 pub(crate) fn parse_strict(text: &str) -> Option<Stamp> {
     let moment = NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M:%S")

@@ -1,11 +1,12 @@
 //! The rows: tables in id order, with an undo log so that a failed transaction leaves nothing behind.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Bound;
 use std::sync::Arc;
 
 use crate::model::{Field, Model};
 use crate::value::{EMPTY, Value};
+use crate::version::Version;
 
 /// One record: its non-empty stored values, sorted by field.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -17,6 +18,21 @@ pub(crate) struct Row {
 impl Row {
     pub(crate) fn new(id: i64) -> Self {
         Self { id, values: Vec::new() }
+    }
+
+    /// With room for so many values, when a whole row is put in.
+    pub(crate) fn with_room(id: i64, values: usize) -> Self {
+        Self { id, values: Vec::with_capacity(values) }
+    }
+
+    /// Gives back what was not needed: there are many rows.
+    pub(crate) fn fit(&mut self) {
+        self.values.shrink_to_fit();
+    }
+
+    /// The same values under another id.
+    pub(crate) fn renumbered(&self, id: i64) -> Self {
+        Self { id, values: self.values.clone() }
     }
 
     pub(crate) fn get(&self, field: &Field) -> &Value {
@@ -45,7 +61,7 @@ impl Row {
     }
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Table {
     rows: BTreeMap<i64, Arc<Row>>,
     last_id: i64,
@@ -80,17 +96,23 @@ impl Table {
     }
 }
 
-#[derive(Debug, Default)]
+/// A clone shares the rows until one side changes them.
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Db {
+    /// What the server is that keeps it: the same rows are described and treated differently.
+    pub(crate) version: Version,
     tables: BTreeMap<&'static str, Table>,
-    undo: Vec<(&'static str, i64, Option<Arc<Row>>)>,
+    /// Each row as it was before the transaction touched it first.
+    undo: HashMap<(&'static str, i64), Option<Arc<Row>>>,
+    /// While a company is put in, nothing can be undone: there is no copy of every row then.
+    loading: bool,
 }
 
 static NO_ROWS: Table = Table { rows: BTreeMap::new(), last_id: 0 };
 
 impl Db {
     pub(crate) fn table(&self, model: &Model) -> &Table {
-        self.tables.get(model.name).unwrap_or(&NO_ROWS)
+        self.tables.get(model.table).unwrap_or(&NO_ROWS)
     }
 
     pub(crate) fn row(&self, model: &Model, id: i64) -> Option<&Row> {
@@ -99,29 +121,51 @@ impl Db {
 
     /// The next id of a sequence; an id that was given away is never given again, even after a rollback.
     pub(crate) fn next_id(&mut self, model: &Model) -> i64 {
-        let table = self.tables.entry(model.name).or_default();
+        let table = self.tables.entry(model.table).or_default();
         table.last_id += 1;
         table.last_id
     }
 
+    pub(crate) fn loading() -> Self {
+        Self { loading: true, ..Self::default() }
+    }
+
+    /// From here on transactions can be undone.
+    pub(crate) fn loaded(&mut self) {
+        self.loading = false;
+        for row in self.tables.values_mut().flat_map(|table| table.rows.values_mut()) {
+            if let Some(row) = Arc::get_mut(row) {
+                row.fit();
+            }
+        }
+    }
+
+    fn remember(&mut self, model: &Model, id: i64, before: Option<Arc<Row>>) {
+        if !self.loading {
+            self.undo.entry((model.table, id)).or_insert(before);
+        }
+    }
+
     pub(crate) fn put(&mut self, model: &Model, row: Row) {
-        let table = self.tables.entry(model.name).or_default();
+        let table = self.tables.entry(model.table).or_default();
         table.last_id = table.last_id.max(row.id);
         let id = row.id;
         let before = table.rows.insert(id, Arc::new(row));
-        self.undo.push((model.name, id, before));
+        self.remember(model, id, before);
     }
 
     /// Changes a row in place, if it exists.
     pub(crate) fn change(&mut self, model: &Model, id: i64, change: impl FnOnce(&mut Row)) {
-        let Some(row) = self.tables.get_mut(model.name).and_then(|table| table.rows.get_mut(&id)) else { return };
-        self.undo.push((model.name, id, Some(Arc::clone(row))));
+        let Some(row) = self.tables.get_mut(model.table).and_then(|table| table.rows.get_mut(&id)) else { return };
+        if !self.loading {
+            self.undo.entry((model.table, id)).or_insert_with(|| Some(Arc::clone(row)));
+        }
         change(Arc::make_mut(row));
     }
 
     pub(crate) fn remove(&mut self, model: &Model, id: i64) {
-        if let Some(before) = self.tables.get_mut(model.name).and_then(|table| table.rows.remove(&id)) {
-            self.undo.push((model.name, id, Some(before)));
+        if let Some(before) = self.tables.get_mut(model.table).and_then(|table| table.rows.remove(&id)) {
+            self.remember(model, id, Some(before));
         }
     }
 
@@ -130,7 +174,7 @@ impl Db {
     }
 
     pub(crate) fn roll_back(&mut self) {
-        while let Some((name, id, before)) = self.undo.pop() {
+        for ((name, id), before) in std::mem::take(&mut self.undo) {
             let table = self.tables.entry(name).or_default();
             match before {
                 Some(row) => table.rows.insert(id, row),

@@ -11,12 +11,20 @@ use crate::rpc::{Reply, Rows, Target};
 pub enum Fault {
     /// An HTTP status with an HTML page, such as 500 or 502.
     Status { code: u16 },
+    /// Such as 429 or 503 with `Retry-After`: seconds or an HTTP date.
+    Busy {
+        code: u16,
+        #[serde(default)]
+        retry_after: Option<String>,
+    },
     /// Status 200 and an HTML page instead of JSON: a login page, a proxy.
     HtmlPage,
     /// The connection ends in the middle of the body that the head announced.
     CutBody,
     /// The connection ends without a byte, as when a worker is killed. The call was not carried out.
     Drop,
+    /// A worker that ran too long is killed: an empty answer after so long. The call was not carried out.
+    Killed { after_ms: u64 },
     /// The call is answered, but only after so long.
     Hang { ms: u64 },
     /// A whole HTTP answer whose JSON stops halfway.
@@ -29,6 +37,8 @@ pub enum Fault {
     HalfPage,
     /// The first float of the first row is the literal NaN, which is not JSON.
     NanLiteral,
+    /// The first text of the first row carries control characters, which XML-RPC cannot say.
+    ControlCharacters,
     /// The first text of the first row grows to so many bytes.
     HugeRow { bytes: usize },
 }
@@ -131,7 +141,7 @@ pub(crate) fn distort(rows: &mut Rows, distortions: &[Distortion]) {
     }
 }
 
-const NAN: &str = "\u{1}NaN\u{1}";
+const NAN: &str = "(not a number)";
 
 /// Faults that change the answer before it is written.
 pub(crate) fn spoil(fault: &Fault, reply: &mut Reply) {
@@ -147,13 +157,22 @@ pub(crate) fn spoil(fault: &Fault, reply: &mut Reply) {
             }
         }
         (Fault::HugeRow { bytes }, Reply::Rows(rows)) => {
-            let values = rows.rows.first_mut().into_iter().flatten();
-            if let Some((_, value)) = values.into_iter().find(|(_, value)| value.is_string()) {
+            if let Some(value) = first_text(rows) {
                 *value = Json::from("x".repeat(*bytes));
+            }
+        }
+        (Fault::ControlCharacters, Reply::Rows(rows)) => {
+            if let Some(value) = first_text(rows) {
+                *value = Json::from(format!("\u{7}{}\u{b}\u{1f}", value.as_str().unwrap_or_default()));
             }
         }
         _ => {}
     }
+}
+
+fn first_text(rows: &mut Rows) -> Option<&mut Json> {
+    let values = rows.rows.first_mut().into_iter().flatten();
+    values.map(|(_, value)| value).find(|value| value.is_string())
 }
 
 /// Faults that change the written body.
@@ -161,8 +180,8 @@ pub(crate) fn spoil_body(fault: &Fault, mut body: Vec<u8>) -> Vec<u8> {
     match fault {
         Fault::TruncatedJson => body.truncate(body.len() / 2),
         Fault::NanLiteral => {
-            let text = String::from_utf8_lossy(&body).replace("\"\\u0001NaN\\u0001\"", "NaN");
-            body = text.into_bytes();
+            let text = String::from_utf8_lossy(&body).replace(&format!("\"{NAN}\""), "NaN");
+            body = text.replace(&format!("<string>{NAN}</string>"), "<double>nan</double>").into_bytes();
         }
         _ => {}
     }

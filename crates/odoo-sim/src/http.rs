@@ -13,6 +13,9 @@ pub(crate) struct HttpRequest {
     pub(crate) method: String,
     pub(crate) path: String,
     pub(crate) content_type: String,
+    pub(crate) authorization: Option<String>,
+    /// The value of `X-Odoo-Database`.
+    pub(crate) database: Option<String>,
     pub(crate) body: Vec<u8>,
 }
 
@@ -21,6 +24,7 @@ pub(crate) struct HttpResponse {
     pub(crate) status: u16,
     pub(crate) content_type: &'static str,
     pub(crate) nosniff: bool,
+    pub(crate) headers: Vec<(&'static str, String)>,
     pub(crate) body: Vec<u8>,
     /// Ends the connection after so many bytes of the body; 0 with `drop` sends nothing at all.
     pub(crate) cut: Option<usize>,
@@ -31,7 +35,8 @@ pub(crate) struct HttpResponse {
 impl HttpResponse {
     pub(crate) fn new(status: u16, content_type: &'static str, body: impl Into<Vec<u8>>) -> Self {
         let body = body.into();
-        Self { status, content_type, nosniff: false, body, cut: None, drop: false, date: String::new() }
+        let headers = Vec::new();
+        Self { status, content_type, nosniff: false, headers, body, cut: None, drop: false, date: String::new() }
     }
 
     /// One of werkzeug's error pages.
@@ -43,13 +48,20 @@ impl HttpResponse {
         Self::new(status, "text/html; charset=utf-8", page)
     }
 
+    #[must_use]
+    pub(crate) fn with(mut self, header: &'static str, value: impl Into<String>) -> Self {
+        self.headers.push((header, value.into()));
+        self
+    }
+
     fn bytes(&self) -> Vec<u8> {
         let nosniff = if self.nosniff { "X-Content-Type-Options: nosniff\r\n" } else { "" };
+        let headers: String = self.headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
         let head = format!(
             "HTTP/1.0 {} {}\r\nServer: Werkzeug/3.0.1 Python/3.12.1\r\nDate: {}\r\nContent-Length: {}\r\nContent-Type: \
-             {}\r\n{nosniff}Connection: close\r\n\r\n",
+             {}\r\n{headers}{nosniff}Connection: close\r\n\r\n",
             self.status,
-            reason(self.status),
+            reason(self.status).to_uppercase(),
             self.date,
             self.body.len(),
             self.content_type,
@@ -60,12 +72,17 @@ impl HttpResponse {
     }
 }
 
-fn reason(status: u16) -> &'static str {
+pub(crate) fn reason(status: u16) -> &'static str {
     match status {
         200 => "OK",
         400 => "Bad Request",
+        401 => "Unauthorized",
+        403 => "Forbidden",
         404 => "Not Found",
         405 => "Method Not Allowed",
+        409 => "Conflict",
+        415 => "Unsupported Media Type",
+        422 => "Unprocessable Entity",
         429 => "Too Many Requests",
         500 => "Internal Server Error",
         502 => "Bad Gateway",
@@ -139,6 +156,8 @@ async fn read_request(stream: &mut BufReader<TcpStream>) -> io::Result<Option<Ht
         match name.to_ascii_lowercase().as_str() {
             "content-length" => length = value.parse().unwrap_or(0),
             "content-type" => request.content_type = value.to_owned(),
+            "authorization" => request.authorization = Some(value.to_owned()),
+            "x-odoo-database" => request.database = Some(value.to_owned()),
             "transfer-encoding" => chunked = value.eq_ignore_ascii_case("chunked"),
             "expect" => expects = value.eq_ignore_ascii_case("100-continue"),
             _ => {}

@@ -1,4 +1,4 @@
-//! A stand-in for an Odoo 18 server that behaves as recorded from a real one, faults and all, for the demo and the tests.
+//! A stand-in for an Odoo server (17, 18 or 19) that behaves as recorded from a real one, faults and all, for the demo and the tests.
 //!
 //! `Sim::start(Options::new(now))` serves a generated company on a free port; `Sim::control` changes and breaks it.
 
@@ -21,6 +21,7 @@ mod server;
 mod sim;
 mod state;
 mod value;
+mod version;
 
 pub use access::Removed;
 pub use company::Company;
@@ -28,6 +29,7 @@ pub use control::{Control, People, Person};
 pub use errors::OdooError;
 pub use faults::{Distortion, Fault, FaultRule};
 pub use options::{Options, Pace, Scale};
-pub use orm::LoadError;
+pub use orm::{LoadError, Settled};
 pub use sim::{Credentials, Sim, StartError};
 pub use state::Stats;
+pub use version::Version;

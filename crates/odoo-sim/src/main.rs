@@ -1,4 +1,4 @@
-//! `odoo-sim`: a stand-in Odoo 18 on a port of the loopback.
+//! `odoo-sim`: a stand-in Odoo on a port of the loopback.
 
 use std::io::Write;
 use std::net::SocketAddr;
@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use chrono::{DateTime, Utc};
 use clap::{Parser, ValueEnum};
-use odoo_sim::{Company, Options, Pace, Scale, Sim};
+use odoo_sim::{Company, Options, Pace, Scale, Sim, Version};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Which {
@@ -17,7 +17,7 @@ enum Which {
     Golden,
 }
 
-/// A stand-in Odoo 18: `/jsonrpc` on a free port.
+/// A stand-in Odoo on a free port: `/jsonrpc`, `/xmlrpc/2/…`, and from 19 on `/json/2/…`.
 ///
 /// When it is ready it prints `listening on http://127.0.0.1:PORT` to standard output, and, with --control, a second
 /// line `control on http://127.0.0.1:PORT`.
@@ -27,7 +27,7 @@ enum Which {
 /// to standard error, as are the login when it is not given and the login and key of a plain salesman (key from
 /// ODOO_SIM_SALESMAN_API_KEY), each as NAME=value.
 #[derive(Debug, Parser)]
-#[command(name = "odoo-sim", version)]
+#[command(name = "odoo-sim")]
 struct Arguments {
     #[arg(long, default_value = "127.0.0.1:0")]
     listen: SocketAddr,
@@ -44,6 +44,12 @@ struct Arguments {
     /// A company described in JSON: model → list of rows in wire form, many2one as bare ids.
     #[arg(long, conflicts_with = "company")]
     company_file: Option<PathBuf>,
+    /// The Odoo that is stood in for: 17, 18 or 19.
+    #[arg(long, default_value = "18")]
+    version: Version,
+    /// Names of further databases: with any, JSON-2 has to be told which one is meant.
+    #[arg(long)]
+    other_database: Vec<String>,
     /// fast or odoo18.
     #[arg(long, default_value = "fast")]
     pace: Pace,
@@ -79,6 +85,8 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
         seed: arguments.seed,
         scale: arguments.scale,
         pace: arguments.pace,
+        version: arguments.version,
+        other_databases: arguments.other_database,
         database: given("ODOO_SIM_DATABASE").unwrap_or_else(|| "demo".to_owned()),
         login,
         api_key,

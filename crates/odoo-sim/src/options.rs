@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::company::Company;
+use crate::version::Version;
 
 /// How large a generated company is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,13 +15,21 @@ pub struct Scale {
     /// Companies, contacts and addresses together.
     pub partners: u32,
     pub deals: u32,
+    /// Customer invoices and credit notes, with some bills and entries among them.
+    pub invoices: u32,
+    pub messages: u32,
 }
 
 impl Scale {
     /// About 260 companies, 600 contacts, 900 deals.
-    pub const DEMO: Self = Self { partners: 920, deals: 900 };
+    pub const DEMO: Self = Self { partners: 920, deals: 900, invoices: 600, messages: 3_000 };
     /// The size of the demo data of a real Odoo.
-    pub const RECORDINGS: Self = Self { partners: 55, deals: 46 };
+    pub const RECORDINGS: Self = Self { partners: 55, deals: 46, invoices: 24, messages: 90 };
+
+    /// So many partners and deals, with as many invoices and messages as usual.
+    pub const fn of(partners: u32, deals: u32) -> Self {
+        Self { partners, deals, invoices: deals / 2, messages: deals.saturating_mul(5) }
+    }
 }
 
 impl FromStr for Scale {
@@ -31,11 +40,16 @@ impl FromStr for Scale {
             "demo" => Ok(Self::DEMO),
             "recordings" => Ok(Self::RECORDINGS),
             other => {
-                let parts = other
-                    .split_once('x')
-                    .and_then(|(partners, deals)| Some((partners.parse().ok()?, deals.parse().ok()?)));
-                let (partners, deals) = parts.ok_or("demo, recordings, or PARTNERSxDEALS such as 5000x20000")?;
-                Ok(Self { partners, deals })
+                let parts: Option<Vec<u32>> = other.split('x').map(|part| part.parse().ok()).collect();
+                match parts.unwrap_or_default().as_slice() {
+                    [partners, deals] => Ok(Self::of(*partners, *deals)),
+                    [partners, deals, invoices, messages] => {
+                        Ok(Self { partners: *partners, deals: *deals, invoices: *invoices, messages: *messages })
+                    }
+                    _ => Err("demo, recordings, PARTNERSxDEALS such as 5000x20000, or \
+                              PARTNERSxDEALSxINVOICESxMESSAGES"
+                        .to_owned()),
+                }
             }
         }
     }
@@ -76,6 +90,9 @@ pub struct Options {
     pub scale: Scale,
     pub pace: Pace,
     pub database: String,
+    /// Names of further databases on the server: JSON-2 then has to be told which one is meant.
+    pub other_databases: Vec<String>,
+    pub version: Version,
     /// Another name for the administrator's login; empty: the login that the user has in the company.
     pub login: Option<String>,
     /// Empty: a random one.
@@ -95,6 +112,8 @@ impl Options {
             scale: Scale::RECORDINGS,
             pace: Pace::Fast,
             database: "demo".to_owned(),
+            other_databases: Vec::new(),
+            version: Version::default(),
             login: None,
             api_key: None,
             salesman_api_key: None,

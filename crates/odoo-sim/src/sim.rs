@@ -60,12 +60,12 @@ impl Sim {
     pub async fn start(options: Options) -> Result<Self, StartError> {
         let listener = listen(options.listen)?;
         let control_listener = options.control.map(listen).transpose()?;
-        let company = match options.company {
-            Some(company) => company,
-            None => Company::generated(options.seed, options.scale, options.start),
-        };
         let made = options.start.timestamp_micros() - UNDATED_SINCE;
-        let db = orm::load(&company.into_tables()?, made)?;
+        let mut db = match options.company {
+            Some(company) => orm::load(&company.into_tables()?, made)?,
+            None => Company::generate_into(options.seed, options.scale, options.start, made)?,
+        };
+        db.version = options.version;
         let (admin, salesman) =
             sign_ins(&db, options.login, (options.api_key, options.salesman_api_key)).ok_or(StartError::NoUser)?;
         let accounts = [Some((&admin, false)), salesman.as_ref().map(|salesman| (salesman, true))];
@@ -75,8 +75,9 @@ impl Sim {
             api_key: known.api_key.clone(),
             restricted,
         });
+        let databases = [vec![options.database.clone()], options.other_databases].concat();
         let clock = Clock::starting_at(options.start);
-        let world = Arc::new(World::new(db, options.database.clone(), accounts.collect(), options.pace, clock));
+        let world = Arc::new(World::new(db, databases, accounts.collect(), options.pace, clock));
         let control = Control::new(Arc::clone(&world));
         let (stop, stopped) = watch::channel(false);
         let url = format!("http://{}", listener.local_addr()?);

@@ -1,6 +1,7 @@
 //! Where Odoo is and who we are there, checked before anything is sent.
 
 use secrecy::{ExposeSecret, SecretString};
+use shared::integrations::TransportChoice;
 use std::fmt;
 use std::net::IpAddr;
 use url::{Host, Url};
@@ -22,8 +23,10 @@ pub enum ConfigError {
 /// How much is asked for at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// Whole records in a page; the rows per second of a real Odoo no longer grow above 1,000.
+    /// Whole records in a page, which is read in several answers, two at a time.
     pub page: usize,
+    /// Whole records in an answer; the rows per second of a real Odoo no longer grow above 1,000.
+    pub answer: usize,
     /// Ids in a page of a sweep.
     pub sweep: usize,
     /// Deals asked for at once while sweeping, where each comes with its probability.
@@ -34,7 +37,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { page: 1_000, sweep: 50_000, deal_sweep: 10_000, answer_bytes: 64 * 1024 * 1024 }
+        Self { page: 2_000, answer: 1_000, sweep: 50_000, deal_sweep: 10_000, answer_bytes: 64 * 1024 * 1024 }
     }
 }
 
@@ -44,6 +47,8 @@ pub struct OdooConfig {
     database: String,
     username: String,
     secret: SecretString,
+    has_api_key: bool,
+    transport: TransportChoice,
     limits: Limits,
 }
 
@@ -80,9 +85,24 @@ impl OdooConfig {
             let path = format!("{}/", url.path());
             url.set_path(&path);
         }
-        Ok(Self { url, database, username, secret, limits: Limits::default() })
+        let (has_api_key, transport, limits) = (true, TransportChoice::Auto, Limits::default());
+        Ok(Self { url, database, username, secret, has_api_key, transport, limits })
     }
 
+    #[must_use]
+    pub fn with_transport(mut self, transport: TransportChoice) -> Self {
+        self.transport = transport;
+        self
+    }
+
+    /// The secret is a password: JSON-2 refuses it, and no end of a key is looked for.
+    #[must_use]
+    pub fn with_password(mut self) -> Self {
+        self.has_api_key = false;
+        self
+    }
+
+    #[must_use]
     pub fn with_limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
         self
@@ -95,6 +115,14 @@ impl OdooConfig {
 
     pub fn database(&self) -> &str {
         &self.database
+    }
+
+    pub fn transport(&self) -> TransportChoice {
+        self.transport
+    }
+
+    pub(crate) fn has_api_key(&self) -> bool {
+        self.has_api_key
     }
 
     pub(crate) fn username(&self) -> &str {
@@ -116,6 +144,7 @@ impl fmt::Debug for OdooConfig {
         f.debug_struct("OdooConfig")
             .field("url", &self.url.as_str())
             .field("database", &self.database)
+            .field("transport", &self.transport.name())
             .field("limits", &self.limits)
             .finish_non_exhaustive()
     }

@@ -6,14 +6,19 @@
 mod answer;
 mod client;
 mod config;
+mod connection;
 mod hash;
+mod horizon;
 mod map;
 mod model;
 mod odoo;
 mod read;
 mod session;
+mod sizes;
 mod transport;
+mod user;
 
 pub use client::http_client;
 pub use config::{ConfigError, Limits, OdooConfig};
+pub use connection::{ConnectionProblem, ConnectionReport, test_connection};
 pub use odoo::Odoo;

@@ -1,12 +1,15 @@
 //! Odoo as the pipeline sees it.
 
 use crate::config::OdooConfig;
+use crate::horizon::Horizons;
 use crate::map;
 use crate::model::model_of;
-use crate::read::{Reader, Sizes};
+use crate::read::Reader;
 use crate::session::Session;
-use crate::transport::{JsonRpc, Transport};
+use crate::sizes::Sizes;
+use crate::transport::Transports;
 use async_trait::async_trait;
+use chrono::{DateTime, Utc};
 use domain::canonical::{Kind, SourceId};
 use source::{Identity, Mapped, RawRecord, Sighting, Source, SourceError, Window};
 use std::sync::Arc;
@@ -16,20 +19,23 @@ use tokio::sync::Mutex;
 #[derive(Debug)]
 pub struct Odoo {
     config: OdooConfig,
-    transport: Box<dyn Transport>,
+    transports: Transports,
     session: Mutex<Option<Arc<Session>>>,
     sizes: Sizes,
+    horizons: Horizons,
 }
 
 impl Odoo {
     /// `client` comes from [`crate::http_client`].
     pub fn new(config: OdooConfig, client: reqwest::Client) -> Self {
-        let transport = Box::new(JsonRpc::new(config.clone(), client));
-        Self { config, transport, session: Mutex::new(None), sizes: Sizes::default() }
+        let transports = Transports::new(&config, client);
+        Self { config, transports, session: Mutex::new(None), sizes: Sizes::default(), horizons: Horizons::default() }
     }
 
-    async fn open(&self) -> Result<Arc<Session>, SourceError> {
-        let session = Arc::new(Session::open(self.transport.as_ref(), &self.config).await?);
+    /// Chooses the protocol anew, and forgets that the last run may have given Odoo up.
+    pub(crate) async fn open(&self) -> Result<Arc<Session>, SourceError> {
+        self.transports.gate().open_again();
+        let session = Arc::new(Session::open(&self.transports, &self.config).await?);
         *self.session.lock().await = Some(Arc::clone(&session));
         Ok(session)
     }
@@ -43,7 +49,16 @@ impl Odoo {
     }
 
     fn reader<'a>(&'a self, session: &'a Session) -> Reader<'a> {
-        Reader { transport: self.transport.as_ref(), config: &self.config, session, sizes: &self.sizes }
+        let link = self.transports.link(session.protocol());
+        Reader { link, config: &self.config, session, sizes: &self.sizes, horizons: &self.horizons }
+    }
+
+    pub(crate) fn config(&self) -> &OdooConfig {
+        &self.config
+    }
+
+    pub(crate) fn transports(&self) -> &Transports {
+        &self.transports
     }
 }
 
@@ -61,6 +76,10 @@ impl Source for Odoo {
     fn url(&self, kind: Kind, id: SourceId) -> Option<String> {
         let model = model_of(kind);
         model.linked.then(|| format!("{}web#id={id}&model={}&view_type=form", self.config.url(), model.name))
+    }
+
+    fn set_horizon(&self, kind: Kind, since: DateTime<Utc>) {
+        self.horizons.set(kind, since);
     }
 
     async fn page(&self, kind: Kind, window: Window, after: SourceId) -> Result<Vec<RawRecord>, SourceError> {

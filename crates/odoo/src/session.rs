@@ -3,7 +3,9 @@
 use crate::answer;
 use crate::config::OdooConfig;
 use crate::model::{Model, WRITE_DATE, model_of};
-use crate::transport::{self, Call, ServerVersion, Subject, Transport, TransportError};
+use crate::transport::{Call, Link, Protocol, ServerVersion, Subject, TransportError, Transports};
+use crate::user::{User, earliest_end};
+use chrono::{DateTime, Utc};
 use domain::canonical::Kind;
 use futures::{StreamExt, TryStreamExt, stream};
 use serde_json::{Map, Value, json};
@@ -11,8 +13,8 @@ use source::{ErrorKind, Identity, SourceError};
 use std::collections::HashMap;
 
 pub(crate) const OLDEST: u32 = 17;
-/// A default Odoo has two workers, and its users need one.
-const CONNECTIONS: usize = 2;
+/// Kinds that are looked at side by side.
+const AT_ONCE: usize = 2;
 
 /// A kind that can be read, and how.
 #[derive(Debug, Clone)]
@@ -33,42 +35,72 @@ enum Access {
 
 #[derive(Debug)]
 pub(crate) struct Session {
+    protocol: Protocol,
     version: ServerVersion,
+    user: User,
+    credential_ends: Option<DateTime<Utc>>,
     fingerprint: String,
     context: Map<String, Value>,
     kinds: HashMap<Kind, Access>,
 }
 
 impl Session {
-    pub(crate) async fn open(transport: &dyn Transport, config: &OdooConfig) -> Result<Self, SourceError> {
-        let opening = Opening { transport, server: config.url().as_str() };
-        let version = opening.version().await?;
-        let uid = transport::sign_in(transport).await.map_err(|e| opening.told(e, "signing in"))?;
-        let context = fixed_context(opening.companies(uid).await?);
+    pub(crate) async fn open(transports: &Transports, config: &OdooConfig) -> Result<Self, SourceError> {
+        let server = config.url().as_str();
+        let (protocol, version) =
+            transports.choose().await.map_err(|error| error.told(server, "asking for its version"))?;
+        let opening = Opening { link: transports.link(protocol), server };
+        opening.check(&version)?;
+        let uid = opening.link.sign_in().await.map_err(|e| opening.told(e, "signing in"))?;
+        let user = opening.user(uid).await?;
+        let context = fixed_context(&user.companies);
         let fingerprint = match opening.database_uuid().await? {
             Some(uuid) => format!("uuid:{uuid}"),
             None => fingerprint_of_address(config),
         };
+        let credential_ends = if config.has_api_key() { opening.end_of_key(uid).await? } else { None };
         let kinds = stream::iter(Kind::ALL.iter().copied())
             .map(|kind| opening.access(kind, &context))
-            .buffer_unordered(CONNECTIONS)
+            .buffer_unordered(AT_ONCE)
             .try_collect()
             .await?;
-        Ok(Self { version, fingerprint, context, kinds })
+        Ok(Self { protocol, version, user, credential_ends, fingerprint, context, kinds })
+    }
+
+    pub(crate) fn protocol(&self) -> Protocol {
+        self.protocol
+    }
+
+    pub(crate) fn user(&self) -> &User {
+        &self.user
+    }
+
+    /// `Odoo 18.0`
+    pub(crate) fn product(&self) -> String {
+        format!("Odoo {}", self.version.series)
     }
 
     pub(crate) fn identity(&self) -> Identity {
         let mut identity = Identity {
             system: "odoo",
-            version: format!("Odoo {}", self.version.series),
+            version: format!("{} over {}", self.product(), self.protocol),
             fingerprint: self.fingerprint.clone(),
+            rights: self.user.rights(),
             unreadable: Vec::new(),
             absent: Vec::new(),
+            notes: Vec::new(),
+            credential_ends: self.credential_ends,
         };
         for kind in Kind::ALL {
             match self.kinds.get(kind) {
                 Some(Access::Unreadable(error)) => identity.unreadable.push((*kind, error.clone())),
                 Some(Access::Absent) => identity.absent.push(*kind),
+                Some(Access::Readable(readable)) if readable.model != model_of(*kind).name => {
+                    let (whole, read) = (model_of(*kind).name, readable.model);
+                    let note =
+                        format!("The integration user may not read {whole}, so {read} is read, which shows less");
+                    identity.notes.push((*kind, note));
+                }
                 Some(Access::Readable(_)) | None => {}
             }
         }
@@ -92,7 +124,7 @@ impl Session {
     }
 }
 
-fn fixed_context(companies: Vec<i64>) -> Map<String, Value> {
+fn fixed_context(companies: &[i64]) -> Map<String, Value> {
     Map::from_iter([
         ("lang".to_owned(), json!("en_US")),
         ("active_test".to_owned(), json!(false)),
@@ -107,7 +139,7 @@ fn fingerprint_of_address(config: &OdooConfig) -> String {
 }
 
 struct Opening<'a> {
-    transport: &'a dyn Transport,
+    link: Link<'a>,
     server: &'a str,
 }
 
@@ -116,8 +148,7 @@ impl Opening<'_> {
         error.told(self.server, doing)
     }
 
-    async fn version(&self) -> Result<ServerVersion, SourceError> {
-        let version = transport::version(self.transport).await.map_err(|e| self.told(e, "asking for its version"))?;
+    fn check(&self, version: &ServerVersion) -> Result<(), SourceError> {
         if version.major < OLDEST {
             return Err(SourceError::new(
                 ErrorKind::VersionTooOld,
@@ -127,27 +158,35 @@ impl Opening<'_> {
                 ),
             ));
         }
-        Ok(version)
+        Ok(())
     }
 
-    async fn companies(&self, uid: i64) -> Result<Vec<i64>, SourceError> {
+    async fn user(&self, uid: i64) -> Result<User, SourceError> {
         let doing = "reading the companies of the integration user";
-        let rows = self.few("res.users", json!([["id", "=", uid]]), "company_ids").await;
-        let rows = rows.map_err(|e| self.told(e, doing))?;
-        let listed = rows.first().and_then(|row| row.get("company_ids")).and_then(Value::as_array);
-        let companies: Option<Vec<i64>> = listed.and_then(|ids| ids.iter().map(Value::as_i64).collect());
-        match companies {
-            Some(mut companies) if !companies.is_empty() => {
-                companies.sort_unstable();
-                Ok(companies)
-            }
-            _ => Err(self.told(TransportError::BadAnswer("it names no company"), doing)),
+        let user = async {
+            let named = named(json!({"allfields": User::FIELDS, "attributes": ["type"]}));
+            let call = Call { model: "res.users", method: "fields_get", subject: Subject::Model, named };
+            let known = self.link.call(&call).await?;
+            let fields: Vec<_> = User::FIELDS.into_iter().filter(|field| known.get(field).is_some()).collect();
+            let rows = self.few("res.users", json!([["id", "=", uid]]), &fields, 1).await?;
+            rows.first().and_then(User::from_row).ok_or(TransportError::BadAnswer("it names no company"))
+        };
+        user.await.map_err(|error| self.told(error, doing))
+    }
+
+    /// Absent where Odoo does not tell, or the key has no end.
+    async fn end_of_key(&self, uid: i64) -> Result<Option<DateTime<Utc>>, SourceError> {
+        let fields = ["name", "scope", "expiration_date"];
+        match self.few("res.users.apikeys", json!([["user_id", "=", uid]]), &fields, 100).await {
+            Ok(keys) => Ok(earliest_end(&keys)),
+            Err(TransportError::NoRights | TransportError::Refused(_)) => Ok(None),
+            Err(error) => Err(self.told(error, "asking when the API key ends")),
         }
     }
 
     /// Absent where the user is no administrator of Odoo's settings.
     async fn database_uuid(&self) -> Result<Option<String>, SourceError> {
-        match self.few("ir.config_parameter", json!([["key", "=", "database.uuid"]]), "value").await {
+        match self.few("ir.config_parameter", json!([["key", "=", "database.uuid"]]), &["value"], 1).await {
             Ok(rows) => Ok(rows
                 .first()
                 .and_then(|row| row.get("value"))
@@ -163,12 +202,13 @@ impl Opening<'_> {
         &self,
         model: &'static str,
         domain: Value,
-        field: &str,
+        fields: &[&str],
+        limit: usize,
     ) -> Result<Vec<Map<String, Value>>, TransportError> {
-        let named =
-            named(json!({"fields": [field], "limit": 1, "order": "id", "load": "", "context": {"active_test": false}}));
+        let context = json!({"active_test": false});
+        let named = named(json!({"fields": fields, "limit": limit, "order": "id", "load": "", "context": context}));
         let call = Call { model, method: "search_read", subject: Subject::Domain(domain), named };
-        let rows = answer::rows(transport::call(self.transport, &call).await?, 0, 1)?;
+        let rows = answer::rows(self.link.call(&call).await?, 0, limit)?;
         Ok(rows.into_iter().map(|(_, row)| row).collect())
     }
 
@@ -177,6 +217,7 @@ impl Opening<'_> {
         let first = self.look(model.name, model, context).await?;
         let access = match (first, model.stand_in) {
             (Ok(readable), _) => Access::Readable(readable),
+            (Err(error), None) if model.optional && refused(&error) => Access::Absent,
             (Err(error), None) => Access::Unreadable(error),
             (Err(error), Some(stand_in)) => match self.look(stand_in, model, context).await? {
                 Ok(readable) => Access::Readable(readable),
@@ -232,7 +273,7 @@ impl Opening<'_> {
         let wished: Vec<_> = model.fields.iter().map(|f| f.name).collect();
         let named = named(json!({"allfields": wished, "attributes": ["type"], "context": context}));
         let call = Call { model: name, method: "fields_get", subject: Subject::Model, named };
-        match transport::call(self.transport, &call).await? {
+        match self.link.call(&call).await? {
             Value::Object(fields) => Ok(fields),
             _ => Err(TransportError::BadAnswer("there is no list of fields")),
         }
@@ -242,7 +283,7 @@ impl Opening<'_> {
     async fn probe(&self, name: &'static str, context: &Map<String, Value>) -> Result<(), TransportError> {
         let named = named(json!({"limit": 1, "order": "id", "context": context}));
         let call = Call { model: name, method: "search", subject: Subject::Domain(json!([])), named };
-        answer::ids(transport::call(self.transport, &call).await?, 0, 1).map(|_| ())
+        answer::ids(self.link.call(&call).await?, 0, 1).map(|_| ())
     }
 }
 

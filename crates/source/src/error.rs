@@ -6,12 +6,18 @@ use std::fmt;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ErrorKind {
     NotConfigured,
+    /// The name of its host is not known.
+    Dns,
     Unreachable,
+    /// There is no trust in its certificate, or no TLS.
+    Tls,
     Timeout,
     NotOdoo,
     VersionTooOld,
     UnknownDatabase,
     WrongCredentials,
+    /// It is there, and keeps its API closed.
+    NoApi,
     MissingRights,
     /// The source's own error about this request.
     Refused,
@@ -35,14 +41,14 @@ impl SourceError {
     pub fn code(&self) -> SyncErrorCode {
         match self.kind {
             ErrorKind::NotConfigured => SyncErrorCode::NotConfigured,
-            ErrorKind::Unreachable => SyncErrorCode::Unreachable,
+            ErrorKind::Dns | ErrorKind::Unreachable | ErrorKind::Tls => SyncErrorCode::Unreachable,
             ErrorKind::Timeout => SyncErrorCode::Timeout,
             ErrorKind::NotOdoo => SyncErrorCode::NotOdoo,
             ErrorKind::VersionTooOld => SyncErrorCode::VersionTooOld,
             ErrorKind::UnknownDatabase => SyncErrorCode::UnknownDatabase,
             ErrorKind::WrongCredentials => SyncErrorCode::WrongCredentials,
             ErrorKind::MissingRights => SyncErrorCode::MissingRights,
-            ErrorKind::Refused => SyncErrorCode::OdooError,
+            ErrorKind::NoApi | ErrorKind::Refused => SyncErrorCode::OdooError,
             ErrorKind::BadAnswer => SyncErrorCode::BadAnswer,
         }
     }

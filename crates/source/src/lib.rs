@@ -15,16 +15,23 @@ use domain::canonical::{Kind, SourceId};
 pub struct Identity {
     /// `odoo`
     pub system: &'static str,
-    /// For people: `Odoo 18.0`.
+    /// For people: `Odoo 19.0 over JSON-2`.
     pub version: String,
     /// Names this very database: `uuid:…` (Odoo's `database.uuid`, for ever the same), or `url:…` where the integration
     /// user may not read that. Compare with [`Identity::contradicts`].
     pub fingerprint: String,
+    /// Names what the integration user may see (its groups and companies), where the source can tell: while it stays the
+    /// same, records did not vanish because rights were taken away. Absent: nothing is concluded.
+    pub rights: Option<String>,
     /// Kinds that this run cannot read, each with the reason; they are left as they are.
     pub unreadable: Vec<(Kind, SourceError)>,
     /// Kinds that this source does not have at all (Odoo without its employees module): not read, left as they are, and
     /// nothing to complain about.
     pub absent: Vec<Kind>,
+    /// What people should know about how a kind is read, though nothing is wrong: said in the run's log as information.
+    pub notes: Vec<(Kind, String)>,
+    /// When the credential stops to work, where the source tells.
+    pub credential_ends: Option<DateTime<Utc>>,
 }
 
 impl Identity {
@@ -58,6 +65,10 @@ pub trait Source: Send + Sync {
 
     /// Link to one record in the source's own interface.
     fn url(&self, kind: Kind, id: SourceId) -> Option<String>;
+
+    /// From now on `page`, `count` and `sweep` leave out records of the kind that are dated before `since`, however they
+    /// were changed. `fetch` still finds them: to fall out of the horizon is not to be deleted.
+    fn set_horizon(&self, kind: Kind, since: DateTime<Utc>);
 
     /// Records of the window with an id above `after`, ordered by id, at most `page_size()`. Shorter than that: the end.
     async fn page(&self, kind: Kind, window: Window, after: SourceId) -> Result<Vec<RawRecord>, SourceError>;

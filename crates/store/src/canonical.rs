@@ -4,6 +4,7 @@ use crate::{
     Result,
     collections::{INSTANCE, OPEN_END},
     loader::{RecordChange, Target},
+    making::Known,
     version,
 };
 use domain::canonical::{Kind, Record, RecordRef, SourceId};
@@ -23,6 +24,18 @@ pub struct CanonicalRow {
     pub silent_hash: Option<String>,
     pub url: Option<String>,
     pub record: Record,
+}
+
+impl CanonicalRow {
+    pub fn known(&self) -> Known {
+        Known {
+            id: self.id,
+            entity: self.entity,
+            from: self.from,
+            is_active: self.is_active,
+            silent_hash: self.silent_hash.clone(),
+        }
+    }
 }
 
 #[derive(Debug, Serialize, Deserialize)]

@@ -9,8 +9,13 @@ pub(crate) const LAKE: &str = "lake";
 pub(crate) const GENERATIONS: &str = "generations";
 pub(crate) const SYNC_LOGS: &str = "sync_logs";
 pub(crate) const HELD: &str = "held_deletions";
+pub(crate) const QUARANTINE: &str = "quarantine";
+pub(crate) const ASKS: &str = "asks";
+pub(crate) const DRIFT: &str = "drift_samples";
+pub(crate) const AUDIT: &str = "audit";
 /// Of `db`; only looked at here.
 pub(crate) const LEASES: &str = "leases";
+pub(crate) const INTEGRATIONS: &str = "integrations";
 pub(crate) const SETTINGS: &str = "settings";
 pub(crate) const USERS: &str = "users";
 pub(crate) const SESSIONS: &str = "sessions";
@@ -27,9 +32,14 @@ pub(crate) fn canonical(entity: EntityType) -> String {
     format!("canonical_{}", entity.plural())
 }
 
+/// Models whose own names would not say to a reader of the database what their rows are.
+const CALLED: &[(&str, &str)] =
+    &[("account.move", "invoice"), ("account.move.line", "invoice_line"), ("mail.activity.type", "activity_type")];
+
 /// `crm.lead` of `odoo` → `raw_odoo_leads`. Two models may share a collection: their rows say which they are of.
 pub(crate) fn raw(system: &str, model: &str) -> String {
-    let name = model.rsplit('.').next().unwrap_or(model);
+    let called = CALLED.iter().find(|(known, _)| *known == model).map(|(_, name)| *name);
+    let name = called.or_else(|| model.rsplit('.').next()).unwrap_or(model);
     let plural = match name.strip_suffix('y') {
         Some(stem) => format!("{stem}ies"),
         None if name.ends_with('s') => name.to_owned(),
@@ -56,6 +66,10 @@ mod tests {
             ("res.country", "raw_odoo_countries"),
             ("res.currency.rate", "raw_odoo_rates"),
             ("crm.team.member", "raw_odoo_members"),
+            ("mail.activity", "raw_odoo_activities"),
+            ("mail.activity.type", "raw_odoo_activity_types"),
+            ("account.move", "raw_odoo_invoices"),
+            ("account.move.line", "raw_odoo_invoice_lines"),
         ];
         for (model, collection) in cases {
             assert_eq!(raw("odoo", model), collection);

@@ -10,6 +10,9 @@ pub enum StoreError {
     /// The generation is not kept (any more), or the day or the settings that a list was begun with have passed.
     #[error("this view of the data is not kept any more")]
     SnapshotExpired,
+    /// A list goes on only from where one of its pages ended.
+    #[error("this cursor is not one of ours")]
+    BadCursor,
     /// Another person has this e-mail address.
     #[error("this e-mail address is already taken")]
     EmailTaken,
@@ -19,6 +22,17 @@ pub enum StoreError {
     /// A program error: the source did not name its model for a kind that was read.
     #[error("no model is known for records of the kind {kind}")]
     UnknownModel { kind: &'static str },
+    /// Somebody changed the record since the version that this change was made on.
+    #[error("the record was changed meanwhile")]
+    ChangedMeanwhile,
+    /// A new connection without its password or key.
+    #[error("there is no secret to keep")]
+    NoSecret,
+    #[error("this process has no master key to encrypt secrets with")]
+    NoMasterKey,
+    /// Encrypted under another master key, or damaged: it must be entered anew.
+    #[error("a stored secret cannot be opened with this master key")]
+    OtherMasterKey,
     #[error("the operating system gives no random bytes")]
     NoRandomness,
 }

@@ -3,7 +3,9 @@
 use crate::{
     Result,
     collections::{INSTANCE, OPEN_END, SERVING, canonical, open},
+    entities::EntityRow,
     moment::Published,
+    raw,
 };
 use db::Db;
 use domain::{
@@ -14,7 +16,7 @@ use domain::{
 use futures::TryStreamExt;
 use mongodb::{
     Collection,
-    bson::{Bson, Document, doc},
+    bson::{self, Bson, Document, doc},
     options::Hint,
 };
 use serde::Deserialize;
@@ -28,6 +30,16 @@ const MOST_BRANCHES: usize = 200;
 pub(crate) struct ServedFact {
     pub(crate) id: SourceId,
     pub(crate) data: Fact,
+}
+
+/// A row of any kind.
+#[derive(Debug, Deserialize)]
+struct ServedRow {
+    id: SourceId,
+    serving_id: String,
+    source: String,
+    last_aggregated: bson::DateTime,
+    data: serde_json::Value,
 }
 
 #[derive(Debug, Deserialize)]
@@ -70,6 +82,44 @@ impl<'a> Gate<'a> {
         filter.extend(Self::first(scope, generation, entity));
         let hint = Hint::Keys(doc! { "_id": 1 });
         Ok(self.serving.find(filter).hint(hint).projection(fields()).await?.try_collect().await?)
+    }
+
+    /// Rows above `after`, ascending by id, at most `limit`.
+    pub(crate) async fn page(
+        &self,
+        scope: &Scope,
+        generation: i64,
+        entity: EntityType,
+        after: SourceId,
+        limit: usize,
+    ) -> Result<Vec<EntityRow>> {
+        let published = Published::read(self.db).await?;
+        let mut filter = Self::first(scope, generation, entity);
+        filter.extend(Self::still_open(generation, published));
+        filter.insert("id", doc! { "$gt": after });
+        let shown = doc! { "_id": 0, "id": 1, "serving_id": 1, "source": 1, "last_aggregated": 1, "data": 1 };
+        let rows = self.serving.clone_with_type::<ServedRow>();
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let hint = Hint::Name("by_id".to_owned());
+        let mut found = rows.find(filter).sort(doc! { "id": 1 }).limit(limit).projection(shown).hint(hint).await?;
+        let mut page = Vec::new();
+        while let Some(row) = found.try_next().await? {
+            page.push(EntityRow {
+                id: row.id,
+                serving_id: row.serving_id,
+                source: row.source,
+                last_aggregated: raw::instant(row.last_aggregated),
+                data: row.data,
+            });
+        }
+        Ok(page)
+    }
+
+    pub(crate) async fn count(&self, scope: &Scope, generation: i64, entity: EntityType) -> Result<u64> {
+        let published = Published::read(self.db).await?;
+        let mut filter = Self::first(scope, generation, entity);
+        filter.extend(Self::still_open(generation, published));
+        Ok(self.serving.count_documents(filter).await?)
     }
 
     /// Where the record of a row that the gate gave out lives in its source.

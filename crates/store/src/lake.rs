@@ -33,6 +33,8 @@ pub struct Lake {
     /// Kinds that were read as a whole at least once.
     pub complete: Vec<String>,
     pub mapping_version: i32,
+    /// Versions that ended at this generation or before may be gone: nobody may ask for an earlier one.
+    pub kept_from: i64,
     /// When every record was last read and compared.
     pub compared_at: Option<DateTime<Utc>>,
     pub published_at: Option<DateTime<Utc>>,
@@ -73,6 +75,10 @@ pub(crate) struct GenerationDoc {
 }
 
 impl GenerationDoc {
+    pub(crate) fn number(&self) -> i64 {
+        self.number
+    }
+
     pub(crate) fn new(generation: &Generation, published_at: DateTime<Utc>) -> Self {
         Self {
             number: generation.number,

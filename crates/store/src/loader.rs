@@ -2,11 +2,12 @@
 
 use crate::{
     Result, Store, StoreError, canonical,
-    collections::{self, GENERATIONS, LAKE, LAKE_ID, LEASES, OPEN_END, SYNC_LOGS, open},
+    collections::{self, GENERATIONS, INTEGRATIONS, LAKE, LAKE_ID, LEASES, OPEN_END, SYNC_LOGS, open},
     lake::{Generation, GenerationDoc, Lake},
     raw::{self, Seen},
     shadow::Side,
     version,
+    writes::Writes,
 };
 use chrono::{DateTime, Utc};
 use db::{Db, Lease};
@@ -78,29 +79,6 @@ pub struct Publication {
     pub complete: Vec<Kind>,
     /// Set by a run that read and compared every record.
     pub compared_at: Option<DateTime<Utc>>,
-}
-
-/// The writes of one transaction.
-#[derive(Debug, Default)]
-pub(crate) struct Writes {
-    inserts: BTreeMap<String, Vec<Document>>,
-    closes: BTreeMap<String, Vec<String>>,
-    removes: BTreeMap<String, Vec<String>>,
-}
-
-impl Writes {
-    pub(crate) fn insert(&mut self, collection: &str, document: Document) {
-        self.inserts.entry(collection.to_owned()).or_default().push(document);
-    }
-
-    /// Ends the version with this `_id`.
-    pub(crate) fn close(&mut self, collection: &str, row: String) {
-        self.closes.entry(collection.to_owned()).or_default().push(row);
-    }
-
-    pub(crate) fn remove(&mut self, collection: &str, id: String) {
-        self.removes.entry(collection.to_owned()).or_default().push(id);
-    }
 }
 
 impl Loader {
@@ -188,9 +166,7 @@ impl Loader {
 
     async fn commit(&self, writes: &Writes, number: i64, reserve: Option<i64>) -> Result<()> {
         let db = self.store.db();
-        self.lease
-            .run(|mut tx| Box::pin(async move { apply(db, tx.session(), writes, number, reserve).await }))
-            .await?;
+        self.lease.run(|mut tx| Box::pin(async move { writes.apply(db, tx.session(), number, reserve).await })).await?;
         Ok(())
     }
 
@@ -224,7 +200,8 @@ impl Loader {
         let row = generation.map(|generation| GenerationDoc::new(generation, published_at));
         let fields = (lake != self.lake).then(|| serialize(&lake)).transpose()?;
         let log = crate::runs::ended(run, read_everything)?;
-        let (db, row, fields, log) = (self.store.db(), &row, &fields, &log);
+        let state = crate::integrations::ended(run, read_everything)?;
+        let (db, row, fields, log, state) = (self.store.db(), &row, &fields, &log, &state);
         let id = run.id.as_str();
         self.lease
             .run(|mut tx| {
@@ -237,6 +214,8 @@ impl Loader {
                     }
                     let logs = open::<Document>(db, SYNC_LOGS);
                     logs.replace_one(doc! { "_id": id }, log).session(tx.session()).await?;
+                    let (ours, state) = state.clone();
+                    open::<Document>(db, INTEGRATIONS).update_one(ours, state).session(tx.session()).await?;
                     Ok(())
                 })
             })
@@ -294,36 +273,6 @@ fn serialize(lake: &Lake) -> Result<Document> {
 async fn set_lake(db: &Db, session: &mut ClientSession, fields: Document) -> db::Result<()> {
     let lake = open::<Document>(db, LAKE);
     lake.update_one(doc! { "_id": LAKE_ID }, doc! { "$set": fields }).upsert(true).session(session).await?;
-    Ok(())
-}
-
-async fn apply(
-    db: &Db,
-    session: &mut ClientSession,
-    writes: &Writes,
-    number: i64,
-    reserve: Option<i64>,
-) -> db::Result<()> {
-    if let Some(highest) = reserve {
-        let fields = doc! { "$max": { "highest": highest }, "$setOnInsert": { "generation": 0_i64 } };
-        let lake = open::<Document>(db, LAKE);
-        lake.update_one(doc! { "_id": LAKE_ID }, fields).upsert(true).session(&mut *session).await?;
-    }
-    for (collection, rows) in &writes.closes {
-        let open_rows = doc! { "_id": { "$in": rows }, "to": OPEN_END };
-        let close = doc! { "$set": { "to": number } };
-        let done = open::<Document>(db, collection).update_many(open_rows, close).session(&mut *session).await?;
-        if usize::try_from(done.matched_count) != Ok(rows.len()) {
-            return Err(db::DbError::aborted("a version that was to be closed is not there or not open"));
-        }
-    }
-    for (collection, documents) in &writes.inserts {
-        open::<Document>(db, collection).insert_many(documents).session(&mut *session).await?;
-    }
-    for (collection, ids) in &writes.removes {
-        let gone = doc! { "_id": { "$in": ids } };
-        open::<Document>(db, collection).delete_many(gone).session(&mut *session).await?;
-    }
     Ok(())
 }
 

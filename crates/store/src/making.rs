@@ -109,6 +109,17 @@ impl Making<'_> {
         Ok(all)
     }
 
+    /// The highest id of a kind.
+    pub async fn highest(&self, kind: Kind) -> Result<Option<SourceId>> {
+        let mut highest = None;
+        for entity in kind.entities() {
+            let rows = open::<KnownDoc>(self.store.db(), &self.side.canonical(*entity));
+            let last = rows.find_one(version::current()).sort(doc! { "to": -1, "id": -1 }).await?;
+            highest = highest.max(last.map(|row| row.id));
+        }
+        Ok(highest)
+    }
+
     /// All partners and deals with what they belong to.
     pub async fn pointers(&self) -> Result<Vec<Pointer>> {
         let mut pointers = Vec::new();

@@ -3,7 +3,9 @@
 use crate::{
     Result, Store, StoreError,
     collections::{LAKE, LAKE_ID, open},
+    settings::Organisation,
 };
+use chrono_tz::Tz;
 use db::Db;
 use domain::moment::ReportingCurrency;
 use domain::{Moment, Org, money::Rates};
@@ -22,12 +24,15 @@ pub(crate) struct Published {
     /// Raised by a replay: the same generations with other documents.
     #[serde(default)]
     pub(crate) epoch: i64,
+    /// Older generations are not kept.
+    #[serde(default)]
+    pub(crate) kept_from: i64,
 }
 
 impl Published {
     pub(crate) async fn read(db: &Db) -> Result<Self> {
         let lake = open::<Self>(db, LAKE);
-        let fields = doc! { "generation": 1, "highest": 1, "epoch": 1 };
+        let fields = doc! { "generation": 1, "highest": 1, "epoch": 1, "kept_from": 1 };
         let found = lake.find_one(doc! { "_id": LAKE_ID }).projection(fields).await?;
         Ok(found.unwrap_or_default())
     }
@@ -43,7 +48,7 @@ impl Store {
     /// An earlier generation, as a continued list needs it.
     pub async fn moment_at(&self, generation: i64) -> Result<Moment> {
         let published = self.published().await?;
-        if generation > published.generation {
+        if generation > published.generation || generation < published.kept_from {
             return Err(StoreError::SnapshotExpired);
         }
         self.moment_of(generation, published.epoch).await
@@ -52,6 +57,15 @@ impl Store {
     /// Teams and people of that generation, from which a person's reach follows.
     pub async fn org(&self, moment: &Moment) -> Result<Arc<Org>> {
         Ok(self.inner.ledger.at(moment.generation).await?.references.org.clone())
+    }
+
+    /// The organisation's.
+    pub(crate) async fn time_zone(&self) -> Result<Tz> {
+        Ok(self.zone_of(&self.settings().organisation().await?))
+    }
+
+    fn zone_of(&self, set: &Organisation) -> Tz {
+        set.time_zone.or(self.inner.options.time_zone).unwrap_or(chrono_tz::UTC)
     }
 
     async fn published(&self) -> Result<Published> {
@@ -64,7 +78,7 @@ impl Store {
         let settings = self.settings();
         let (snapshot, set) = tokio::try_join!(self.inner.ledger.at(generation), settings.organisation())?;
         let options = &self.inner.options;
-        let zone = set.time_zone.or(options.time_zone).unwrap_or(chrono_tz::UTC);
+        let zone = self.zone_of(&set);
         let code = set.currency.as_deref().or(options.currency.as_deref());
         let currency = reporting_currency(code, &snapshot.references.rates);
         let mut moment = Moment::new(generation, (self.inner.clock)(), zone, currency);

@@ -18,7 +18,34 @@ use source::RawRecord;
 #[derive(Debug, Clone, PartialEq)]
 pub enum Seen {
     Record(RawRecord),
-    Gone,
+    Gone(Why),
+}
+
+/// Why a record was taken for gone.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "why", rename_all = "snake_case")]
+pub enum Why {
+    /// A sweep missed it, and so did the question for its id.
+    #[default]
+    Missed,
+    /// It was held, and a later sweep agreed.
+    Agreed,
+    /// It was held, and an admin released it.
+    Released { by: String },
+}
+
+impl Why {
+    /// For admins.
+    pub fn words(&self) -> String {
+        match self {
+            Self::Missed => {
+                "it is gone in the source: the sweep of all ids missed it, and so did the question for its id"
+            }
+            Self::Agreed => "it is gone in the source: its deletion was held, and a later sweep agreed",
+            Self::Released { .. } => "it is gone in the source: its deletion was held, and an admin released it",
+        }
+        .to_owned()
+    }
 }
 
 /// A raw row without what its keys say.
@@ -29,33 +56,35 @@ pub struct RawVersion {
 }
 
 #[derive(Debug, Serialize, Deserialize)]
-struct RawRow {
+pub(crate) struct RawRow {
     #[serde(rename = "_id")]
     row: String,
     source: String,
     instance: String,
     model: String,
-    id: SourceId,
-    from: i64,
-    run: String,
-    fetched_at: bson::DateTime,
+    pub(crate) id: SourceId,
+    pub(crate) from: i64,
+    pub(crate) run: String,
+    pub(crate) fetched_at: bson::DateTime,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     gone: Option<bool>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    why: Option<Why>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     content_hash: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     silent_hash: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    written_at: Option<bson::DateTime>,
+    pub(crate) written_at: Option<bson::DateTime>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     payload: Option<Document>,
 }
 
 pub(crate) fn document(target: &Target, kind: Kind, id: SourceId, seen: &Seen) -> Result<Document> {
     let model = target.model(kind)?;
-    let record = match seen {
-        Seen::Record(record) => Some(record),
-        Seen::Gone => None,
+    let (record, why) = match seen {
+        Seen::Record(record) => (Some(record), None),
+        Seen::Gone(why) => (None, Some(why.clone())),
     };
     let row = RawRow {
         row: version::row_id(&version::record_key(model, id), target.generation.number),
@@ -67,6 +96,7 @@ pub(crate) fn document(target: &Target, kind: Kind, id: SourceId, seen: &Seen) -
         run: target.generation.run.clone(),
         fetched_at: date(target.generation.stamped_at),
         gone: record.is_none().then_some(true),
+        why,
         content_hash: record.map(|record| record.content_hash.clone()),
         silent_hash: record.and_then(|record| record.silent_hash.clone()),
         written_at: record.and_then(|record| record.written_at).map(date),
@@ -105,9 +135,9 @@ impl Store {
     }
 }
 
-fn version_of(row: RawRow) -> Result<RawVersion> {
+pub(crate) fn version_of(row: RawRow) -> Result<RawVersion> {
     if row.gone == Some(true) {
-        return Ok(RawVersion { id: row.id, seen: Seen::Gone });
+        return Ok(RawVersion { id: row.id, seen: Seen::Gone(row.why.unwrap_or_default()) });
     }
     let shape = StoreError::Shape { collection: "raw" };
     let (Some(payload), Some(content_hash)) = (row.payload, row.content_hash) else { return Err(shape) };

@@ -2,7 +2,7 @@
 
 use crate::{
     Result,
-    collections::{OPEN_END, open},
+    collections::{OPEN_END, QUARANTINE, open},
     loader::Loader,
     shadow::{self, Side},
 };
@@ -37,6 +37,9 @@ impl Loader {
             let closed = doc! { "to": { "$gt": published, "$lt": OPEN_END } };
             repaired.reopened += self.in_batches(&name, closed, Some(doc! { "$set": { "to": OPEN_END } })).await?;
         }
+        // Their refused versions lie in raw under a number that no replay looks at: the next refusal appends them again.
+        let unkept = doc! { "$set": { "from": 0_i64, "content_hash": "" } };
+        self.in_batches(QUARANTINE, doc! { "from": { "$gt": published } }, Some(unkept)).await?;
         if repaired != Repaired::default() {
             tracing::warn!(
                 rows.removed = repaired.removed,
@@ -48,7 +51,7 @@ impl Loader {
     }
 
     /// Deletes the matching rows, or changes them so that they match no more.
-    async fn in_batches(&self, collection: &str, filter: Document, update: Option<Document>) -> Result<u64> {
+    pub(crate) async fn in_batches(&self, collection: &str, filter: Document, update: Option<Document>) -> Result<u64> {
         let mut total = 0;
         loop {
             let limit = i64::try_from(Self::MOST_KEYS).unwrap_or(i64::MAX);

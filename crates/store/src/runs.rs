@@ -2,7 +2,8 @@
 
 use crate::{
     Result, Store, StoreError,
-    collections::{SYNC_LOGS, open},
+    collections::{INTEGRATIONS, SYNC_LOGS, open},
+    integrations,
     loader::Loader,
 };
 use chrono::{DateTime, Utc};
@@ -89,15 +90,15 @@ impl Runs {
         Ok(rows.into_iter().map(RunDoc::into_run).collect())
     }
 
-    /// The newest run that has ended.
+    /// The newest run that has ended, apart from those that look at a part of the lake: they say nothing of the whole.
     pub async fn last(&self) -> Result<Option<SyncRun>> {
-        let ended = doc! { "state": { "$ne": "in_progress" } };
+        let ended = doc! { "state": { "$ne": "in_progress" }, "mode": { "$in": ["delta", "full"] } };
         Ok(self.rows().find_one(ended).sort(doc! { "_id": -1 }).await?.map(RunDoc::into_run))
     }
 
     /// End of the last run that read everything.
     pub async fn last_success(&self) -> Result<Option<DateTime<Utc>>> {
-        let whole = doc! { "state": { "$in": ["success", "partial"] }, "read_everything": true };
+        let whole = doc! { "state": { "$in": ["success", "partial"] }, "mode": { "$in": ["delta", "full"] }, "read_everything": true };
         Ok(self.rows().find_one(whole).sort(doc! { "_id": -1 }).await?.and_then(|run| run.finished_at))
     }
 
@@ -133,9 +134,21 @@ impl Runs {
     /// Ends a run that can write no more (its lease is lost): only its own row, and only while it is in progress.
     pub async fn give_up(&self, run: &mut SyncRun) -> Result<()> {
         run.finished_at = Some(self.store.db().now().await?);
-        let ours = doc! { "_id": &run.id, "state": "in_progress" };
-        self.rows().replace_one(ours, RunDoc::new(run, false)).await?;
-        Ok(())
+        let ours = &doc! { "_id": &run.id, "state": "in_progress" };
+        let row = &RunDoc::new(run, false);
+        let (connection, state) = &integrations::ended(run, false)?;
+        let (rows, connections) = (&self.rows(), &open::<Document>(self.store.db(), INTEGRATIONS));
+        self.store
+            .db()
+            .transaction(|mut tx| {
+                Box::pin(async move {
+                    rows.replace_one(ours.clone(), row).session(tx.session()).await?;
+                    connections.update_one(connection.clone(), state.clone()).session(tx.session()).await?;
+                    Ok(())
+                })
+            })
+            .await
+            .map_err(StoreError::from)
     }
 }
 
@@ -163,11 +176,14 @@ impl Loader {
             &doc! { "$set": { "state": "failed", "errors": cut_off, "finished_at": run.started_at.to_rfc3339() } };
         let row = &RunDoc::new(&run, false);
         let rows = &open::<RunDoc>(self.store().db(), SYNC_LOGS);
+        let connections = &open::<Document>(self.store().db(), INTEGRATIONS);
+        let (connection, state) = &integrations::begun(&run);
         self.lease()
             .run(|mut tx| {
                 Box::pin(async move {
                     rows.update_many(doc! { "state": "in_progress" }, end.clone()).session(tx.session()).await?;
                     rows.insert_one(row).session(tx.session()).await?;
+                    connections.update_one(connection.clone(), state.clone()).session(tx.session()).await?;
                     Ok(())
                 })
             })

@@ -3,9 +3,10 @@
 use crate::{
     Result,
     collections::{INSTANCE, OPEN_END, open},
-    loader::{Loader, Target, Writes},
+    loader::{Loader, Target},
     raw::date,
     version,
+    writes::Writes,
 };
 use domain::{
     canonical::SourceId,

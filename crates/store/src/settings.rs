@@ -9,12 +9,13 @@ use chrono_tz::Tz;
 use db::Db;
 use mongodb::{
     Collection,
-    bson::{Binary, Document, doc, spec::BinarySubtype},
+    bson::{self, Binary, Document, doc, spec::BinarySubtype},
     options::ReturnDocument,
 };
 use serde::{Deserialize, Serialize};
 
 const ORGANISATION: &str = "organisation";
+const SYNC_TIMES: &str = "sync_times";
 
 /// Settings that every figure depends on.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,6 +28,19 @@ pub struct Organisation {
     /// ISO 4217 code of the reporting currency.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub currency: Option<String>,
+}
+
+/// How often and when the sync runs; what is absent was never set.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SyncTimes {
+    /// Raised by each change; 0 while nothing was ever set.
+    #[serde(default)]
+    pub version: i64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub interval_minutes: Option<u32>,
+    /// Full hour in the organisation's time zone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub full_compare_hour: Option<u32>,
 }
 
 #[derive(Debug, Clone)]
@@ -67,6 +81,31 @@ impl Settings {
             .return_document(ReturnDocument::After)
             .await?
             .ok_or(StoreError::Shape { collection: SETTINGS })
+    }
+
+    pub async fn sync_times(&self) -> Result<SyncTimes> {
+        let found = self.settings.clone_with_type::<SyncTimes>().find_one(doc! { "_id": SYNC_TIMES }).await?;
+        Ok(found.unwrap_or_default())
+    }
+
+    /// Replaces the times that have this version (0: none were set).
+    pub async fn set_sync_times(&self, version: i64, times: &SyncTimes) -> Result<SyncTimes> {
+        let new = SyncTimes { version: version + 1, ..times.clone() };
+        let mut row = bson::serialize_to_document(&new).map_err(mongodb::error::Error::from)?;
+        row.insert("_id", SYNC_TIMES);
+        let done = match version {
+            0 => self.settings.insert_one(row).await.map(|_| true),
+            _ => {
+                let same = doc! { "_id": SYNC_TIMES, "version": version };
+                self.settings.replace_one(same, row).await.map(|done| done.matched_count == 1)
+            }
+        };
+        match done.map_err(db::DbError::from) {
+            Ok(true) => Ok(new),
+            Ok(false) => Err(StoreError::ChangedMeanwhile),
+            Err(e) if e.is_duplicate() => Err(StoreError::ChangedMeanwhile),
+            Err(e) => Err(e.into()),
+        }
     }
 
     /// 256 random bits under this name, the same for every process and for ever.

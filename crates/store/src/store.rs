@@ -1,7 +1,12 @@
 //! The handle to all data: opened once per process, cloned freely.
 
 use crate::{Result, accounts::Accounts, cursor::Cursors, ledger::Ledger, people::People, schema, sessions::Sessions};
-use crate::{settings::Settings, setup::Setup};
+use crate::{
+    integrations::Integrations,
+    settings::Settings,
+    setup::Setup,
+    vault::{MasterKey, Vault},
+};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use db::Db;
@@ -18,6 +23,8 @@ pub struct StoreOptions {
     pub time_zone: Option<Tz>,
     /// ISO 4217 code of the reporting currency; the main company's when absent.
     pub currency: Option<String>,
+    /// Wraps the keys that secrets are encrypted with; without it none can be stored or read.
+    pub master_key: Option<MasterKey>,
 }
 
 #[derive(Clone)]
@@ -52,6 +59,11 @@ impl Store {
         &self.inner.db
     }
 
+    /// The clock of the database, by which runs are stamped.
+    pub async fn db_now(&self) -> Result<DateTime<Utc>> {
+        Ok(self.inner.db.now().await?)
+    }
+
     /// Whether requests can be answered: the database does, and the ledger was loaded (the first `moment` does that).
     pub async fn ready(&self) -> Ready {
         let database = self.inner.db.ping().await.is_ok();
@@ -78,6 +90,10 @@ impl Store {
 
     pub fn setup(&self) -> Setup {
         Setup::new(&self.inner.db)
+    }
+
+    pub fn integrations(&self) -> Integrations {
+        Integrations::new(&self.inner.db, Vault::new(&self.inner.db, self.inner.options.master_key.clone()))
     }
 
     pub fn settings(&self) -> Settings {

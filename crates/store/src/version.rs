@@ -4,8 +4,8 @@ use crate::collections::{INSTANCE, OPEN_END};
 use domain::canonical::SourceId;
 use mongodb::bson::{Bson, Document, doc};
 
-/// `main/crm.lead/42`
-pub(crate) fn record_key(model: &str, id: SourceId) -> String {
+/// `main/crm.lead/42`: how a record of a source's model is named in lists of held and refused ones.
+pub fn record_key(model: &str, id: SourceId) -> String {
     format!("{INSTANCE}/{model}/{id}")
 }
 

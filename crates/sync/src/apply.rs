@@ -1,10 +1,11 @@
 //! Mapper, Validator, Normalizer and the comparison with what the lake has: from raw records to new versions.
 
-use crate::{changes::Changes, log::Log, normalize, validate};
+use crate::{changes::Changes, fields, log, log::Log, normalize, validate};
 use domain::canonical::{Kind, Record, SourceId};
 use shared::EntityType;
 use source::{RawRecord, Source};
-use store::{CanonicalRow, Loader, RawVersion, RecordChange, Seen, Side, StoreError, Target};
+use std::collections::BTreeMap;
+use store::{CanonicalRow, Loader, RawVersion, RecordChange, Refusal, Seen, Side, StoreError, Target, Why};
 
 /// The same for a run and for a replay.
 pub(crate) struct Apply<'a> {
@@ -12,6 +13,16 @@ pub(crate) struct Apply<'a> {
     pub(crate) target: &'a Target,
     /// The lake is empty, and no record comes twice: nothing needs to be looked up.
     pub(crate) fresh: bool,
+    /// Records in quarantine, with the hash of the refused version that raw has.
+    pub(crate) kept: &'a BTreeMap<SourceId, String>,
+}
+
+/// What becomes of a version.
+enum Outcome {
+    Same,
+    Changed(Box<RecordChange>),
+    /// Kept in raw and listed; what the lake has of it stays.
+    Refused(RawRecord),
 }
 
 impl Apply<'_> {
@@ -30,30 +41,46 @@ impl Apply<'_> {
             true => Default::default(),
             false => store.making(self.target.side).records(kind, &ids).await?,
         };
-        let mut written = Vec::new();
+        let (mut written, mut refused) = (Vec::new(), Vec::new());
         for RawVersion { id, seen } in versions {
             let old = current.remove(&id);
             if old.as_ref().is_some_and(|old| old.from == self.target.generation.number) {
                 continue;
             }
-            let change = match seen {
-                Seen::Gone => self.gone(id, old.as_ref(), log),
+            let outcome = match seen {
+                Seen::Gone(why) => self.gone(kind, id, why, old.as_ref(), log)?,
                 Seen::Record(raw) => self.seen(kind, raw, old.as_ref(), log)?,
             };
-            if let Some(change) = change {
-                changes.note(id, old.as_ref().map(|old| &old.record), &change.record);
-                written.push(change);
+            match outcome {
+                Outcome::Same => {}
+                Outcome::Changed(change) => {
+                    changes.note(id, old.as_ref().map(|old| &old.record), &change.record);
+                    written.push(*change);
+                }
+                Outcome::Refused(raw) if self.kept.get(&id) == Some(&raw.content_hash) => {}
+                Outcome::Refused(raw) => refused.push(raw),
             }
+        }
+        if self.target.side == Side::Live {
+            loader.keep_refused(self.target, kind, &refused).await?;
         }
         loader.load(self.target, kind, &written).await
     }
 
-    fn gone(&self, id: SourceId, old: Option<&CanonicalRow>, log: &mut Log) -> Option<RecordChange> {
-        let old = old.filter(|old| old.is_active)?;
-        log.of(old.entity).deleted += 1;
-        Some(RecordChange {
+    fn gone(
+        &self,
+        kind: Kind,
+        id: SourceId,
+        why: Why,
+        old: Option<&CanonicalRow>,
+        log: &mut Log,
+    ) -> Result<Outcome, StoreError> {
+        let Some(old) = old.filter(|old| old.is_active) else { return Ok(Outcome::Same) };
+        let record = format!("{} {id}", self.target.model(kind)?);
+        log.deleted(old.entity, record, fields::name(&old.record), &why);
+        Ok(Outcome::Changed(Box::new(RecordChange {
             id,
-            seen: Seen::Gone,
+            seen: Seen::Gone(why),
             record: old.record.clone(),
             is_active: false,
             content_hash: old.content_hash.clone(),
@@ -61,7 +88,7 @@ impl Apply<'_> {
             url: old.url.clone(),
             replaces: Some((old.entity, old.from)),
             unhold: self.target.side == Side::Live,
-        })
+        })))
     }
 
     fn seen(
@@ -70,22 +97,25 @@ impl Apply<'_> {
         raw: RawRecord,
         old: Option<&CanonicalRow>,
         log: &mut Log,
-    ) -> Result<Option<RecordChange>, StoreError> {
+    ) -> Result<Outcome, StoreError> {
         if let Some(old) = old.filter(|old| same(old, &raw)) {
             let counts = log.of(old.entity);
             counts.read += 1;
             counts.unchanged += 1;
-            return Ok(None);
+            return Ok(Outcome::Same);
         }
         let entity = old.map(|old| old.entity);
-        let Some((record, entity)) = self.refine(kind, &raw, entity, log)? else { return Ok(None) };
+        let Some((record, entity)) = self.refine(kind, &raw, entity, log)? else { return Ok(Outcome::Refused(raw)) };
         let counts = log.of(entity);
         match old {
             None => counts.inserted += 1,
             Some(old) if old.is_active => counts.updated += 1,
             Some(_) => counts.revived += 1,
         }
-        Ok(Some(RecordChange {
+        if let Some(old) = old {
+            log.replaced(raw.id, old.from, raw.written_at);
+        }
+        Ok(Outcome::Changed(Box::new(RecordChange {
             id: raw.id,
             record,
             is_active: true,
@@ -95,7 +125,7 @@ impl Apply<'_> {
             replaces: old.map(|old| (old.entity, old.from)),
             unhold: false,
             seen: Seen::Record(raw),
-        }))
+        })))
     }
 
     /// The record as the platform keeps it; `None` when it was rejected, and what the lake has stays.
@@ -116,6 +146,14 @@ impl Apply<'_> {
         }
         if record.is_none() {
             log.of(entity).rejected += 1;
+            let refusal = Refusal {
+                id: raw.id,
+                entity,
+                url: self.source.url(kind, raw.id),
+                reasons: log::reasons(&validated.issues),
+                content_hash: raw.content_hash.clone(),
+            };
+            log.refuse(kind, refusal);
         }
         log.issues(entity, self.target.model(kind)?, raw.id, validated.issues);
         Ok(record.map(|record| (record, entity)))

@@ -57,7 +57,7 @@ impl Changes {
             // Own companies are no accounts, and currencies say how amounts are rounded.
             Record::Company(_) | Record::Currency(_) => *self = Self::everything(),
             // Read beside the facts, never part of them.
-            Record::CurrencyRate(_) | Record::Employee(_) | Record::TeamMember(_) => {}
+            _ => {}
         }
     }
 

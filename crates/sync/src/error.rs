@@ -11,6 +11,12 @@ pub enum SyncRunError {
     /// Whoever ran it stopped it; the next run repairs what it left.
     #[error("the run was stopped")]
     Stopped,
+    /// Single records cannot be read into a lake that was never filled.
+    #[error("nothing was imported yet")]
+    Empty,
+    /// What is no run, and so has no log, could not ask the source.
+    #[error(transparent)]
+    Source(#[from] SourceError),
     /// Our own side failed; where a run had begun, its log says so too.
     #[error(transparent)]
     Store(#[from] StoreError),

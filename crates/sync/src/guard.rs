@@ -12,7 +12,7 @@ pub(crate) struct Removal {
 }
 
 /// So many may always go: a small company deletes a handful of deals without asking anybody.
-const FREE: u64 = 10;
+pub(crate) const FREE: u64 = 10;
 
 impl Removal {
     /// Why nothing of it may be removed; `None` when it may.
@@ -32,6 +32,12 @@ impl Removal {
             return Some(format!("{today} of {before} would be gone within 24 hours"));
         }
         None
+    }
+
+    /// Of what there was a day ago: so much may go when two sweeps agree.
+    pub(crate) fn is_at_most_a_tenth(self) -> bool {
+        let Self { candidates, living, gone_today } = self;
+        (gone_today + candidates) * 10 <= living + gone_today
     }
 }
 
@@ -56,6 +62,15 @@ mod tests {
         assert_eq!(objection(5, 995, 25), None);
         assert_eq!(objection(6, 995, 25).as_deref(), Some("31 of 1020 would be gone within 24 hours"));
         assert_eq!(objection(1, 90, 10).as_deref(), Some("11 of 100 would be gone within 24 hours"));
+    }
+
+    #[test]
+    fn two_sweeps_may_agree_on_a_tenth_of_what_there_was() {
+        let few = |candidates, living, gone_today| Removal { candidates, living, gone_today }.is_at_most_a_tenth();
+        assert!(few(20, 200, 0));
+        assert!(!few(21, 200, 0));
+        assert!(!few(20, 180, 20));
+        assert!(!few(1, 9, 0));
     }
 
     #[test]

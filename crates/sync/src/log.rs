@@ -1,21 +1,35 @@
 //! Logger: what a run read, changed, refused and held, counted for each kind of record.
 
+use chrono::{DateTime, Utc};
 use domain::canonical::{Kind, SourceId};
 use shared::{
     EntityType,
-    sync::{EntityCounts, RecordIssue, SyncError, SyncErrorCode},
+    sync::{DeletedRecord, EntityCounts, RecordIssue, SyncError, SyncErrorCode},
 };
 use source::{Issue, Severity, SourceError};
 use std::collections::{BTreeMap, BTreeSet};
+use store::{Reason, Refusal, Why};
 
 /// Issues that are kept in words for each kind of record; the others are counted.
 const MOST_ISSUES: usize = 20;
+const MOST_REPLACED: usize = 1_000;
 
 #[derive(Debug, Default)]
 pub(crate) struct Log {
     counts: BTreeMap<EntityType, EntityCounts>,
     errors: Vec<SyncError>,
     again: BTreeMap<Kind, BTreeSet<SourceId>>,
+    refusals: BTreeMap<Kind, BTreeMap<SourceId, Refusal>>,
+    /// Of the kind that is being read.
+    replaced: Vec<Replaced>,
+}
+
+/// A version that took over from the one of the generation `from`.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Replaced {
+    pub(crate) id: SourceId,
+    pub(crate) from: i64,
+    pub(crate) written_at: Option<DateTime<Utc>>,
 }
 
 impl Log {
@@ -25,6 +39,18 @@ impl Log {
             self.of(*entity);
         }
         self.again.entry(kind).or_default();
+        self.replaced.clear();
+    }
+
+    /// The first of a kind are remembered.
+    pub(crate) fn replaced(&mut self, id: SourceId, from: i64, written_at: Option<DateTime<Utc>>) {
+        if self.replaced.len() < MOST_REPLACED {
+            self.replaced.push(Replaced { id, from, written_at });
+        }
+    }
+
+    pub(crate) fn all_replaced(&self) -> &[Replaced] {
+        &self.replaced
     }
 
     pub(crate) fn of(&mut self, entity: EntityType) -> &mut EntityCounts {
@@ -39,6 +65,7 @@ impl Log {
             rejected: 0,
             held: 0,
             issues: Vec::new(),
+            deletions: Vec::new(),
         })
     }
 
@@ -54,6 +81,27 @@ impl Log {
                 message: issue.message,
                 rejected: issue.severity == Severity::RecordRejected,
             });
+        }
+    }
+
+    /// The record goes into quarantine.
+    pub(crate) fn refuse(&mut self, kind: Kind, refusal: Refusal) {
+        self.refusals.entry(kind).or_default().insert(refusal.id, refusal);
+    }
+
+    pub(crate) fn is_refused(&self, kind: Kind, id: SourceId) -> bool {
+        self.refusals.get(&kind).is_some_and(|refused| refused.contains_key(&id))
+    }
+
+    pub(crate) fn refusals(&self, kind: Kind) -> Vec<Refusal> {
+        self.refusals.get(&kind).into_iter().flat_map(BTreeMap::values).cloned().collect()
+    }
+
+    pub(crate) fn deleted(&mut self, entity: EntityType, record: String, name: Option<String>, why: &Why) {
+        let counts = self.of(entity);
+        counts.deleted += 1;
+        if counts.deletions.len() < MOST_ISSUES {
+            counts.deletions.push(DeletedRecord { record, name, reason: why.words() });
         }
     }
 
@@ -81,12 +129,14 @@ impl Log {
     }
 
     pub(crate) fn has_complaints(&self) -> bool {
-        !self.errors.is_empty() || self.counts.values().any(|counts| counts.rejected > 0)
+        let complaint = |error: &SyncError| error.code != SyncErrorCode::Information;
+        self.errors.iter().any(complaint) || self.counts.values().any(|counts| counts.rejected > 0)
     }
 
     /// Nothing was left unread.
     pub(crate) fn read_everything(&self) -> bool {
-        self.errors.iter().all(|error| error.code == SyncErrorCode::DeletionsHeld)
+        use SyncErrorCode::{DeletionsHeld, Information, RestoredFromBackup};
+        self.errors.iter().all(|error| matches!(error.code, DeletionsHeld | Information | RestoredFromBackup))
     }
 
     /// In the order in which kinds are read.
@@ -94,4 +144,10 @@ impl Log {
         let order = Kind::ALL.iter().flat_map(|kind| kind.entities());
         (order.filter_map(|entity| self.counts.remove(entity)).collect(), self.errors)
     }
+}
+
+/// In the words of the list of records in quarantine.
+pub(crate) fn reasons(issues: &[Issue]) -> Vec<Reason> {
+    let reason = |issue: &Issue| Reason { field: issue.field.map(str::to_owned), message: issue.message.clone() };
+    issues.iter().filter(|issue| issue.severity == Severity::RecordRejected).map(reason).collect()
 }

@@ -2,7 +2,8 @@
 //!
 //! References are resolved later, in `domain::facts::derive`, from the records that they lead to.
 
-use domain::canonical::Record;
+use domain::canonical::{Record, SourceId};
+use rust_decimal::Decimal;
 
 /// Doing it twice changes nothing more.
 #[must_use]
@@ -10,7 +11,7 @@ pub fn normalize(mut record: Record) -> Record {
     match &mut record {
         Record::Company(company) => trim(&mut company.name),
         Record::Currency(currency) => currency.code = currency.code.trim().to_uppercase(),
-        Record::CurrencyRate(rate) => rate.rate = rate.rate.normalize(),
+        Record::CurrencyRate(rate) => same_scale([&mut rate.rate]),
         Record::Country(country) => {
             trim(&mut country.name);
             country.code = country.code.trim().to_uppercase();
@@ -22,9 +23,45 @@ pub fn normalize(mut record: Record) -> Record {
             user.login = user.login.trim().to_lowercase();
             email(&mut user.email);
         }
-        Record::Employee(employee) => trim(&mut employee.name),
+        Record::Employee(employee) => {
+            trim(&mut employee.name);
+            optional(&mut employee.job_title);
+            email(&mut employee.work_email);
+            optional(&mut employee.work_phone);
+        }
+        Record::Department(department) => trim(&mut department.name),
+        Record::LostReason(reason) => trim(&mut reason.name),
+        Record::Tag(tag) => trim(&mut tag.name),
+        Record::ActivityType(kind) => trim(&mut kind.name),
+        Record::Order(order) => {
+            trim(&mut order.name);
+            same_scale([&mut order.untaxed, &mut order.total]);
+        }
+        Record::Invoice(invoice) => {
+            for text in [&mut invoice.number, &mut invoice.reference, &mut invoice.origin] {
+                optional(text);
+            }
+            same_scale([&mut invoice.untaxed_signed, &mut invoice.total_signed, &mut invoice.residual_signed]);
+            same_scale([&mut invoice.total, &mut invoice.residual]);
+        }
+        Record::InvoiceLine(line) => same_scale([&mut line.balance, &mut line.residual]),
+        Record::Payment(payment) => {
+            optional(&mut payment.number);
+            same_scale([&mut payment.amount]);
+            ids(&mut payment.invoices);
+        }
+        Record::Activity(activity) => optional(&mut activity.summary),
+        Record::Message(message) => {
+            email(&mut message.author_email);
+            optional(&mut message.subject);
+            optional(&mut message.excerpt);
+        }
+        Record::Event(event) => {
+            trim(&mut event.name);
+            ids(&mut event.partners);
+        }
         Record::Team(team) => trim(&mut team.name),
-        Record::TeamMember(_) => {}
+        Record::TeamMember(_) | Record::Attendee(_) => {}
         Record::Partner(partner) => {
             trim(&mut partner.name);
             email(&mut partner.email);
@@ -44,11 +81,25 @@ pub fn normalize(mut record: Record) -> Record {
             optional(&mut deal.lead_company);
             optional(&mut deal.lead_contact);
             email(&mut deal.lead_email);
-            deal.expected_revenue = deal.expected_revenue.normalize();
-            deal.probability = deal.probability.normalize();
+            same_scale([&mut deal.expected_revenue, &mut deal.probability]);
+            same_scale(&mut deal.recurring_monthly);
+            ids(&mut deal.tags);
         }
     }
     record
+}
+
+/// Equal amounts are written in one way.
+fn same_scale<'a>(amounts: impl IntoIterator<Item = &'a mut Decimal>) {
+    for amount in amounts {
+        *amount = amount.normalize();
+    }
+}
+
+/// Lists of ids mean sets.
+fn ids(list: &mut Vec<SourceId>) {
+    list.sort_unstable();
+    list.dedup();
 }
 
 fn trim(text: &mut String) {

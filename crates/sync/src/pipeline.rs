@@ -1,10 +1,12 @@
 //! The pipeline of one source: a run under the lease, whoever rings the bell.
 
 use crate::{
-    SyncRunError,
+    RecordPast, SyncRunError, record_history,
+    resync::Only,
     run::{Run, making_version},
 };
 use chrono::TimeDelta;
+use domain::canonical::{Kind, SourceId};
 use shared::sync::{RunState, SyncError, SyncErrorCode, SyncMode, SyncRun};
 use source::Source;
 use std::{fmt, sync::Arc};
@@ -14,16 +16,12 @@ use store::{Loader, Store, StoreError};
 /// the newest record seen may others appear later.
 pub const DEFAULT_OVERLAP: TimeDelta = TimeDelta::minutes(10);
 
-/// Some changes leave no trace in the time of writing (a team that is deleted, a rank that Odoo counts up): after so long
-/// a run compares every record, whoever rang for it.
-pub const FULL_COMPARE_AFTER: TimeDelta = TimeDelta::hours(24);
-
 #[derive(Clone)]
 pub struct Pipeline {
     pub(crate) source: Arc<dyn Source>,
     pub(crate) store: Store,
     pub(crate) holder: String,
-    overlap: TimeDelta,
+    pub(crate) overlap: TimeDelta,
 }
 
 impl fmt::Debug for Pipeline {
@@ -51,11 +49,20 @@ impl Pipeline {
 
     /// The same, cut off when `stop` ends: nothing is published, the next run closes the log, the lease is free at once.
     pub async fn run_until(&self, mode: SyncMode, stop: impl Future<Output = ()>) -> Result<SyncRun, SyncRunError> {
+        self.run_about(mode, None, stop).await
+    }
+
+    pub(crate) async fn run_about(
+        &self,
+        mode: SyncMode,
+        only: Option<Only>,
+        stop: impl Future<Output = ()>,
+    ) -> Result<SyncRun, SyncRunError> {
         let mut loader = self.acquire().await?;
         let mut run = loader.begin_run(mode).await?;
         tracing::info!(run.id = run.id, mode = ?mode, "sync began");
         let ended = tokio::select! {
-            ended = self.run_under(&mut loader, &mut run) => Some(ended),
+            ended = self.run_under(&mut loader, &mut run, only) => Some(ended),
             () = stop => None,
         };
         if let Some(Err(e)) = &ended {
@@ -86,7 +93,7 @@ impl Pipeline {
         }
     }
 
-    async fn run_under(&self, loader: &mut Loader, run: &mut SyncRun) -> Result<(), StoreError> {
+    async fn run_under(&self, loader: &mut Loader, run: &mut SyncRun, only: Option<Only>) -> Result<(), StoreError> {
         loader.repair().await?;
         let lake = loader.lake();
         if lake.generation > 0 && lake.mapping_version != making_version(self.source.as_ref()) {
@@ -96,15 +103,33 @@ impl Pipeline {
                 "mapping or derivation has changed, so the lake is made again from its raw records"
             );
             self.replay_under(loader).await?;
-            // What the old mapping refused was never kept.
+            // Raw has only the fields that the old mapping asked for.
+            loader.ask_full_compare().await?;
+        }
+        let asks = self.store.asks().await?;
+        if run.mode == SyncMode::Delta && (asks.full || self.is_full_due(loader).await?) {
             run.mode = SyncMode::Full;
         }
+        Run::new(self.source.as_ref(), self.overlap, loader, run, only, asks).execute(run).await
+    }
+
+    /// Some changes leave no trace in the time of writing (a team that is deleted, a rank that Odoo counts up): the first
+    /// run of each night compares every record, whoever rang for it.
+    async fn is_full_due(&self, loader: &Loader) -> Result<bool, StoreError> {
         let lake = loader.lake();
-        let is_stale = |at| loader.stamped_at() - at >= FULL_COMPARE_AFTER;
-        if lake.generation > 0 && lake.compared_at.is_none_or(is_stale) {
-            run.mode = SyncMode::Full;
-        }
-        Run::new(self.source.as_ref(), self.overlap, loader, run).execute(run).await
+        let night = self.store.last_night(loader.stamped_at()).await?;
+        Ok(lake.generation > 0 && lake.compared_at.is_none_or(|compared| compared < night))
+    }
+
+    /// The versions of one record, as [`record_history`] tells them.
+    pub async fn history(
+        &self,
+        kind: Kind,
+        id: SourceId,
+        before: Option<i64>,
+        limit: usize,
+    ) -> Result<RecordPast, StoreError> {
+        record_history(self.source.as_ref(), &self.store, kind, id, before, limit).await
     }
 
     async fn note_failure(&self, run: &mut SyncRun, error: &StoreError) {

@@ -9,6 +9,7 @@ use crate::{
     run::{making_version, models},
 };
 use domain::canonical::Kind;
+use std::collections::BTreeMap;
 use store::{Generation, Loader, Side, StoreError, Target};
 
 const PAGE: usize = 1_000;
@@ -62,6 +63,7 @@ impl Pipeline {
         let target = Target { side, generation, system, models: models(source) };
         let mut changes = if fresh { Changes::everything() } else { Changes::default() };
         let mut log = Log::default();
+        let none = BTreeMap::new();
         let mut rows = 0;
         for kind in Kind::ALL.iter().copied() {
             let mut after = 0;
@@ -71,7 +73,7 @@ impl Pipeline {
                 let Some(last) = page.last() else { break };
                 after = last.id;
                 rows += u64::try_from(page.len()).unwrap_or_default();
-                let apply = Apply { source, target: &target, fresh };
+                let apply = Apply { source, target: &target, fresh, kept: &none };
                 apply.apply(loader, kind, page, &mut changes, &mut log).await?;
             }
         }

@@ -4,16 +4,17 @@ use crate::{
     changes::Changes,
     error::Trouble,
     families,
-    kinds::{FOR_FIGURES, read_after},
+    kinds::{FOR_FIGURES, horizon, is_read_in, read_after},
     log::Log,
     progress::Reporter,
+    resync::Only,
 };
 use chrono::TimeDelta;
-use domain::canonical::Kind;
+use domain::canonical::{Kind, SourceId};
 use shared::sync::{RunState, SyncErrorCode, SyncMode, SyncRun};
 use source::{ErrorKind, Identity, Source, SourceError};
-use std::collections::{BTreeMap, BTreeSet};
-use store::{Known, Lake, Loader, Publication, Side, StoreError, Target};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use store::{Asks, Known, Lake, Loader, Publication, Side, StoreError, Target};
 
 pub(crate) struct Run<'a> {
     pub(crate) source: &'a dyn Source,
@@ -28,6 +29,20 @@ pub(crate) struct Run<'a> {
     pub(crate) publication: Publication,
     /// Kinds that could not be read as a whole.
     pub(crate) failed: BTreeSet<Kind>,
+    /// Kinds that the integration user may not read at all.
+    unreadable: BTreeSet<Kind>,
+    /// Absent where the run is about whole kinds.
+    pub(crate) only: Option<Only>,
+    /// What was asked for before the run began.
+    pub(crate) asks: Asks,
+    /// What the integration user may see.
+    pub(crate) rights: Option<String>,
+    /// The source is older than before.
+    pub(crate) rewound: bool,
+    /// By kind: what was in quarantine when it was begun, with the hash of what raw has.
+    pub(crate) kept: BTreeMap<Kind, BTreeMap<SourceId, String>>,
+    /// Kinds of which only what had changed was read, and what that was.
+    pub(crate) deltas: Vec<(Kind, HashSet<SourceId>)>,
     /// Asked for twice and not there.
     pub(crate) missing: Vec<(Kind, Vec<Known>)>,
     /// The source is out of reach: no use to ask for the next kind.
@@ -45,7 +60,14 @@ pub(crate) fn models(source: &dyn Source) -> BTreeMap<Kind, String> {
 }
 
 impl<'a> Run<'a> {
-    pub(crate) fn new(source: &'a dyn Source, overlap: TimeDelta, loader: &'a mut Loader, run: &SyncRun) -> Self {
+    pub(crate) fn new(
+        source: &'a dyn Source,
+        overlap: TimeDelta,
+        loader: &'a mut Loader,
+        run: &SyncRun,
+        only: Option<Only>,
+        asks: Asks,
+    ) -> Self {
         let lake = loader.lake().clone();
         let fresh = lake.generation == 0;
         let target = Target {
@@ -63,6 +85,13 @@ impl<'a> Run<'a> {
             changes: if fresh { Changes::everything() } else { Changes::default() },
             publication: Publication::default(),
             failed: BTreeSet::new(),
+            unreadable: BTreeSet::new(),
+            only,
+            asks,
+            rights: None,
+            rewound: false,
+            kept: BTreeMap::new(),
+            deltas: Vec::new(),
             missing: Vec::new(),
             stopped: false,
             loader,
@@ -79,7 +108,11 @@ impl<'a> Run<'a> {
     /// Reads, loads and publishes; `run` is then as the log has it.
     pub(crate) async fn execute(mut self, run: &mut SyncRun) -> Result<(), StoreError> {
         let Some(identity) = self.connect().await else { return self.end_without_reading(run).await };
-        self.read_all(&identity).await?;
+        match self.only.clone() {
+            Some(only) => self.read_those(&identity, &only).await?,
+            None => self.read_all(&identity).await?,
+        }
+        self.compare_the_rest().await?;
         self.settle_deletions().await?;
         if self.is_unfit() {
             return self.end_without_reading(run).await;
@@ -92,12 +125,29 @@ impl<'a> Run<'a> {
         }
         run.generation = generation.as_ref().map(|generation| generation.number);
         run.state = self.state();
-        let read_everything = self.log.read_everything();
-        let compared_all =
-            read_everything && self.failed.is_empty() && (self.mode == SyncMode::Full || self.is_first());
+        self.settle_quarantine().await?;
+        if self.rewound {
+            run.mode = self.mode;
+        }
+        let read_everything = run.mode.is_whole() && self.log.read_everything();
+        // What may not be read at all does not make every run a full one.
+        let failed = self.failed.difference(&self.unreadable).count();
+        let compared_all = failed == 0 && (self.mode == SyncMode::Full || self.is_first());
         self.publication.compared_at = compared_all.then(|| self.loader.stamped_at());
-        (run.entities, run.errors) = self.log.into_parts();
-        self.loader.finish(generation.as_ref(), Some(&self.publication), run, read_everything).await
+        (run.entities, run.errors) = std::mem::take(&mut self.log).into_parts();
+        self.loader.finish(generation.as_ref(), Some(&self.publication), run, read_everything).await?;
+        self.answer(compared_all).await
+    }
+
+    /// Cut off before this, the next run does once more what it was asked for.
+    async fn answer(&self, compared_all: bool) -> Result<(), StoreError> {
+        for kind in &self.publication.complete {
+            self.loader.answered(*kind, self.asks.records.get(kind).map_or(&[], Vec::as_slice)).await?;
+        }
+        match self.asks.full && compared_all {
+            true => self.loader.answered_full().await,
+            false => Ok(()),
+        }
     }
 
     /// Derives the serving rows of everything that this run has touched.
@@ -133,6 +183,8 @@ impl<'a> Run<'a> {
             self.log.error(SyncErrorCode::OtherDatabase, message, None);
             return None;
         }
+        self.rights.clone_from(&identity.rights);
+        self.unreadable = identity.unreadable.iter().map(|(kind, _)| *kind).collect();
         self.target.system = identity.system.to_owned();
         self.publication = Publication {
             system: identity.system.to_owned(),
@@ -149,8 +201,18 @@ impl<'a> Run<'a> {
     }
 
     async fn read_all(&mut self, identity: &Identity) -> Result<(), StoreError> {
+        for (kind, note) in &identity.notes {
+            self.log.error(SyncErrorCode::Information, note.clone(), kind.entities().first().copied());
+        }
+        for kind in Kind::ALL.iter().copied() {
+            if let Some(since) = horizon(kind, self.loader.stamped_at()) {
+                self.source.set_horizon(kind, since);
+            }
+        }
         let unreadable: BTreeMap<Kind, &SourceError> = identity.unreadable.iter().map(|(kind, e)| (*kind, e)).collect();
-        for kind in Kind::ALL.iter().copied().filter(|kind| !identity.absent.contains(kind)) {
+        let mode = self.mode;
+        let there = |kind: &Kind| is_read_in(mode, *kind) && !identity.absent.contains(kind);
+        for kind in Kind::ALL.iter().copied().filter(there) {
             if let Some(error) = unreadable.get(&kind) {
                 self.fail(kind, error);
                 continue;
@@ -180,7 +242,22 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
-    fn fail(&mut self, kind: Kind, error: &SourceError) {
+    async fn read_those(&mut self, identity: &Identity, only: &Only) -> Result<(), StoreError> {
+        if let Some((kind, error)) = identity.unreadable.iter().find(|(kind, _)| *kind == only.kind) {
+            self.fail(*kind, error);
+            return Ok(());
+        }
+        match self.read_only(only).await {
+            Ok(()) => Ok(()),
+            Err(Trouble::Source(e)) => {
+                self.fail(only.kind, &e);
+                Ok(())
+            }
+            Err(Trouble::Store(e)) => Err(e),
+        }
+    }
+
+    pub(crate) fn fail(&mut self, kind: Kind, error: &SourceError) {
         self.log.open(kind);
         self.log.source_error(Some(kind), error);
         self.failed.insert(kind);

@@ -3,8 +3,8 @@
 use crate::{connector::Sightings, error::Trouble};
 use domain::canonical::{Kind, SourceId};
 use source::{Sighting, Source};
-use std::collections::{BTreeSet, HashSet, VecDeque};
-use store::{Known, Making};
+use std::collections::{BTreeMap, HashSet, VecDeque};
+use store::{HeldState, Known, Making};
 
 /// Ids that are looked at together.
 const PAGE: usize = 5_000;
@@ -15,8 +15,8 @@ pub(crate) struct Expected<'a> {
     /// Read in this run already: neither fetched again nor compared.
     pub(crate) read: &'a HashSet<SourceId>,
     /// Their deletion is held.
-    pub(crate) held: &'a BTreeSet<SourceId>,
-    /// Their last reading was refused.
+    pub(crate) held: &'a BTreeMap<SourceId, HeldState>,
+    /// Their last reading was refused, or somebody asked for them.
     pub(crate) again: &'a [SourceId],
 }
 
@@ -60,7 +60,7 @@ impl Differences {
     }
 
     fn compare(&mut self, sighting: &Sighting, known: Option<Known>, expected: &Expected<'_>) {
-        if expected.held.contains(&sighting.id) {
+        if expected.held.contains_key(&sighting.id) {
             self.back.push(sighting.id);
         }
         if expected.read.contains(&sighting.id) {

@@ -49,6 +49,8 @@ fn flaw(id: SourceId, record: &Record) -> Option<&'static str> {
         Record::Currency(currency) if currency.digits > MOST_DIGITS => Some("it has more than 6 decimal digits"),
         Record::Currency(currency) if currency.code.trim().is_empty() => Some("it has no code"),
         Record::CurrencyRate(rate) if rate.rate <= Decimal::ZERO => Some("its rate is not above 0"),
+        Record::InvoiceLine(line) if line.invoice <= 0 => Some("it belongs to no invoice"),
+        Record::Attendee(attendee) if attendee.event <= 0 => Some("it belongs to no meeting"),
         _ => None,
     }
 }
@@ -75,7 +77,24 @@ fn drop_impossible(id: SourceId, record: &mut Record, issues: &mut Vec<Issue>) {
             clear(&mut deal.team, "team", None);
             clear(&mut deal.stage, "stage", None);
             clear(&mut deal.company, "company", None);
+            clear(&mut deal.lost_reason, "lost reason", None);
         }
+        Record::Invoice(invoice) => {
+            clear(&mut invoice.partner, "partner", None);
+            clear(&mut invoice.commercial, "commercial entity", None);
+            clear(&mut invoice.salesperson, "salesperson", None);
+            clear(&mut invoice.team, "team", None);
+            clear(&mut invoice.company, "company", None);
+            clear(&mut invoice.reverses, "reversed invoice", Some(id));
+        }
+        Record::Order(order) => {
+            clear(&mut order.partner, "partner", None);
+            clear(&mut order.deal, "deal", None);
+            clear(&mut order.salesperson, "salesperson", None);
+            clear(&mut order.team, "team", None);
+            clear(&mut order.company, "company", None);
+        }
+        Record::Department(department) => clear(&mut department.parent, "parent department", Some(id)),
         Record::Company(company) => clear(&mut company.parent, "parent company", Some(id)),
         Record::Employee(employee) => clear(&mut employee.user, "user", None),
         Record::Team(team) => clear(&mut team.leader, "leader", None),

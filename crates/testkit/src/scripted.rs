@@ -43,6 +43,7 @@ struct State {
     now: DateTime<Utc>,
     page_size: usize,
     fingerprint: String,
+    rights: Option<String>,
     unreachable: Option<SourceError>,
     faults: BTreeMap<(Kind, Call), SourceError>,
     unreadable: BTreeMap<Kind, SourceError>,
@@ -52,6 +53,8 @@ struct State {
     /// Kinds whose pages end one record too early.
     truncated: BTreeSet<Kind>,
     mapping: (i32, Mapping),
+    notes: BTreeMap<Kind, String>,
+    horizons: BTreeMap<Kind, DateTime<Utc>>,
     calls: usize,
 }
 
@@ -59,6 +62,13 @@ struct State {
 struct Row {
     payload: Map<String, Value>,
     written_at: DateTime<Utc>,
+}
+
+impl Row {
+    /// When a message was written.
+    fn dated(&self) -> Option<DateTime<Utc>> {
+        self.payload.get("at")?.as_str()?.parse().ok()
+    }
 }
 
 /// Stops a call of the source until the test lets it go on.
@@ -86,6 +96,7 @@ impl Default for Scripted {
             now: "2026-11-02T08:00:00Z".parse().expect("an instant"),
             page_size: 4,
             fingerprint: "uuid:scripted".into(),
+            rights: None,
             unreachable: None,
             faults: BTreeMap::new(),
             unreadable: BTreeMap::new(),
@@ -93,6 +104,8 @@ impl Default for Scripted {
             overlooked: BTreeSet::new(),
             truncated: BTreeSet::new(),
             mapping: (1, |record| record),
+            notes: BTreeMap::new(),
+            horizons: BTreeMap::new(),
             calls: 0,
         };
         Self { state: Mutex::new(state), doors: Mutex::default() }
@@ -176,6 +189,11 @@ impl Scripted {
         self.state().fingerprint = fingerprint.into();
     }
 
+    /// What the integration user may see, from now on.
+    pub fn set_rights(&self, rights: &str) {
+        self.state().rights = Some(rights.into());
+    }
+
     /// From now on the call fails.
     pub fn fail(&self, kind: Kind, call: Call, error: SourceError) {
         self.state().faults.insert((kind, call), error);
@@ -191,6 +209,11 @@ impl Scripted {
 
     pub fn set_absent(&self, kind: Kind) {
         self.state().absent.insert(kind);
+    }
+
+    /// Something to know about the kind, though nothing is wrong.
+    pub fn set_note(&self, kind: Kind, note: &str) {
+        self.state().notes.insert(kind, note.into());
     }
 
     pub fn overlook(&self, kind: Kind, id: SourceId) {
@@ -277,7 +300,10 @@ impl State {
             Window::Everything => true,
             Window::ChangedSince(since) => row.written_at >= since,
         };
-        self.rows.get(&kind).into_iter().flatten().map(|(id, row)| (*id, row)).filter(move |(_, row)| inside(row))
+        let horizon = self.horizons.get(&kind).copied();
+        let near = move |row: &Row| horizon.is_none_or(|horizon| row.dated().is_none_or(|dated| dated >= horizon));
+        let rows = self.rows.get(&kind).into_iter().flatten().map(|(id, row)| (*id, row));
+        rows.filter(move |(_, row)| inside(row) && near(row))
     }
 }
 
@@ -292,8 +318,11 @@ impl Source for Scripted {
             system: "scripted",
             version: "Script 1".into(),
             fingerprint: state.fingerprint.clone(),
+            rights: state.rights.clone(),
             unreadable: state.unreadable.clone().into_iter().collect(),
             absent: state.absent.iter().copied().collect(),
+            notes: state.notes.clone().into_iter().collect(),
+            credential_ends: None,
         })
     }
 
@@ -303,6 +332,10 @@ impl Source for Scripted {
 
     fn url(&self, kind: Kind, id: SourceId) -> Option<String> {
         Some(format!("https://source.example/{}/{id}", kind.name()))
+    }
+
+    fn set_horizon(&self, kind: Kind, since: DateTime<Utc>) {
+        self.state().horizons.insert(kind, since);
     }
 
     async fn page(&self, kind: Kind, window: Window, after: SourceId) -> Result<Vec<RawRecord>, SourceError> {

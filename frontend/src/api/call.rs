@@ -55,19 +55,35 @@ impl Line {
 }
 
 pub async fn get<T: DeserializeOwned>(path: &str, line: &Line) -> Result<T, ApiError> {
-    read(&send(Method::GET, path, None::<&()>, line).await?).await
+    read(&send(Method::GET, path, None::<&()>, None, line).await?).await
 }
 
 pub async fn post<B: Serialize, T: DeserializeOwned>(path: &str, body: &B) -> Result<T, ApiError> {
-    read(&send(Method::POST, path, Some(body), &Line::unbroken()).await?).await
+    read(&send(Method::POST, path, Some(body), None, &Line::unbroken()).await?).await
+}
+
+/// Changes the record only while it still has the version that the change was made on.
+pub async fn change<B: Serialize, T: DeserializeOwned>(
+    method: Method,
+    path: &str,
+    version: i64,
+    body: &B,
+) -> Result<T, ApiError> {
+    read(&send(method, path, Some(body), Some(version), &Line::unbroken()).await?).await
 }
 
 /// For answers whose body does not matter, be it empty or not.
 pub async fn post_only<B: Serialize>(path: &str, body: &B) -> Result<(), ApiError> {
-    send(Method::POST, path, Some(body), &Line::unbroken()).await.map(|_| ())
+    send(Method::POST, path, Some(body), None, &Line::unbroken()).await.map(|_| ())
 }
 
-async fn send<B: Serialize>(method: Method, path: &str, body: Option<&B>, line: &Line) -> Result<Response, ApiError> {
+async fn send<B: Serialize>(
+    method: Method,
+    path: &str,
+    body: Option<&B>,
+    version: Option<i64>,
+    line: &Line,
+) -> Result<Response, ApiError> {
     let timed_out = Rc::new(Cell::new(false));
     let timer = {
         let (timed_out, line) = (Rc::clone(&timed_out), line.clone());
@@ -84,6 +100,10 @@ async fn send<B: Serialize>(method: Method, path: &str, body: Option<&B>, line: 
         .method(method)
         .abort_signal(signal.as_ref())
         .header("Accept", "application/json, application/problem+json");
+    let builder = match version {
+        Some(version) => builder.header("If-Match", &format!("\"{version}\"")),
+        None => builder,
+    };
     let answer = match body {
         Some(body) => match builder.header(APP_HEADER, "1").json(body) {
             Ok(request) => request.send().await,

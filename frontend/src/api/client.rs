@@ -1,6 +1,7 @@
 //! What a signed-in person can ask for. When the session has ended, the rest of the app is told once, here.
 
 use super::{ApiError, call, call::Line};
+use gloo_net::http::Method;
 use leptos::prelude::{Callable, Callback};
 use serde::{Serialize, de::DeserializeOwned};
 use shared::{ProblemCode, paths};
@@ -26,6 +27,21 @@ impl Client {
 
     pub(super) async fn post<B: Serialize, T: DeserializeOwned>(&self, path: &str, body: &B) -> Result<T, ApiError> {
         self.told(call::post(path, body).await)
+    }
+
+    pub(super) async fn change<B: Serialize, T: DeserializeOwned>(
+        &self,
+        method: Method,
+        path: &str,
+        version: i64,
+        body: &B,
+    ) -> Result<T, ApiError> {
+        self.told(call::change(method, path, version, body).await)
+    }
+
+    /// The session is over, as another way than an answer has told.
+    pub fn end(&self) {
+        self.ended.run(());
     }
 
     fn told<T>(&self, answer: Result<T, ApiError>) -> Result<T, ApiError> {

@@ -4,10 +4,14 @@ mod accounts;
 mod call;
 mod client;
 mod error;
+mod events;
+mod explorer;
+mod integrations;
 mod sync;
 pub mod visitor;
 
 pub use accounts::{direction_name, sort_name};
-pub use call::Abort;
+pub use call::{Abort, Line};
 pub use client::Client;
 pub use error::ApiError;
+pub use events::{Heard, Stream};

@@ -18,6 +18,10 @@ impl Client {
         self.post(paths::SYNC_TRIGGER, &TriggerRequest { full }).await
     }
 
+    pub async fn newest_run(&self, line: &Line) -> Result<HistoryPage, ApiError> {
+        self.get(&format!("{}?limit=1", paths::SYNC_HISTORY), line).await
+    }
+
     pub async fn sync_history(&self, cursor: Option<&str>, line: &Line) -> Result<HistoryPage, ApiError> {
         let search = Query::default().with("cursor", cursor).with("limit", Some(RUNS_PER_PAGE)).text();
         self.get(&format!("{}?{search}", paths::SYNC_HISTORY), line).await

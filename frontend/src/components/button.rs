@@ -11,6 +11,8 @@ pub enum Weight {
     Plain,
     /// Without a border until it is hovered.
     Quiet,
+    /// What cannot be taken back.
+    Danger,
 }
 
 impl Weight {
@@ -23,6 +25,10 @@ impl Weight {
             Self::Plain => {
                 "inline-flex h-8 shrink-0 items-center justify-center gap-1.5 rounded-control border border-line-strong bg-panel px-2.5 \
                  text-13 font-medium whitespace-nowrap text-ink hover:bg-hover disabled:opacity-60"
+            }
+            Self::Danger => {
+                "inline-flex h-8 shrink-0 items-center justify-center gap-1.5 rounded-control border border-negative-line bg-negative-soft px-2.5 \
+                 text-13 font-medium whitespace-nowrap text-negative hover:border-negative disabled:opacity-60"
             }
             Self::Quiet => {
                 "inline-flex h-8 shrink-0 items-center justify-center gap-1.5 rounded-control px-2 text-13 font-medium whitespace-nowrap \

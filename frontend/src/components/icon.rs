@@ -25,7 +25,6 @@ pub enum Icon {
     TriangleAlert,
     CircleX,
     Info,
-    Clock,
     PanelLeft,
     ExternalLink,
     Mail,
@@ -41,6 +40,13 @@ pub enum Icon {
     ChevronsUpDown,
     SearchX,
     History,
+    Plug,
+    ArrowRight,
+    RotateCcw,
+    Trash2,
+    Plus,
+    Pencil,
+    Users,
 }
 
 impl Icon {
@@ -84,7 +90,6 @@ impl Icon {
             }
             Self::CircleX => "M2 12a10 10 0 1 0 20 0a10 10 0 1 0 -20 0M15 9l-6 6M9 9l 6 6",
             Self::Info => "M2 12a10 10 0 1 0 20 0a10 10 0 1 0 -20 0M12 16v-4M12 8h.01",
-            Self::Clock => "M2 12a10 10 0 1 0 20 0a10 10 0 1 0 -20 0M12 6v6l4 2",
             Self::PanelLeft => "M5 3h14a2 2 0 0 1 2 2v14a2 2 0 0 1 -2 2h-14a2 2 0 0 1 -2 -2v-14a2 2 0 0 1 2 -2zM9 3v18",
             Self::ExternalLink => "M15 3h6v6M10 14 21 3M18 13v6a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2V8a2 2 0 0 1 2-2h6",
             Self::Mail => {
@@ -113,6 +118,19 @@ impl Icon {
             Self::Minimize2 => "M14 10l 7-7M20 10h-6V4M3 21l 7-7M4 14h6v6",
             Self::ChevronsUpDown => "M7 15l 5 5 5-5M7 9l 5-5 5 5",
             Self::SearchX => "M13.5 8.5l-5 5M8.5 8.5l 5 5M3 11a8 8 0 1 0 16 0a8 8 0 1 0 -16 0M21 21l-4.3-4.3",
+            Self::Plug => "M12 22v-5M9 8V2M15 8V2M18 8v5a4 4 0 0 1-4 4h-4a4 4 0 0 1-4-4V8Z",
+            Self::ArrowRight => "M5 12h14M12 5l7 7-7 7",
+            Self::RotateCcw => "M3 12a9 9 0 1 0 9-9 9.75 9.75 0 0 0-6.74 2.74L3 8M3 3v5h5",
+            Self::Trash2 => {
+                "M3 6h18M19 6v14a2 2 0 0 1-2 2H7a2 2 0 0 1-2-2V6M8 6V4a2 2 0 0 1 2-2h4a2 2 0 0 1 2 2v2M10 11v6M14 11v6"
+            }
+            Self::Plus => "M5 12h14M12 5v14",
+            Self::Pencil => {
+                "M21.17 6.83a2.83 2.83 0 0 0-4-4L3.84 16.17a2 2 0 0 0-.5.83l-1.32 4.35a.5.5 0 0 0 .62.62l4.35-1.32a2 2 0 0 0 .83-.5zM15 5l4 4"
+            }
+            Self::Users => {
+                "M16 21v-2a4 4 0 0 0-4-4H6a4 4 0 0 0-4 4v2M5 7a4 4 0 1 0 8 0a4 4 0 1 0 -8 0M22 21v-2a4 4 0 0 0-3-3.87M16 3.13a4 4 0 0 1 0 7.75"
+            }
             Self::History => "M3 12a9 9 0 1 0 9-9 9.75 9.75 0 0 0-6.74 2.74L3 8M3 3v5h5M12 7v5l4 2",
         }
     }

@@ -1,14 +1,20 @@
 //! Building blocks of all screens. None of them knows the API.
 
+pub mod answered;
 pub mod button;
+pub mod confirm;
+pub mod field;
 pub mod figure;
 pub mod icon;
 pub mod mark;
 pub mod note;
+pub mod outside;
 pub mod picker;
 pub mod popover;
 pub mod skeleton;
+pub mod switch;
 pub mod tile;
+pub mod tone;
 pub mod virtual_rows;
 
 pub use icon::Icon;

@@ -9,7 +9,6 @@ use crate::{
     words::{Words, words},
 };
 use leptos::prelude::*;
-use shared::ProblemCode;
 
 /// Icon, the reason, what to do next.
 #[component]
@@ -36,17 +35,7 @@ pub fn explain(error: &ApiError, w: &Words) -> &'static str {
         ApiError::TimedOut => w.failure.timed_out,
         ApiError::Aborted => "",
         ApiError::Unreadable { .. } => w.failure.unreadable,
-        ApiError::Problem { problem, .. } => match problem.code {
-            ProblemCode::Unauthenticated => w.failure.signed_out,
-            ProblemCode::Forbidden | ProblemCode::CrossSite => w.failure.forbidden,
-            ProblemCode::PendingApproval => w.failure.pending,
-            ProblemCode::NotFound => w.failure.not_found,
-            ProblemCode::TooManyRequests => w.failure.too_many,
-            ProblemCode::Unavailable => w.failure.unavailable,
-            ProblemCode::Conflict => w.failure.conflict,
-            ProblemCode::InvalidFields | ProblemCode::MalformedBody => w.failure.invalid,
-            _ => w.failure.internal,
-        },
+        ApiError::Problem { problem, .. } => (w.failure.problem)(problem.code),
     }
 }
 

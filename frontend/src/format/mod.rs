@@ -6,16 +6,120 @@ mod time;
 pub use number::{amount, count, money, parts, percent};
 pub use time::{age, clock, day, moment, span};
 
-/// Legal forms in small letters without dots, as [`initials`] compares them.
-const LEGAL_FORMS: [&str; 41] = [
-    "gmbh", "mbh", "ag", "kg", "kgaa", "ohg", "ug", "se", "ltd", "limited", "inc", "llc", "llp", "lp", "corp", "co",
-    "plc", "sa", "sas", "sarl", "srl", "spa", "sl", "ab", "as", "a/s", "aps", "asa", "bv", "nv", "oy", "oyj", "kk",
-    "sp", "z", "oo", "pt", "tbk", "pty", "pte", "&",
+/// Legal forms in small letters without dots, as [`initials`] compares them; those in scripts without spaces stand at an
+/// end of a word.
+const LEGAL_FORMS: &[&str] = &[
+    // German, Dutch, Nordic
+    "gmbh",
+    "mbh",
+    "ag",
+    "kg",
+    "kgaa",
+    "ohg",
+    "ug",
+    "gbr",
+    "eg",
+    "ek",
+    "bv",
+    "nv",
+    "vof",
+    "bvba",
+    "ab",
+    "abp",
+    "hb",
+    "as",
+    "a/s",
+    "aps",
+    "asa",
+    "oy",
+    "oyj",
+    "hf",
+    "ehf", // English, Asian
+    "ltd",
+    "limited",
+    "inc",
+    "incorporated",
+    "llc",
+    "llp",
+    "lp",
+    "corp",
+    "co",
+    "plc",
+    "pty",
+    "pte",
+    "pvt",
+    "pt",
+    "tbk",
+    "cv",
+    "ud",
+    "sdn",
+    "bhd",
+    "kk", // Romance
+    "sa",
+    "sas",
+    "sasu",
+    "sarl",
+    "eurl",
+    "snc",
+    "srl",
+    "spa",
+    "sl",
+    "slu",
+    "lda",
+    "ltda", // Central and Eastern Europe
+    "se",
+    "sro",
+    "spol",
+    "s",
+    "ro",
+    "sp",
+    "z",
+    "oo",
+    "doo",
+    "dd",
+    "kft",
+    "zrt",
+    "nyrt",
+    "ood",
+    "eood",
+    "ooo",
+    "oü",
+    "sia",
+    "uab",
+    "ооо",
+    "оао",
+    "зао",
+    "пао",
+    "ао",
+    "тоо",
+    "şti",
+    "aş", // Middle East, Thailand
+    "בע\"מ",
+    "בעמ",
+    "ذمم",
+    "شمم",
+    "شركة",
+    "บริษัท",
+    "จำกัด",
+    "株式会社",
+    "有限会社",
+    "合同会社",
+    "有限公司",
+    "&",
 ];
 
 fn is_legal_form(word: &str) -> bool {
     let plain: String = word.chars().filter(|sign| !matches!(sign, '.' | ',')).flat_map(char::to_lowercase).collect();
     LEGAL_FORMS.contains(&plain.as_str())
+}
+
+/// `東京精密株式会社` is one word: the form is taken off its ends.
+fn without_attached_form(word: &str) -> &str {
+    let attached = LEGAL_FORMS.iter().filter(|form| form.starts_with(|letter| letter > '\u{3000}'));
+    attached.fold(word, |word, form| {
+        let rest = word.strip_prefix(form).or_else(|| word.strip_suffix(form)).unwrap_or(word);
+        if rest.is_empty() { word } else { rest }
+    })
 }
 
 /// The name without what stands in brackets.
@@ -40,7 +144,8 @@ fn outside_brackets(name: &str) -> String {
 /// left out unless nothing else is there.
 pub fn initials(name: &str) -> String {
     let plain = outside_brackets(name);
-    let telling: Vec<_> = plain.split_whitespace().filter(|word| !is_legal_form(word)).collect();
+    let telling: Vec<_> =
+        plain.split_whitespace().filter(|word| !is_legal_form(word)).map(without_attached_form).collect();
     let short = of_words(telling.into_iter());
     if short.is_empty() { of_words(name.split_whitespace()) } else { short }
 }
@@ -65,7 +170,6 @@ mod tests {
     fn initials_are_of_the_first_and_the_last_word() {
         assert_eq!(initials("Acme Trading Company"), "AC");
         assert_eq!(initials("acme"), "A");
-        assert_eq!(initials("株式会社 みどり"), "株み");
         assert_eq!(initials("- Öresund \"Beta\""), "ÖB");
         assert_eq!(initials("  "), "");
     }
@@ -79,7 +183,16 @@ mod tests {
         assert_eq!(initials("Kowalski Meble Sp. z o.o."), "KM");
         assert_eq!(initials("PT Sumber Rejeki Tbk"), "SR");
         assert_eq!(initials("Midori KK"), "M");
+        assert_eq!(initials("Silvertown Instruments s.r.o."), "SI");
+        assert_eq!(initials("Novák Optika, spol. s r.o."), "NO");
+        assert_eq!(initials("Iris Foods Ltd."), "IF");
+        assert_eq!(initials("ООО Ромашка"), "Р");
+        assert_eq!(initials("株式会社 みどり"), "み");
+        assert_eq!(initials("東京精密株式会社"), "東");
+        assert_eq!(initials("株式会社山田"), "山");
+        assert_eq!(initials("บริษัท ดอยทอง จำกัด"), "ด");
         assert_eq!(initials("AG"), "A");
+        assert_eq!(initials("株式会社"), "株");
         assert_eq!(initials("(Archive)"), "A");
     }
 

@@ -8,16 +8,17 @@ mod sidebar;
 mod sync_card;
 mod top_bar;
 
+pub use freshness::tone_of;
 pub use search::SearchField;
 pub use top_bar::TopBar;
 
 use crate::{
-    components::{mark::Mark, note::Failed},
+    components::{Icon, mark::Mark, note::Failed},
     dom,
     pages::waiting::WaitingPage,
     route::Page,
     state::{
-        session::{Who, sign_in_page, use_session},
+        session::{Who, may, sign_in_page, use_session},
         sync::SyncState,
         window::use_room,
     },
@@ -26,7 +27,7 @@ use crate::{
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
 use nav::BottomBar;
-use shared::auth::{ApprovalStatus, Me};
+use shared::auth::{ApprovalStatus, Me, Permission};
 use sidebar::Sidebar;
 use std::sync::Arc;
 
@@ -98,17 +99,13 @@ fn Frame(me: Arc<Me>) -> impl IntoView {
 /// Destinations by what the person may do.
 fn destinations(me: &Me) -> Vec<nav::Destination> {
     let w = words();
-    let mut out = vec![nav::Destination {
-        path: Page::Accounts.path(),
-        label: w.frame.accounts,
-        icon: crate::components::Icon::Building2,
-    }];
-    if crate::state::session::may(me, shared::auth::Permission::ReadSyncHistory) {
-        out.push(nav::Destination {
-            path: Page::SyncRuns.path(),
-            label: w.frame.sync_runs,
-            icon: crate::components::Icon::History,
-        });
-    }
-    out
+    let all = [
+        (Permission::ReadSales, Page::Accounts, w.frame.accounts, Icon::Building2),
+        (Permission::ManageIntegrations, Page::Odoo, w.admin.odoo, Icon::Plug),
+        (Permission::ReadSyncHistory, Page::SyncRuns, w.frame.sync_runs, Icon::History),
+    ];
+    all.into_iter()
+        .filter(|(need, ..)| may(me, *need))
+        .map(|(_, page, label, icon)| nav::Destination { path: page.path(), label, icon })
+        .collect()
 }

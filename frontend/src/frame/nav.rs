@@ -62,13 +62,13 @@ pub fn BottomBar() -> impl IntoView {
                     class="flex flex-1 flex-col items-center justify-center gap-0.5 text-11 font-medium text-muted focus-inset aria-[current]:text-accent"
                 >
                     {icon.sized("size-5")}
-                    {label}
+                    <span class="short:sr-only">{label}</span>
                 </a>
             </li>
         }
     });
     view! {
-        <nav aria-label=w.frame.navigation class="z-20 h-14 shrink-0 border-t border-line bg-panel">
+        <nav aria-label=w.frame.navigation class="z-20 h-14 shrink-0 short:h-9 border-t border-line bg-panel">
             <ul class="flex h-full">
                 {links.collect_view()}
                 <li class="flex flex-1 justify-center"><PersonMenu on_phone=true /></li>

@@ -35,7 +35,8 @@ pub fn PersonMenu(on_phone: bool) -> impl IntoView {
         let me = Arc::clone(&me);
         move || {
             if on_phone {
-                return view! { {Icon::User.sized("size-5")} {w.frame.you} }.into_any();
+                return view! { {Icon::User.sized("size-5")} <span class="short:sr-only">{w.frame.you}</span> }
+                    .into_any();
             }
             let name = me.name.clone();
             view! {

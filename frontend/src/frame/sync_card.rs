@@ -1,6 +1,6 @@
 //! The pill that tells the data's age, and the card behind it: the last run, what it changed, what is held back.
 
-use super::freshness::{Freshness, Tone, done, freshness};
+use super::freshness::{Freshness, behind, done, freshness, how_far, tone_of};
 use crate::{
     api::ApiError,
     components::{
@@ -8,6 +8,7 @@ use crate::{
         button::{Button, Weight},
         note::explain,
         popover::{Popover, Side},
+        tone::{Tone, toned},
     },
     dom, format,
     route::Page,
@@ -20,6 +21,7 @@ use crate::{
 };
 use leptos::prelude::*;
 use shared::{
+    EntityType,
     auth::Permission,
     sync::{EntityCounts, HeldDeletions, Indicator, Progress, RunState, SyncRun, SyncStatus},
 };
@@ -55,12 +57,8 @@ pub fn SyncPill() -> impl IntoView {
                 }
                 .into_any(),
                 Some(Freshness { tone, text, short }) => {
-                    let icon = match tone {
-                        Tone::Busy => tone.icon().sized("spin size-3.5 shrink-0"),
-                        _ => tone.icon().sized("size-3.5 shrink-0"),
-                    };
                     view! {
-                        <span class=format!("inline-flex {}", tone.text())>{icon}</span>
+                        {tone.mark()}
                         <span class="figures truncate">{move || if phone.get() { short.clone() } else { text.clone() }}</span>
                     }
                     .into_any()
@@ -137,8 +135,11 @@ fn Facts(status: Arc<SyncStatus>) -> impl IntoView {
         .map(|run| run.started_at + chrono::Duration::minutes(status.interval_minutes.into()))
         .filter(|next| *next > status.now)
         .map(|next| format::clock(next, offset));
+    let current = matches!(status.indicator, Indicator::Connected | Indicator::Warning | Indicator::Syncing);
+    let employees = status.records.iter().find(|kind| kind.entity == EntityType::Employee).map(|kind| kind.count);
     view! {
         {status.progress.clone().map(|progress| view! { <Running progress /> })}
+        <p class="font-medium" data-indicator="">{toned(tone_of(status.indicator), (w.admin.indicator)(status.indicator).to_owned())}</p>
         {explained.map(|text| view! { <p class="text-negative text-pretty">{text}</p> })}
         <dl class="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1">
             <dt class="text-muted">{w.sync.last_success}</dt>
@@ -146,6 +147,14 @@ fn Facts(status: Arc<SyncStatus>) -> impl IntoView {
             {next.map(|next| view! {
                 <dt class="text-muted">{w.sync.next_run}</dt>
                 <dd class="figures text-right">{next}</dd>
+            })}
+            {current.then(|| view! {
+                <dt class="text-muted">{w.admin.behind}</dt>
+                <dd class="figures text-right">{(w.admin.behind_minutes)(behind(&status))}</dd>
+            })}
+            {employees.map(|count| view! {
+                <dt class="text-muted">{w.admin.employees}</dt>
+                <dd class="figures text-right">{(w.admin.employees_synced)(&format::count(count, w.lang), count)}</dd>
             })}
         </dl>
         {status.last_run.clone().map(|run| view! { <LastRun run /> })}
@@ -161,16 +170,13 @@ fn Running(progress: Progress) -> impl IntoView {
         Some(entity) => (w.sync.reading)((w.sync.entity)(entity)),
         None => w.sync.preparing.to_owned(),
     };
-    let read = format::count(progress.records_read, w.lang);
-    let count = match progress.records_expected {
-        Some(expected) => (w.sync.read_of)(&read, &format::count(expected, w.lang)),
-        None => read,
-    };
+    let in_records = may(&use_me(), Permission::ReadSyncHistory);
+    let count = progress.entity.and_then(|_| how_far(&progress, in_records, w));
     view! {
         <div class="flex flex-col gap-1.5">
             <p class="flex justify-between gap-3">
                 <span class="truncate">{what.clone()}</span>
-                {progress.entity.map(|_| view! { <span class="figures text-muted">{count}</span> })}
+                {count.map(|count| view! { <span class="figures text-muted">{count}</span> })}
             </p>
             <div
                 role="progressbar"

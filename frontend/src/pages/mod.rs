@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod accounts;
+pub mod admin;
 pub mod entrance;
 pub mod not_found;
 pub mod set_up;

@@ -1,9 +1,12 @@
 //! The first super admin of a fresh installation, made with the one-time token from the server's log.
 
-use super::entrance::{Entrance, Field, Refusal, Submit};
+use super::entrance::{Entrance, Submit};
 use crate::{
     api::{ApiError, visitor},
-    components::note::explain,
+    components::{
+        field::{Field, Refusal},
+        note::explain,
+    },
     route::{Page, Query},
     state::session::{Who, use_session},
     words::words,

@@ -1,9 +1,12 @@
 //! Signing in, and going on to where the person wanted to go.
 
-use super::entrance::{Entrance, Field, Refusal, Submit};
+use super::entrance::{Entrance, Submit};
 use crate::{
     api::{ApiError, visitor},
-    components::note::explain,
+    components::{
+        field::{Field, Refusal},
+        note::explain,
+    },
     route::{Query, TO, safe_target},
     state::session::{Who, use_session},
     words::{Words, words},

@@ -1,6 +1,10 @@
-//! What lives longer than a page: who is signed in, the sync's state, the window, small choices of this browser.
+//! What lives longer than a page: who is signed in, the sync's state, the window, small choices of this browser. And how
+//! pages hold what they have asked for.
 
+pub mod asked;
 pub mod choices;
+mod live;
+pub mod paged;
 pub mod session;
 pub mod sync;
 pub mod window;

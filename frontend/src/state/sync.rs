@@ -1,15 +1,25 @@
-//! The sync's state, asked for again and again: every 15 s, every 2 s during a run, at once when the page is looked at.
+//! The sync's state: told by the server's stream of events, and asked for now and then; without the stream every 15 s, every 2 s
+//! during a run, and at once when the page is looked at.
 
-use super::session::use_client;
+use super::{
+    live::Live,
+    session::{Session, use_client, use_session},
+};
 use crate::{
     api::{Abort, ApiError, Client},
     dom,
 };
 use chrono::{DateTime, Duration, Utc};
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*, task::spawn_local};
-use shared::sync::{Indicator, SyncStatus};
+use shared::{
+    ProblemCode,
+    events::{Event, Status},
+    sync::{Indicator, Progress, SyncStatus},
+};
 use std::{sync::Arc, time};
 
+/// While the stream tells what happens, asking is only a net below it.
+const TOLD: time::Duration = time::Duration::from_secs(60);
 const CALM: time::Duration = time::Duration::from_secs(15);
 const DURING_A_RUN: time::Duration = time::Duration::from_secs(2);
 /// Ages on the screen grow in this step.
@@ -22,9 +32,21 @@ struct Received {
     at_ms: i64,
 }
 
+/// What the data on the screen are of: when it becomes another one, they are asked for again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Edition {
+    /// Of the lake, as far as this browser has heard.
+    pub generation: Option<i64>,
+    /// Grows when the same generation has become something else: another day, other settings, another reach.
+    pub turn: u32,
+}
+
 #[derive(Debug, Clone, Copy)]
 pub struct SyncState {
     client: Client,
+    session: Session,
+    live: StoredValue<Option<Live>>,
+    turn: RwSignal<u32>,
     received: RwSignal<Option<Received>>,
     /// Why the last question had no answer.
     pub failed: RwSignal<Option<ApiError>>,
@@ -43,6 +65,9 @@ impl SyncState {
     pub fn start() -> Self {
         let state = Self {
             client: use_client(),
+            session: use_session(),
+            live: StoredValue::new(None),
+            turn: RwSignal::new(0),
             received: RwSignal::new(None),
             failed: RwSignal::new(None),
             refused: RwSignal::new(None),
@@ -52,6 +77,12 @@ impl SyncState {
             question: StoredValue::new_local(None),
         };
         state.ask();
+        let live = Live::start(
+            Callback::new(move |event| state.hear(event)),
+            // What the stream does not tell any more is asked for again soon.
+            Callback::new(move |()| state.ask_later()),
+        );
+        state.live.set_value(Some(live));
         let seen = window_event_listener(leptos::ev::focus, move |_| state.ask());
         let shown = window_event_listener(leptos::ev::visibilitychange, move |_| {
             if dom::is_visible() {
@@ -75,9 +106,11 @@ impl SyncState {
         self.received.with(|received| received.as_ref().map(|received| Arc::clone(&received.status)))
     }
 
-    /// The lake's generation, as far as this browser has heard.
-    pub fn generation(self) -> Memo<Option<i64>> {
-        Memo::new(move |_| self.received.with(|received| received.as_ref().map(|received| received.status.generation)))
+    pub fn edition(self) -> Memo<Edition> {
+        Memo::new(move |_| Edition {
+            generation: self.received.with(|received| received.as_ref().map(|received| received.status.generation)),
+            turn: self.turn.get(),
+        })
     }
 
     /// The server's clock now: its last answer and the time since then. Moves the ages on the screen along.
@@ -100,6 +133,7 @@ impl SyncState {
         spawn_local(async move {
             match self.client.sync_status(&line).await {
                 Ok(status) => {
+                    self.miss(&status);
                     self.received.try_set(Some(Received { status: Arc::new(status), at_ms: dom::uptime_ms() }));
                     self.failed.try_set(None);
                 }
@@ -130,7 +164,73 @@ impl SyncState {
         });
     }
 
+    fn hear(self, event: Event) {
+        match event {
+            Event::Status(status) => {
+                self.merge(&status);
+                // The run's log, what is held back and the like are not in the event.
+                self.ask();
+            }
+            Event::Progress(progress) => self.update(|status| {
+                status.indicator = Indicator::Syncing;
+                status.progress = Some(progress);
+            }),
+            Event::Changed(records) | Event::Gone(records) => self.update(|status| {
+                status.generation = status.generation.max(records.generation);
+            }),
+            Event::Reload(reload) => {
+                self.update(|status| status.generation = reload.generation);
+                self.turn.update(|turn| *turn = turn.wrapping_add(1));
+            }
+            Event::Day(_) => self.turn.update(|turn| *turn = turn.wrapping_add(1)),
+            Event::Bye(bye) => match bye.code {
+                ProblemCode::Unauthenticated => self.client.end(),
+                // Another role, or no approval any more: what the person may see has to be found out anew.
+                _ => self.session.ask(),
+            },
+        }
+    }
+
+    fn merge(self, told: &Status) {
+        self.update(|status| {
+            status.indicator = told.indicator;
+            status.generation = told.generation;
+            status.last_success = told.last_success;
+            status.now = told.now;
+            if told.indicator != Indicator::Syncing {
+                status.progress = None::<Progress>;
+            }
+        });
+    }
+
+    /// Changes what is known, if anything is.
+    fn update(self, change: impl FnOnce(&mut SyncStatus)) {
+        self.received.try_update(|received| {
+            if let Some(received) = received {
+                let now = Arc::make_mut(&mut received.status);
+                let clock = now.now;
+                change(now);
+                if now.now != clock {
+                    received.at_ms = dom::uptime_ms();
+                }
+            }
+        });
+    }
+
+    /// The answer knows of a generation that the open stream should have told: it may hang.
+    fn miss(self, status: &SyncStatus) {
+        let known =
+            self.received.try_with_untracked(|received| received.as_ref().map(|r| r.status.generation)).flatten();
+        let live = self.live.try_get_value().flatten().filter(|live| live.is_alive());
+        if let (Some(live), Some(known)) = (live, known)
+            && status.generation > known
+        {
+            live.reopen();
+        }
+    }
+
     fn ask_later(self) {
+        self.forget_next();
         let running = self
             .received
             .try_with_untracked(|received| {
@@ -139,7 +239,12 @@ impl SyncState {
                 })
             })
             .unwrap_or(false);
-        let pause = if running { DURING_A_RUN } else { CALM };
+        let told = self.live.try_get_value().flatten().is_some_and(Live::is_alive);
+        let pause = match (told, running) {
+            (true, _) => TOLD,
+            (false, true) => DURING_A_RUN,
+            (false, false) => CALM,
+        };
         let handle = set_timeout_with_handle(
             move || {
                 // A page that nobody looks at asks again when it is looked at.

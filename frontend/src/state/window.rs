@@ -9,11 +9,17 @@ pub struct Room {
     pub phone: Signal<bool>,
     /// Narrower than 1100 px: the sidebar folds by itself.
     pub narrow: Signal<bool>,
+    /// Lower than 480 px, as a phone lying down or a page enlarged to 400 %: bars fold or scroll away.
+    pub short: Signal<bool>,
 }
 
 impl Room {
     pub fn watch() -> Self {
-        Self { phone: dom::media_query("(max-width: 47.99rem)"), narrow: dom::media_query("(max-width: 68.74rem)") }
+        Self {
+            phone: dom::media_query("(max-width: 47.99rem)"),
+            narrow: dom::media_query("(max-width: 68.74rem)"),
+            short: dom::media_query("(max-height: 29.99rem)"),
+        }
     }
 }
 

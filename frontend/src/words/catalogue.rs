@@ -1,8 +1,8 @@
 //! What has to be said in every language, by the room of the app that says it.
 
-use super::Lang;
+use super::{Lang, admin::Admin};
 use shared::{
-    EntityType,
+    EntityType, ProblemCode,
     auth::UserRole,
     sync::{RunState, SyncErrorCode, SyncMode},
 };
@@ -20,6 +20,7 @@ pub struct Words {
     pub accounts: Accounts,
     pub account: Account,
     pub sync: Sync,
+    pub admin: &'static Admin,
 }
 
 /// What people read who may not see anything yet.
@@ -95,15 +96,7 @@ pub struct Failure {
     pub offline: &'static str,
     pub timed_out: &'static str,
     pub unreadable: &'static str,
-    pub signed_out: &'static str,
-    pub forbidden: &'static str,
-    pub pending: &'static str,
-    pub not_found: &'static str,
-    pub too_many: &'static str,
-    pub unavailable: &'static str,
-    pub conflict: &'static str,
-    pub invalid: &'static str,
-    pub internal: &'static str,
+    pub problem: fn(ProblemCode) -> &'static str,
     pub retry: &'static str,
     pub code: &'static str,
     pub no_start: &'static str,

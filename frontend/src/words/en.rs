@@ -1,11 +1,11 @@
 //! English.
 
 use super::{
-    Lang,
+    Lang, admin,
     catalogue::{Account, Accounts, Auth, Failure, Figure, Frame, Picker, Sync, Time, Waiting, Words},
 };
 use shared::{
-    EntityType,
+    EntityType, ProblemCode,
     auth::UserRole,
     sync::{RunState, SyncErrorCode, SyncMode},
 };
@@ -39,6 +39,18 @@ fn entity(entity: EntityType) -> &'static str {
         EntityType::Currency => "currencies",
         EntityType::CurrencyRate => "currency rates",
         EntityType::Company => "companies",
+        EntityType::Department => "departments",
+        EntityType::LostReason => "lost reasons",
+        EntityType::Tag => "tags",
+        EntityType::ActivityType => "activity types",
+        EntityType::Invoice => "invoices",
+        EntityType::InvoiceLine => "invoice lines",
+        EntityType::Payment => "payments",
+        EntityType::Order => "orders",
+        EntityType::Activity => "planned activities",
+        EntityType::Message => "messages",
+        EntityType::Event => "meetings",
+        EntityType::Attendee => "attendees",
     }
 }
 
@@ -55,9 +67,40 @@ fn error(code: SyncErrorCode) -> &'static str {
         SyncErrorCode::OtherDatabase => "The data came from another Odoo database.",
         SyncErrorCode::OdooError => "Odoo reported an error.",
         SyncErrorCode::BadAnswer => "Odoo's answer could not be understood.",
+        SyncErrorCode::RestoredFromBackup => {
+            "Odoo seems to be older than before, as if restored from a backup; everything was compared and nothing deleted."
+        }
+        SyncErrorCode::Information => "Something to know about what is read from Odoo.",
         SyncErrorCode::DeletionsHeld => "Unusually many records are gone in Odoo; their deletion is held back.",
         SyncErrorCode::LeaseLost => "Another process took over.",
         SyncErrorCode::Internal => "Something failed on our side; the log says what.",
+    }
+}
+
+fn problem(code: ProblemCode) -> &'static str {
+    match code {
+        ProblemCode::Unauthenticated => "Your session has ended. Sign in again.",
+        ProblemCode::WrongCredentials => "E-mail and password do not match.",
+        ProblemCode::Forbidden => "You may not do this.",
+        ProblemCode::PendingApproval => "An admin has not approved your account yet.",
+        ProblemCode::CrossSite => "The request did not come from this app. Reload the page and try again.",
+        ProblemCode::NotFound => "It is not there, or not yours to see.",
+        ProblemCode::MethodNotAllowed => {
+            "The server does not know this request. Reload the page: there may be a newer version."
+        }
+        ProblemCode::Conflict => "This cannot be done right now.",
+        ProblemCode::ChangedMeanwhile => "Somebody has changed this meanwhile. Load it again.",
+        ProblemCode::VersionRequired => "The server does not know which version was changed. Load it again.",
+        ProblemCode::SnapshotExpired => "The data have moved on since this was opened. Load it again.",
+        ProblemCode::TooSlow => "The connection is too slow: the request did not arrive in time. Try again.",
+        ProblemCode::TooLarge => "That is more than the server takes at once.",
+        ProblemCode::UnsupportedMediaType => "The server cannot read this kind of request. Reload the page.",
+        ProblemCode::WrongHost => "The server does not answer under this address. Ask an admin for the right one.",
+        ProblemCode::MalformedBody => "The request arrived damaged. Try again.",
+        ProblemCode::InvalidFields => "Something in the request was not right.",
+        ProblemCode::TooManyRequests => "Too many attempts. Wait a moment.",
+        ProblemCode::Internal => "Something failed on our side.",
+        ProblemCode::Unavailable => "The server is starting or its database is away. Try again in a moment.",
     }
 }
 
@@ -129,15 +172,7 @@ pub static WORDS: Words = Words {
         offline: "The server cannot be reached. Check your connection.",
         timed_out: "The server did not answer in time.",
         unreadable: "The answer could not be read. A proxy may be in between, or a new version is being installed.",
-        signed_out: "Your session has ended. Sign in again.",
-        forbidden: "You may not do this.",
-        pending: "An admin has not approved your account yet.",
-        not_found: "It is not there, or not yours to see.",
-        too_many: "Too many attempts. Wait a moment.",
-        unavailable: "The server is starting or its database is away. Try again in a moment.",
-        conflict: "This cannot be done right now.",
-        invalid: "Something in the request was not right.",
-        internal: "Something failed on our side.",
+        problem,
         retry: "Try again",
         code: "Code for support:",
         no_start: "The app could not start",
@@ -292,6 +327,9 @@ pub static WORDS: Words = Words {
         mode: |mode| match mode {
             SyncMode::Delta => "Changes",
             SyncMode::Full => "Everything",
+            SyncMode::Records => "Some records",
+            SyncMode::Users => "Users",
+            SyncMode::Departments => "Departments",
         },
         state: |state| match state {
             RunState::InProgress => "Running",
@@ -301,4 +339,5 @@ pub static WORDS: Words = Words {
         },
         error,
     },
+    admin: &admin::en::WORDS,
 };

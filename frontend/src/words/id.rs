@@ -1,11 +1,11 @@
 //! Indonesian, in a casual tone.
 
 use super::{
-    Lang,
+    Lang, admin,
     catalogue::{Account, Accounts, Auth, Failure, Figure, Frame, Picker, Sync, Time, Waiting, Words},
 };
 use shared::{
-    EntityType,
+    EntityType, ProblemCode,
     auth::UserRole,
     sync::{RunState, SyncErrorCode, SyncMode},
 };
@@ -35,6 +35,18 @@ fn entity(entity: EntityType) -> &'static str {
         EntityType::Currency => "mata uang",
         EntityType::CurrencyRate => "kurs",
         EntityType::Company => "perusahaan",
+        EntityType::Department => "departemen",
+        EntityType::LostReason => "alasan kalah",
+        EntityType::Tag => "label",
+        EntityType::ActivityType => "jenis aktivitas",
+        EntityType::Invoice => "faktur",
+        EntityType::InvoiceLine => "baris faktur",
+        EntityType::Payment => "pembayaran",
+        EntityType::Order => "pesanan",
+        EntityType::Activity => "aktivitas terencana",
+        EntityType::Message => "pesan",
+        EntityType::Event => "rapat",
+        EntityType::Attendee => "peserta rapat",
     }
 }
 
@@ -51,9 +63,40 @@ fn error(code: SyncErrorCode) -> &'static str {
         SyncErrorCode::OtherDatabase => "Datanya berasal dari database Odoo lain.",
         SyncErrorCode::OdooError => "Odoo melaporkan kesalahan.",
         SyncErrorCode::BadAnswer => "Jawaban Odoo tidak bisa dipahami.",
+        SyncErrorCode::RestoredFromBackup => {
+            "Odoo tampak lebih tua dari sebelumnya, seperti dipulihkan dari cadangan; semua dibandingkan dan tidak ada yang dihapus."
+        }
+        SyncErrorCode::Information => "Hal yang perlu diketahui tentang pembacaan Odoo.",
         SyncErrorCode::DeletionsHeld => "Tidak biasanya sebanyak ini data hilang di Odoo; penghapusannya ditahan.",
         SyncErrorCode::LeaseLost => "Proses lain mengambil alih.",
         SyncErrorCode::Internal => "Ada yang gagal di sisi kami; lihat log.",
+    }
+}
+
+fn problem(code: ProblemCode) -> &'static str {
+    match code {
+        ProblemCode::Unauthenticated => "Sesimu sudah berakhir. Masuk lagi ya.",
+        ProblemCode::WrongCredentials => "E-mail dan kata sandi tidak cocok.",
+        ProblemCode::Forbidden => "Kamu tidak boleh melakukan ini.",
+        ProblemCode::PendingApproval => "Akunmu belum disetujui admin.",
+        ProblemCode::CrossSite => "Permintaannya bukan dari aplikasi ini. Muat ulang halaman dan coba lagi.",
+        ProblemCode::NotFound => "Tidak ada, atau bukan bagianmu.",
+        ProblemCode::MethodNotAllowed => {
+            "Server tidak mengenal permintaan ini. Muat ulang halaman: mungkin ada versi baru."
+        }
+        ProblemCode::Conflict => "Ini belum bisa dilakukan sekarang.",
+        ProblemCode::ChangedMeanwhile => "Sudah diubah orang lain sementara itu. Muat lagi.",
+        ProblemCode::VersionRequired => "Server tidak tahu versi mana yang diubah. Muat lagi.",
+        ProblemCode::SnapshotExpired => "Datanya sudah berubah sejak ini dibuka. Muat lagi.",
+        ProblemCode::TooSlow => "Koneksinya terlalu lambat: permintaan tidak sampai tepat waktu. Coba lagi.",
+        ProblemCode::TooLarge => "Terlalu besar untuk sekali kirim ke server.",
+        ProblemCode::UnsupportedMediaType => "Server tidak bisa membaca jenis permintaan ini. Muat ulang halaman.",
+        ProblemCode::WrongHost => "Server tidak melayani alamat ini. Tanya admin alamat yang benar.",
+        ProblemCode::MalformedBody => "Permintaannya rusak di jalan. Coba lagi.",
+        ProblemCode::InvalidFields => "Ada yang tidak pas di permintaannya.",
+        ProblemCode::TooManyRequests => "Terlalu banyak percobaan. Tunggu sebentar.",
+        ProblemCode::Internal => "Ada yang gagal di sisi kami.",
+        ProblemCode::Unavailable => "Server sedang mulai atau databasenya tidak ada. Coba sebentar lagi.",
     }
 }
 
@@ -124,15 +167,7 @@ pub static WORDS: Words = Words {
         offline: "Server tidak bisa dihubungi. Cek koneksimu.",
         timed_out: "Server terlalu lama menjawab.",
         unreadable: "Jawabannya tidak bisa dibaca. Mungkin ada proxy, atau versi baru sedang dipasang.",
-        signed_out: "Sesimu sudah berakhir. Masuk lagi ya.",
-        forbidden: "Kamu tidak boleh melakukan ini.",
-        pending: "Akunmu belum disetujui admin.",
-        not_found: "Tidak ada, atau bukan bagianmu.",
-        too_many: "Terlalu banyak percobaan. Tunggu sebentar.",
-        unavailable: "Server sedang mulai atau databasenya tidak ada. Coba sebentar lagi.",
-        conflict: "Ini belum bisa dilakukan sekarang.",
-        invalid: "Ada yang tidak pas di permintaannya.",
-        internal: "Ada yang gagal di sisi kami.",
+        problem,
         retry: "Coba lagi",
         code: "Kode untuk support:",
         no_start: "Aplikasi tidak bisa dimulai",
@@ -282,6 +317,9 @@ pub static WORDS: Words = Words {
         mode: |mode| match mode {
             SyncMode::Delta => "Perubahan",
             SyncMode::Full => "Semua",
+            SyncMode::Records => "Beberapa data",
+            SyncMode::Users => "Pengguna",
+            SyncMode::Departments => "Departemen",
         },
         state: |state| match state {
             RunState::InProgress => "Berjalan",
@@ -291,4 +329,5 @@ pub static WORDS: Words = Words {
         },
         error,
     },
+    admin: &admin::id::WORDS,
 };

@@ -1,5 +1,6 @@
 //! `GET /api/sync/status`: how fresh the figures are, what runs, and what went wrong.
 
+use super::health::SyncHealth;
 use crate::{
     http::{Caller, Failure, PersonProblems, ReadSyncStatus, permissions},
     state::State,
@@ -10,7 +11,7 @@ use actix_web::{
 };
 use shared::{
     auth::Permission,
-    sync::{Indicator, Progress, RunState, SyncErrorCode, SyncRun, SyncStatus},
+    sync::{Progress, SyncStatus},
 };
 
 /// State of the sync
@@ -19,50 +20,23 @@ use shared::{
 #[utoipa::path(tag = "sync", responses((status = 200, description = "The state", body = SyncStatus), PersonProblems), security(("session" = [])))]
 #[get("/api/sync/status")]
 pub(super) async fn status(caller: Caller<ReadSyncStatus>, state: Data<State>) -> Result<Json<SyncStatus>, Failure> {
-    let runs = state.store.runs();
-    let last_run = runs.last().await?;
-    let progress = runs.progress().await?;
-    let held_deletions = state.store.held().await?;
-    let indicator = indicator(&state, last_run.as_ref(), progress.as_ref(), !held_deletions.is_empty()).await?;
+    let health = SyncHealth::look(&state).await?;
     let shown = SyncStatus {
-        indicator,
+        indicator: health.indicator(),
         generation: caller.moment.generation,
-        last_success: runs.last_success().await?,
-        now: state.db.now().await?,
-        interval_minutes: u32::try_from(state.sync_interval.as_secs() / 60).unwrap_or(u32::MAX),
-        progress,
-        last_run,
-        held_deletions,
+        last_success: health.last_success,
+        now: health.now,
+        interval_minutes: health.times.interval_minutes,
+        progress: health.progress,
+        last_run: health.last_run,
+        held_deletions: health.held,
         records: state.store.counts().await?,
     };
     let sees_all = permissions(&caller.person).contains(&Permission::ReadSyncHistory);
     Ok(Json(if sees_all { shown } else { for_everybody(shown) }))
 }
 
-/// The first that applies, in the order of `Indicator`.
-async fn indicator(
-    state: &State,
-    last_run: Option<&SyncRun>,
-    progress: Option<&Progress>,
-    deletions_are_held: bool,
-) -> Result<Indicator, Failure> {
-    let Some(bell) = &state.bell else { return Ok(Indicator::NotConfigured) };
-    let refused = |run: &SyncRun| run.errors.iter().any(|error| error.code == SyncErrorCode::WrongCredentials);
-    if last_run.is_some_and(refused) {
-        return Ok(Indicator::NeedsRefresh);
-    }
-    if progress.is_some() || bell.is_busy().await? {
-        return Ok(Indicator::Syncing);
-    }
-    Ok(match last_run.map(|run| run.state) {
-        Some(RunState::Failed) => Indicator::Error,
-        Some(RunState::Success) if !deletions_are_held => Indicator::Connected,
-        // Configured, and nothing was read yet.
-        Some(_) | None => Indicator::Warning,
-    })
-}
-
-const FOR_ADMINS: &str = "An administrator can see the details.";
+pub(crate) const FOR_ADMINS: &str = "An administrator can see the details.";
 
 /// Without what tells of records that the reader may not see.
 fn for_everybody(mut state: SyncStatus) -> SyncStatus {

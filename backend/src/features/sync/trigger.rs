@@ -1,7 +1,7 @@
 //! `POST /api/sync/trigger`: rings the bell that the clock rings too.
 
 use crate::{
-    http::{AdminProblems, Body, Caller, Failure, TriggerSync},
+    http::{AdminProblems, Body, Caller, Failure, Need, TriggerSync},
     state::State,
 };
 use actix_web::{HttpResponse, post, web::Data};
@@ -12,7 +12,9 @@ use shared::{
 
 /// Sync now
 ///
-/// While a run waits or goes on, that one is named instead of starting a second. 409 when no Odoo is configured.
+/// While a run waits or goes on, that one is named instead of starting a second. A full one is never lost: a run that waits
+/// becomes full, after one that goes on and compares less another follows (`follows`). 409 when no Odoo is configured or its
+/// connection is disabled.
 #[utoipa::path(
     tag = "sync",
     request_body = TriggerRequest,
@@ -25,8 +27,37 @@ pub(super) async fn trigger(
     state: Data<State>,
     Body(asked): Body<TriggerRequest>,
 ) -> Result<HttpResponse, Failure> {
-    let bell = state.bell.as_ref().ok_or(ProblemCode::Conflict)?;
-    let triggered = bell.ring(asked.full).await?;
+    ring(&caller, &state, asked).await
+}
+
+/// Of both addresses.
+pub(crate) async fn ring(
+    caller: &Caller<TriggerSync>,
+    state: &State,
+    asked: TriggerRequest,
+) -> Result<HttpResponse, Failure> {
+    must_be_on(state).await?;
+    let triggered = state.bell.ring(asked.full).await?;
+    note(caller, state, if asked.full { "full_sync_started" } else { "sync_started" }, "integrations/odoo", 1).await?;
     tracing::info!(person.id = %caller.person.id, job.id = %triggered.job, full = asked.full, "a run was asked for");
     Ok(HttpResponse::Accepted().json(triggered))
+}
+
+/// 409 while there is nothing to sync with.
+pub(crate) async fn must_be_on(state: &State) -> Result<(), Failure> {
+    match state.times().await?.is_on {
+        true => Ok(()),
+        false => Err(ProblemCode::Conflict.into()),
+    }
+}
+
+/// Writes down who did what.
+pub(crate) async fn note<N: Need>(
+    caller: &Caller<N>,
+    state: &State,
+    action: &str,
+    subject: &str,
+    records: u64,
+) -> Result<(), Failure> {
+    Ok(state.store.note_deed(&caller.person.id.to_string(), action, subject, records).await?)
 }

@@ -86,6 +86,18 @@ impl Files {
         Ok(file)
     }
 
+    /// They are connected to a socket by its name, so the next server must take it. Call while holding the start lock.
+    pub(super) fn is_used_by_others(&self, share: &File) -> Result<bool> {
+        let others = match share.try_lock() {
+            Ok(()) => false,
+            Err(TryLockError::WouldBlock) => true,
+            Err(TryLockError::Error(e)) => return Err(self.failed(e)),
+        };
+        // A lock that could not be changed is gone on some systems.
+        share.lock_shared().map_err(|e| self.failed(e))?;
+        Ok(others)
+    }
+
     pub(super) fn is_last_user(&self) -> Result<bool> {
         self.try_exclusive(&self.root.join("mongod.users"))
     }
@@ -109,9 +121,16 @@ impl Files {
         fs::write(self.root.join("mongod.socket"), self.socket.to_string_lossy().as_bytes()).map_err(|e| self.failed(e))
     }
 
+    pub(super) fn has_recorded_socket(&self) -> bool {
+        self.recorded_socket().is_ok_and(|socket| socket.parent().is_some_and(Path::is_dir))
+    }
+
+    fn recorded_socket(&self) -> io::Result<PathBuf> {
+        fs::read_to_string(self.root.join("mongod.socket")).map(PathBuf::from)
+    }
+
     pub(super) fn follow_recorded_socket(&mut self) -> Result<()> {
-        let recorded = fs::read_to_string(self.root.join("mongod.socket")).map_err(|e| self.failed(e))?;
-        let recorded = PathBuf::from(recorded);
+        let recorded = self.recorded_socket().map_err(|e| self.failed(e))?;
         if let Some(dir) = recorded.parent().filter(|dir| dir.exists()) {
             only_ours(dir)?;
         }

@@ -13,7 +13,7 @@ use nix::{
     sys::signal::{Signal, kill},
     unistd::Pid,
 };
-use tokio::{net::UnixStream, sync::oneshot, time::Instant};
+use tokio::{net::UnixStream, sync::watch, time::Instant};
 
 use super::{PATIENCE, files::Files};
 use crate::error::{DbError, Result};
@@ -33,9 +33,22 @@ pub(super) fn find(given: Option<&Path>) -> Result<PathBuf> {
 }
 
 /// Tells how mongod ended, should it end.
-pub(super) type Ended = oneshot::Receiver<ExitStatus>;
+pub(super) type Ended = watch::Receiver<Option<ExitStatus>>;
 
-pub(super) fn start(program: &Path, files: &Files) -> Result<Ended> {
+/// A mongod that is our child.
+#[derive(Debug)]
+pub(super) struct Started {
+    pid: Pid,
+    pub(super) ended: Ended,
+}
+
+impl Started {
+    fn has_ended(&self) -> bool {
+        self.ended.borrow().is_some()
+    }
+}
+
+pub(super) fn start(program: &Path, files: &Files) -> Result<Started> {
     files.rotate_log()?;
     let log = File::options().create(true).append(true).open(files.log()).map_err(|e| files.failed(e))?;
     let mut child = Command::new(program)
@@ -60,26 +73,27 @@ pub(super) fn start(program: &Path, files: &Files) -> Result<Ended> {
         .spawn()
         .map_err(|e| DbError::StartFailed { reason: e.to_string(), log: files.log() })?;
     tracing::info!(pid = child.id(), path = %files.data.display(), "started mongod");
-    let (tell, ended) = oneshot::channel();
+    let pid = Pid::from_raw(i32::try_from(child.id()).unwrap_or_default());
+    let (tell, ended) = watch::channel(None);
     // A thread that reaps it, whoever stops it: a zombie would look like a running server.
     std::thread::Builder::new()
         .name("mongod-reaper".into())
         .spawn(move || {
             if let Ok(status) = child.wait() {
-                let _nobody_listens = tell.send(status);
+                tell.send_replace(Some(status));
             }
         })
         .map_err(|e| files.failed(e))?;
-    Ok(ended)
+    Ok(Started { pid, ended })
 }
 
-pub(super) async fn wait_for_socket(files: &Files, mut ended: Option<Ended>) -> Result<()> {
+pub(super) async fn wait_for_socket(files: &Files, ended: Option<Ended>) -> Result<()> {
     let deadline = Instant::now() + PATIENCE;
     loop {
         if UnixStream::connect(&files.socket).await.is_ok() {
             return Ok(());
         }
-        if let Some(Ok(status)) = ended.as_mut().map(oneshot::Receiver::try_recv) {
+        if let Some(status) = ended.as_ref().and_then(|ended| *ended.borrow()) {
             return Err(DbError::StartFailed { reason: status.to_string(), log: files.log() });
         }
         if Instant::now() >= deadline {
@@ -90,12 +104,14 @@ pub(super) async fn wait_for_socket(files: &Files, mut ended: Option<Ended>) -> 
 }
 
 /// Ends when the process is gone. The journal makes even a killed mongod lose nothing.
-pub(super) async fn stop(pid: i32, files: &Files) -> Result<()> {
-    let pid = Pid::from_raw(pid);
-    // Without this, a server that died and whose number went to a stranger would make us signal the stranger.
-    if !files.is_running()? {
-        return Ok(());
-    }
+pub(super) async fn stop(ours: Option<Started>, files: &Files) -> Result<()> {
+    let pid = match ours.filter(|ours| !ours.has_ended()) {
+        // It may be so young that it does not hold the data directory yet.
+        Some(ours) => ours.pid,
+        // Else a server that died and whose number went to a stranger would make us signal the stranger.
+        None if !files.is_running()? => return Ok(()),
+        None => Pid::from_raw(files.pid()?),
+    };
     signal(pid, Signal::SIGTERM, files)?;
     if !ends_within(pid, PATIENCE).await {
         tracing::warn!(%pid, "mongod does not stop, killing it");
@@ -104,6 +120,10 @@ pub(super) async fn stop(pid: i32, files: &Files) -> Result<()> {
     }
     tracing::info!(%pid, "stopped mongod");
     Ok(())
+}
+
+pub(super) fn is_alive(pid: i32) -> bool {
+    kill(Pid::from_raw(pid), None) != Err(Errno::ESRCH)
 }
 
 fn signal(pid: Pid, signal: Signal, files: &Files) -> Result<()> {
@@ -115,7 +135,7 @@ fn signal(pid: Pid, signal: Signal, files: &Files) -> Result<()> {
 
 async fn ends_within(pid: Pid, patience: Duration) -> bool {
     let deadline = Instant::now() + patience;
-    while kill(pid, None) != Err(Errno::ESRCH) {
+    while is_alive(pid.as_raw()) {
         if Instant::now() >= deadline {
             return false;
         }

@@ -4,12 +4,13 @@ use std::{
     os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
     process::Command,
+    time::Duration,
 };
 
-use db::{Db, DbConfig, DbError};
+use db::{Db, DbConfig, DbError, Lease};
 use mongodb::bson::doc;
 
-use crate::support::{collection, insert};
+use crate::support::{collection, insert, until};
 
 /// A directory below the system's temporary one, removed with the value.
 struct Dir(PathBuf);
@@ -30,6 +31,22 @@ impl Drop for Dir {
 
 fn embedded(data_dir: &Path) -> DbConfig {
     DbConfig { uri: None, database: "app".into(), data_dir: data_dir.into(), mongod: testkit::database::mongod() }
+}
+
+fn kill(pid: i32) {
+    assert!(Command::new("kill").args(["-9", &pid.to_string()]).status().unwrap().success());
+}
+
+/// Every process that was started on this data directory.
+fn mongods(data_dir: &Path) -> Vec<i32> {
+    let db = std::fs::canonicalize(data_dir).unwrap().join("db");
+    let processes =
+        std::fs::read_dir("/proc").unwrap().filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok());
+    let serves = |pid: &i32| {
+        let line = std::fs::read(format!("/proc/{pid}/cmdline")).unwrap_or_default();
+        line.split(|byte| *byte == 0).any(|word| Path::new(std::str::from_utf8(word).unwrap_or_default()) == db)
+    };
+    processes.filter(serves).collect()
 }
 
 fn is_alive(pid: i32) -> bool {
@@ -91,9 +108,10 @@ async fn after_a_killed_mongod_the_next_start_has_every_committed_row() {
     let db = Db::open(&embedded(&dir.0)).await.unwrap();
     collection(&db, "rows").insert_one(doc! { "_id": 1 }).await.unwrap();
     let pid = db.mongod_pid().unwrap();
-    assert!(Command::new("kill").args(["-9", &pid.to_string()]).status().unwrap().success());
-    crate::support::until("it is dead", async || !is_alive(pid)).await;
+    // Nobody watches over it any more.
     drop(db);
+    kill(pid);
+    until("it is dead", async || !is_alive(pid)).await;
     let next = Db::open(&embedded(&dir.0)).await.unwrap();
     assert_ne!(next.mongod_pid(), Some(pid));
     assert_eq!(collection(&next, "rows").count_documents(doc! {}).await.unwrap(), 1);
@@ -137,4 +155,79 @@ async fn a_program_that_is_not_there_or_no_mongod_is_named() {
     config.mongod = Some("/bin/false".into());
     let error = Db::open(&config).await.unwrap_err();
     assert!(matches!(&error, DbError::StartFailed { log, .. } if log.ends_with("mongod.log")), "{error:?}");
+}
+
+#[tokio::test]
+async fn a_mongod_that_is_killed_is_started_again_and_the_same_handle_goes_on() {
+    let dir = Dir::new("revived");
+    let db = Db::open(&embedded(&dir.0)).await.unwrap();
+    collection(&db, "rows").insert_one(doc! { "_id": 1 }).await.unwrap();
+    let lease = Lease::acquire(&db, "load", "one", Duration::from_secs(1)).await.unwrap().unwrap();
+    let fence = lease.fence();
+    let pid = db.mongod_pid().unwrap();
+    kill(pid);
+    until("another one is there", async || db.mongod_pid() != Some(pid)).await;
+    assert_eq!(collection(&db, "rows").count_documents(doc! {}).await.unwrap(), 1);
+    db.transaction(insert(&db, &doc! {})).await.unwrap();
+    drop(lease);
+    until("the lease is taken again", async || {
+        let taken = Lease::acquire(&db, "load", "two", Duration::from_secs(1)).await.unwrap();
+        taken.is_some_and(|lease| lease.fence() == fence + 1)
+    })
+    .await;
+    assert_eq!(mongods(&dir.0), [db.mongod_pid().unwrap()]);
+    db.shutdown().await.unwrap();
+    assert_eq!(mongods(&dir.0), [0; 0]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_two_users_one_starts_it_again_and_the_other_attaches_even_to_an_orphan_of_both() {
+    let dir = Dir::new("revived_by_two");
+    let config = embedded(&dir.0);
+    let owner = Db::open(&config).await.unwrap();
+    let orphan = owner.mongod_pid().unwrap();
+    drop(owner);
+    let (one, two) = (Db::open(&config).await.unwrap(), Db::open(&config).await.unwrap());
+    kill(orphan);
+    until("both have the next", async || one.mongod_pid() != Some(orphan) && one.mongod_pid() == two.mongod_pid())
+        .await;
+    one.ping().await.unwrap();
+    two.ping().await.unwrap();
+    assert_eq!(mongods(&dir.0), [one.mongod_pid().unwrap()]);
+    one.shutdown().await.unwrap();
+    assert_eq!(mongods(&dir.0), [two.mongod_pid().unwrap()]);
+    two.shutdown().await.unwrap();
+    assert_eq!(mongods(&dir.0), [0; 0]);
+}
+
+#[tokio::test]
+async fn whoever_stops_during_the_outage_leaves_none_behind() {
+    let dir = Dir::new("stopped_in_outage");
+    for wait in [0, 300, 450, 700] {
+        let db = Db::open(&embedded(&dir.0)).await.unwrap();
+        kill(db.mongod_pid().unwrap());
+        // Any point of the restart will do.
+        tokio::time::sleep(Duration::from_millis(wait)).await;
+        db.shutdown().await.unwrap();
+        assert_eq!(mongods(&dir.0), [0; 0], "after {wait} ms");
+    }
+}
+
+#[tokio::test]
+async fn while_it_cannot_be_started_it_is_tried_again_and_again() {
+    let dir = Dir::new("cannot_start");
+    let program = dir.0.join("mongod");
+    let link = || std::os::unix::fs::symlink(testkit::database::mongod().unwrap(), &program).unwrap();
+    link();
+    let db = Db::open(&DbConfig { mongod: Some(program.clone()), ..embedded(&dir.0.join("data")) }).await.unwrap();
+    let pid = db.mongod_pid().unwrap();
+    std::fs::remove_file(&program).unwrap();
+    kill(pid);
+    until("it is dead", async || !is_alive(pid)).await;
+    let away = tokio::time::timeout(Duration::from_secs(1), db.ping()).await;
+    assert!(!matches!(away, Ok(Ok(()))));
+    link();
+    until("another one is there", async || db.mongod_pid() != Some(pid)).await;
+    db.ping().await.unwrap();
+    db.shutdown().await.unwrap();
 }

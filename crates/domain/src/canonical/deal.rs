@@ -30,6 +30,14 @@ pub struct Deal {
     pub expected_revenue: Decimal,
     /// Per cent, 0 to 100.
     pub probability: Decimal,
+    /// Per month, beside the one-time revenue; absent where the database has no recurring revenue.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recurring_monthly: Option<Decimal>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lost_reason: Option<SourceId>,
+    /// Sorted, without doubles.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<SourceId>,
     pub close_on: Option<NaiveDate>,
     pub closed_at: Option<DateTime<Utc>>,
     pub converted_at: Option<DateTime<Utc>>,

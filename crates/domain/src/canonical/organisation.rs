@@ -1,4 +1,4 @@
-//! Who works here: Odoo users, employees, sales teams and their members.
+//! Who works here: Odoo users, employees, departments, sales teams and their members.
 
 use super::SourceId;
 use serde::{Deserialize, Serialize};
@@ -9,6 +9,9 @@ pub struct User {
     /// Lower case; people are linked to their Odoo user by it.
     pub login: String,
     pub email: Option<String>,
+    /// The partner row that stands for the user: the author of messages, the attendee of meetings.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub partner: Option<SourceId>,
     /// Portal users are no staff.
     pub portal: bool,
     pub archived: bool,
@@ -20,6 +23,24 @@ pub struct Employee {
     pub user: Option<SourceId>,
     /// The employee who leads this one. May form loops, also to oneself.
     pub manager: Option<SourceId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub department: Option<SourceId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub job_title: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub work_email: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub work_phone: Option<String>,
+    pub archived: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Department {
+    pub name: String,
+    pub parent: Option<SourceId>,
+    /// An employee.
+    pub manager: Option<SourceId>,
+    pub company: Option<SourceId>,
     pub archived: bool,
 }
 

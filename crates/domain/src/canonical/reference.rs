@@ -1,4 +1,4 @@
-//! Records that others only refer to: stages, industries, countries, companies, currencies, rates.
+//! Records that others only refer to: stages, lost reasons, tags, industries, countries, companies, currencies, rates.
 
 use super::SourceId;
 use chrono::NaiveDate;
@@ -11,6 +11,26 @@ pub struct Stage {
     pub sequence: i64,
     pub is_won: bool,
     pub folded: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LostReason {
+    pub name: String,
+    pub archived: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tag {
+    pub name: String,
+}
+
+/// What an activity is: a call, a meeting, a to-do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ActivityType {
+    pub name: String,
+    /// The source's own word for what it means: `phonecall`, `meeting`, `upload_file`.
+    pub category: Option<String>,
+    pub archived: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

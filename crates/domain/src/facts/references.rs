@@ -3,7 +3,10 @@
 use super::Link;
 use crate::{
     access::Org,
-    canonical::{Company, Country, Currency, CurrencyRate, Industry, Kind, Record, RecordRef, SourceId, Stage},
+    canonical::{
+        ActivityType, Company, Country, Currency, CurrencyRate, Department, Industry, Kind, LostReason, Record,
+        RecordRef, SourceId, Stage, Tag,
+    },
     money::Rates,
 };
 use std::collections::{BTreeMap, HashMap};
@@ -17,6 +20,10 @@ pub struct References {
     pub countries: HashMap<SourceId, Country>,
     pub industries: HashMap<SourceId, Industry>,
     pub stages: HashMap<SourceId, Stage>,
+    pub lost_reasons: HashMap<SourceId, LostReason>,
+    pub tags: HashMap<SourceId, Tag>,
+    pub activity_types: HashMap<SourceId, ActivityType>,
+    pub departments: HashMap<SourceId, Department>,
     pub org: Org,
 }
 
@@ -29,7 +36,7 @@ impl References {
         all
     }
 
-    /// Partners and deals are no reference records and are passed over.
+    /// What is no reference record is passed over.
     pub fn insert(&mut self, id: SourceId, record: Record) {
         match record {
             Record::Company(company) => drop(self.companies.insert(id, company)),
@@ -42,7 +49,20 @@ impl References {
             Record::Employee(employee) => drop(self.org.employees.insert(id, employee)),
             Record::Team(team) => drop(self.org.teams.insert(id, team)),
             Record::TeamMember(member) => self.org.members.push(member),
-            Record::Partner(_) | Record::Deal(_) => {}
+            Record::LostReason(reason) => drop(self.lost_reasons.insert(id, reason)),
+            Record::Tag(tag) => drop(self.tags.insert(id, tag)),
+            Record::ActivityType(kind) => drop(self.activity_types.insert(id, kind)),
+            Record::Department(department) => drop(self.departments.insert(id, department)),
+            Record::Partner(_)
+            | Record::Deal(_)
+            | Record::Order(_)
+            | Record::Invoice(_)
+            | Record::InvoiceLine(_)
+            | Record::Payment(_)
+            | Record::Activity(_)
+            | Record::Message(_)
+            | Record::Event(_)
+            | Record::Attendee(_) => {}
         }
     }
 
@@ -61,6 +81,11 @@ impl References {
             Kind::Stage => self.stages.get(&id).map(|r| &r.name),
             Kind::User => self.org.users.get(&id).map(|r| &r.name),
             Kind::Team => self.org.teams.get(&id).map(|r| &r.name),
+            Kind::LostReason => self.lost_reasons.get(&id).map(|r| &r.name),
+            Kind::Tag => self.tags.get(&id).map(|r| &r.name),
+            Kind::ActivityType => self.activity_types.get(&id).map(|r| &r.name),
+            Kind::Department => self.departments.get(&id).map(|r| &r.name),
+            Kind::Employee => self.org.employees.get(&id).map(|r| &r.name),
             _ => None,
         };
         if name.is_none() {

@@ -27,7 +27,7 @@ pub(super) struct Account {
 const FIRST_ID: i64 = 1000;
 
 pub(super) fn build(
-    book: &mut Book,
+    book: &mut Book<'_>,
     rng: &mut ChaCha8Rng,
     today: DateTime<Utc>,
     partners: u32,
@@ -70,7 +70,7 @@ fn some_account<'a>(rng: &mut ChaCha8Rng, accounts: &'a mut [Account]) -> Option
 }
 
 fn company(
-    book: &mut Book,
+    book: &mut Book<'_>,
     rng: &mut ChaCha8Rng,
     today: DateTime<Utc>,
     (id, at): (i64, u32),
@@ -131,7 +131,7 @@ fn company(
     Account { id, name, owner, contacts: Vec::new(), addresses: Vec::new(), weight, code }
 }
 
-fn private(book: &mut Book, rng: &mut ChaCha8Rng, today: DateTime<Utc>, id: i64, sellers: &[Seller]) -> Account {
+fn private(book: &mut Book<'_>, rng: &mut ChaCha8Rng, today: DateTime<Utc>, id: i64, sellers: &[Seller]) -> Account {
     let code = weighted(rng, REGIONS, |region| region.weight).map_or("DE", |region| region.code);
     let name = person(rng, code);
     let owner = if chance(rng, 60.0) { weighted(rng, sellers, |seller| seller.share).copied() } else { None };
@@ -147,7 +147,7 @@ fn private(book: &mut Book, rng: &mut ChaCha8Rng, today: DateTime<Utc>, id: i64,
     Account { id, name, owner, contacts: Vec::new(), addresses: Vec::new(), weight: 1, code }
 }
 
-fn contact(book: &mut Book, rng: &mut ChaCha8Rng, today: DateTime<Utc>, id: i64, account: &Account) {
+fn contact(book: &mut Book<'_>, rng: &mut ChaCha8Rng, today: DateTime<Utc>, id: i64, account: &Account) {
     let created = before(rng, today, 800);
     book.add(
         "res.partner",
@@ -163,7 +163,7 @@ fn contact(book: &mut Book, rng: &mut ChaCha8Rng, today: DateTime<Utc>, id: i64,
     );
 }
 
-fn address(book: &mut Book, rng: &mut ChaCha8Rng, today: DateTime<Utc>, id: i64, account: &Account) {
+fn address(book: &mut Book<'_>, rng: &mut ChaCha8Rng, today: DateTime<Utc>, id: i64, account: &Account) {
     let created = before(rng, today, 800);
     let kind = pick(rng, &["invoice", "invoice", "delivery", "delivery", "other"]);
     let name = if chance(rng, 50.0) {

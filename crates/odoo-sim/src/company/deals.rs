@@ -1,18 +1,20 @@
 //! The deals and leads of a generated company: open ones around today, won and lost ones behind them.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Duration, Utc};
 use rand::Rng;
 use rand_chacha::ChaCha8Rng;
 use serde_json::{Value as Json, json};
 
 use super::accounts::{Account, between};
-use super::generate::{Book, before, chance, normal, pick, stamp, weighted};
+use super::generate::{Book, Weights, before, chance, normal, pick, seconds, stamp, weighted};
 use super::names::GOODS;
 use super::own::{GONE, Seller, person};
 use crate::value::round;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum State {
+pub(super) enum State {
     Lead,
     Open,
     Won,
@@ -25,17 +27,79 @@ enum State {
 const STAGES: &[(i64, f64, u32)] = &[(1, 10.0, 30), (2, 30.0, 28), (3, 60.0, 26), (5, 85.0, 16)];
 
 pub(super) fn build(
-    book: &mut Book,
+    book: &mut Book<'_>,
     rng: &mut ChaCha8Rng,
     today: DateTime<Utc>,
     deals: u32,
     accounts: &[Account],
     sellers: &[Seller],
-) {
-    for at in 0..deals {
-        let state = state(rng, at);
-        let row = deal(rng, today, i64::from(at) + 1, state, accounts, sellers);
-        book.add("crm.lead", row);
+) -> Vec<Made> {
+    let weights = Weights::new(accounts, |account| account.weight);
+    // Where an account's people are found by any of their ids.
+    let owners: HashMap<i64, usize> = accounts
+        .iter()
+        .enumerate()
+        .flat_map(|(at, account)| {
+            [account.id]
+                .into_iter()
+                .chain(account.contacts.clone())
+                .chain(account.addresses.clone())
+                .map(move |id| (id, at))
+        })
+        .collect();
+    (0..deals)
+        .map(|at| {
+            let state = state(rng, at);
+            let mut row = deal(rng, today, i64::from(at) + 1, state, (accounts, &weights), sellers);
+            let made = Made::of(&row, state, today, &owners);
+            // Every eleventh brings something each month.
+            if let (0, Some(row)) = (at % 11, row.as_object_mut()) {
+                row.insert("recurring_revenue_monthly".into(), json!(f64::from(at % 7 + 1) * 50.0));
+            }
+            book.add("crm.lead", row);
+            made
+        })
+        .collect()
+}
+
+/// A deal as orders, meetings and messages see it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Made {
+    pub(super) id: i64,
+    pub(super) state: State,
+    pub(super) partner: Option<i64>,
+    /// The place of its account.
+    pub(super) account: Option<usize>,
+    pub(super) user: Option<i64>,
+    pub(super) team: i64,
+    pub(super) company: i64,
+    pub(super) revenue: f64,
+    pub(super) created: DateTime<Utc>,
+    /// When it was closed, or now.
+    pub(super) ended: DateTime<Utc>,
+}
+
+impl Made {
+    fn of(row: &Json, state: State, today: DateTime<Utc>, owners: &HashMap<i64, usize>) -> Self {
+        let id = |name: &str| row.get(name).and_then(Json::as_i64);
+        let moment = |name: &str| {
+            let stamp = row.get(name).and_then(Json::as_str).and_then(crate::clock::parse_lenient);
+            stamp.map(crate::clock::at)
+        };
+        let partner = id("partner_id");
+        let created = moment("create_date").unwrap_or(today);
+        Self {
+            id: id("id").unwrap_or_default(),
+            state,
+            partner,
+            account: partner.and_then(|id| owners.get(&id).copied()),
+            user: id("user_id"),
+            team: id("team_id").unwrap_or(4),
+            company: id("company_id").unwrap_or(1),
+            revenue: row.get("expected_revenue").and_then(Json::as_f64).unwrap_or_default(),
+            created,
+            ended: moment("date_closed").unwrap_or(today).max(created),
+        }
     }
 }
 
@@ -60,10 +124,10 @@ fn deal(
     today: DateTime<Utc>,
     id: i64,
     state: State,
-    accounts: &[Account],
+    (accounts, weights): (&[Account], &Weights),
     sellers: &[Seller],
 ) -> Json {
-    let account = if chance(rng, 94.0) { weighted(rng, accounts, |account| account.weight) } else { None };
+    let account = if chance(rng, 94.0) { weights.pick(rng, accounts) } else { None };
     let seller = seller(rng, account, sellers, state);
     let partner = account.map(|account| match rng.random_range(0..100) {
         0..42 => {
@@ -104,9 +168,9 @@ fn deal(
         "tag_ids": if chance(rng, 45.0) { json!([rng.random_range(1..=8)]) } else { json!([]) },
         "date_deadline": deadline(rng, today, state, ended),
         "date_open": if seller.is_some() { json!(stamp(created)) } else { json!(false) },
-        "date_closed": if closed && !chance(rng, 3.0) { json!(whole_seconds(ended)) } else { json!(false) },
-        "date_conversion": if state != State::Lead && chance(rng, 15.0) { json!(whole_seconds(created + Duration::hours(20)))} else { json!(false) },
-        "date_last_stage_update": whole_seconds(last_move),
+        "date_closed": if closed && !chance(rng, 3.0) { json!(seconds(ended)) } else { json!(false) },
+        "date_conversion": if state != State::Lead && chance(rng, 15.0) { json!(seconds(created + Duration::hours(20)))} else { json!(false) },
+        "date_last_stage_update": seconds(last_move),
         "create_date": stamp(created),
         "write_date": stamp(written.max(created)),
     })
@@ -171,8 +235,4 @@ fn deadline(rng: &mut ChaCha8Rng, today: DateTime<Utc>, state: State, ended: Dat
         _ => today + Duration::days(rng.random_range(-18..130)),
     };
     json!(day.format("%Y-%m-%d").to_string())
-}
-
-fn whole_seconds(moment: DateTime<Utc>) -> String {
-    moment.format("%Y-%m-%d %H:%M:%S").to_string()
 }

@@ -3,14 +3,20 @@
 mod accounts;
 mod deals;
 mod generate;
+mod history;
+mod invoices;
 mod names;
+mod orders;
 mod own;
+mod staff;
 
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Value as Json};
 
+use crate::clock::Stamp;
+use crate::db::Db;
 use crate::options::Scale;
-use crate::orm::{self, LoadError, Tables};
+use crate::orm::{self, LoadError, Loader, Tables};
 
 const UUID: &str = "5b0c7f0e-57a4-4d1c-9d4e-0d0011f7a001";
 
@@ -23,7 +29,13 @@ pub struct Company {
 impl Company {
     /// The same seed, scale and day make the same company.
     pub fn generated(seed: u64, scale: Scale, start: DateTime<Utc>) -> Self {
-        Self { tables: generate::company(seed, scale, start) }
+        let mut tables = Tables::new();
+        let made = generate::company(seed, scale, start, &mut |model, row| {
+            tables.entry(model.to_owned()).or_default().push(row);
+            Ok(())
+        });
+        debug_assert!(made.is_ok(), "only a database refuses rows");
+        Self { tables }
     }
 
     /// `{"res.partner": [{"id": 1, …}, …], …}`. Missing fields get Odoo's defaults, computed ones are computed, and
@@ -45,6 +57,14 @@ impl Company {
     /// The fields of a model that this server can answer; None where it does not serve the model.
     pub fn served_fields(model: &str) -> Option<Vec<&'static str>> {
         orm::served(model)
+    }
+
+    /// As `generated`, but put into a database row by row: a large one is held only once.
+    pub(crate) fn generate_into(seed: u64, scale: Scale, start: DateTime<Utc>, made: Stamp) -> Result<Db, LoadError> {
+        let mut loader = Loader::new(made);
+        generate::company(seed, scale, start, &mut |model, row| loader.add(model, &row))?;
+        loader.add_missing(&orm::with_reference(Tables::new(), UUID)?)?;
+        loader.finish()
     }
 
     pub(crate) fn into_tables(self) -> Result<Tables, LoadError> {

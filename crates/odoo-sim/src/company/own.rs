@@ -73,7 +73,7 @@ const COLLEAGUES: &[Colleague] = &[
 
 pub(super) const GONE: i64 = 37;
 
-pub(super) fn build(book: &mut Book, rng: &mut ChaCha8Rng, today: DateTime<Utc>) -> Vec<Seller> {
+pub(super) fn build(book: &mut Book<'_>, rng: &mut ChaCha8Rng, today: DateTime<Utc>) -> Vec<Seller> {
     companies(book);
     people(book, today);
     book.add("crm.team", json!({"id": 1, "name": "Enterprise", "sequence": 1, "user_id": 20}));
@@ -86,7 +86,7 @@ pub(super) fn build(book: &mut Book, rng: &mut ChaCha8Rng, today: DateTime<Utc>)
     selling.map(|one| Seller { user: one.user, team: one.team, company: one.company, share: one.share }).collect()
 }
 
-fn companies(book: &mut Book) {
+fn companies(book: &mut Book<'_>) {
     let own = [
         (1, 1, "Halden & Brook B.V.", EUR, "NL", "Utrecht"),
         (2, 2, "Halden & Brook UK Ltd", GBP, "GB", "Bristol"),
@@ -107,9 +107,9 @@ fn companies(book: &mut Book) {
     book.add("res.users", json!({"id": 1, "login": "__system__", "partner_id": 5, "active": false, "company_id": 1, "company_ids": [1, 2, 3]}));
 }
 
-fn people(book: &mut Book, today: DateTime<Utc>) {
-    book.add("hr.department", json!({"id": 1, "name": "Management", "company_id": 1}));
-    book.add("hr.department", json!({"id": 2, "name": "Sales", "parent_id": 1, "company_id": 1}));
+fn people(book: &mut Book<'_>, today: DateTime<Utc>) {
+    book.add("hr.department", json!({"id": 1, "name": "Management", "company_id": 1, "manager_id": 2}));
+    book.add("hr.department", json!({"id": 2, "name": "Sales", "parent_id": 1, "company_id": 1, "manager_id": 20}));
     for one in COLLEAGUES {
         let (partner, employee, here) = (one.user + 100, one.user, one.user != GONE);
         let email = format!("{}@halden.example", one.login);
@@ -141,7 +141,7 @@ fn people(book: &mut Book, today: DateTime<Utc>) {
     }
 }
 
-fn stages(book: &mut Book) {
+fn stages(book: &mut Book<'_>) {
     let stages = [(1, "New", 1), (2, "Qualified", 2), (3, "Proposition", 3), (5, "Negotiation", 4), (4, "Won", 70)];
     for (id, name, sequence) in stages {
         book.add("crm.stage", json!({"id": id, "name": name, "sequence": sequence, "is_won": id == 4}));
@@ -156,9 +156,9 @@ fn stages(book: &mut Book) {
 }
 
 /// Monthly rates to the euro, shared by all companies; the Omani rial and most others have none at all.
-fn rates(book: &mut Book, rng: &mut ChaCha8Rng, today: DateTime<Utc>) {
+fn rates(book: &mut Book<'_>, rng: &mut ChaCha8Rng, today: DateTime<Utc>) {
     let mut id = 0;
-    let mut add = |book: &mut Book, currency: i64, day: DateTime<Utc>, rate: f64, company: Json| {
+    let mut add = |book: &mut Book<'_>, currency: i64, day: DateTime<Utc>, rate: f64, company: Json| {
         id += 1;
         let (name, written) = (day.format("%Y-%m-%d").to_string(), stamp(day));
         book.add(

@@ -1,5 +1,6 @@
 //! The hidden hand of tests: changes without rights, silent changes, faults, rights, pace, clock, counters.
 
+mod business;
 mod people;
 mod web;
 
@@ -153,6 +154,40 @@ impl Control {
         let rows = self.read("ir.config_parameter", &json!([["key", "=", "database.uuid"]]), &[])?;
         let ids: Vec<i64> = rows.iter().filter_map(|row| row.get("id")?.as_i64()).collect();
         self.write("ir.config_parameter", &ids, json!({"value": uuid}))
+    }
+
+    /// Another API key of a user, besides the one that came with the server; answers its id in `res.users.apikeys`. When a
+    /// key ends can be changed by writing `expiration_date` there.
+    pub fn add_key(&self, uid: i64, key: &str, name: &str, scope: Option<&str>, expires: Option<DateTime<Utc>>) -> i64 {
+        self.world.add_key(uid, key, name, scope, expires.map(|moment| moment.timestamp_micros()))
+    }
+
+    /// Keeps the whole database as it is now, for `restore`; answers its number.
+    pub fn snapshot(&self) -> usize {
+        let copy = self.world.read().clone();
+        let snapshots = &mut self.world.settings().snapshots;
+        snapshots.push(copy);
+        snapshots.len() - 1
+    }
+
+    /// Puts the whole database back, as from a backup: stamps go back, later records are gone, their ids are given away
+    /// again. False where there is no such snapshot.
+    pub fn restore(&self, snapshot: usize) -> bool {
+        let Some(copy) = self.world.settings().snapshots.get(snapshot).cloned() else { return false };
+        *self.world.write() = copy;
+        true
+    }
+
+    /// Deletes a record and creates its like under a new id, which is answered.
+    pub fn recreate(&self, model: &str, id: i64) -> Result<i64, OdooError> {
+        self.change(model, None, |writer, of| {
+            let row = writer.db.row(of, id).cloned();
+            let row = row.ok_or_else(|| OdooError::missing(of.name, &[id], writer.caller.uid))?;
+            writer.unlink(of, &[id])?;
+            let fresh = writer.db.next_id(of);
+            writer.put_copy(of, row.renumbered(fresh));
+            Ok(fresh)
+        })
     }
 
     pub fn stats(&self) -> Stats {

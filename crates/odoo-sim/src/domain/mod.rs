@@ -166,14 +166,17 @@ fn leaf(
         other => other.to_owned(),
     };
     if !OPERATORS.contains(&operator.as_str()) {
-        return Err(invalid_leaf(&shown));
+        let invalid = invalid_leaf(&shown);
+        let later = invalid.message.replace("Invalid leaf", "Invalid operator in condition");
+        return Err(invalid.later(later));
     }
     let (name, rest) = left.split_once('.').map_or((left, None), |(name, rest)| (name, Some(rest)));
     let unknown = || {
         let leaf = format!("({}, {}, {})", python::repr_text(left), python::repr_text(&operator), python::repr(right));
         OdooError::value(format!("Invalid field {}.{name} in leaf {leaf}", model.name))
+            .later(format!("Invalid field {}.{name} in condition {leaf}", model.name))
     };
-    let field = model.field(name).ok_or_else(unknown)?;
+    let field = model.field_in(db.version, name).ok_or_else(unknown)?;
     caller.check_field(model, name)?;
     let relation = field.relation.and_then(|name| schema().find(name));
     match (rest, relation) {
@@ -214,9 +217,9 @@ fn single(
     operator: &str,
     right: &Json,
 ) -> Result<Node, OdooError> {
-    // Odoo cannot search a computed field that is not stored: it logs that and lets every row pass.
-    if matches!(field.source, Source::Computed(_)) {
-        return Ok(Node::All);
+    // Odoo 18 cannot search a computed field that is not stored: it logs that and lets every row pass. 19 refuses.
+    if matches!(field.source, Source::Computed(_)) && !field.is_translatable(db.version) {
+        return if db.version.is_new() { Err(not_stored(model, field)) } else { Ok(Node::All) };
     }
     let relation = if field.name == "id" { Some(model) } else { field.relation.and_then(|name| schema().find(name)) };
     if let ("child_of" | "parent_of", Some(relation)) = (operator, relation) {
@@ -235,7 +238,11 @@ fn single(
     if operator == "=?" && !crate::caller::truthy(right) {
         return Ok(Node::All);
     }
-    Ok(Node::Leaf { field, test: Test::new(field, operator, right)? })
+    Ok(Node::Leaf { field, test: Test::new(db.version, field, operator, right)? })
+}
+
+fn not_stored(model: &Model, field: &Field) -> OdooError {
+    OdooError::value(format!("Cannot convert {}.{} to SQL because it is not stored", model.name, field.name))
 }
 
 impl Node {
@@ -256,15 +263,26 @@ impl Node {
         }
     }
 
+    /// The terms that must all hold.
+    fn terms(&self) -> &[Node] {
+        match self {
+            Self::And(nodes) => nodes,
+            other => std::slice::from_ref(other),
+        }
+    }
+
+    /// The ids that a term `id in […]` names, in order.
+    pub(crate) fn named_ids(&self) -> Option<Vec<i64>> {
+        self.terms().iter().find_map(|term| match term {
+            Self::Leaf { field, test } if field.name == "id" => test.named_ids(),
+            _ => None,
+        })
+    }
+
     /// The ids that can match at all, so that keyset paging does not walk the whole table.
     pub(crate) fn id_range(&self) -> (Bound<i64>, Bound<i64>) {
-        let own = [self];
-        let terms = match self {
-            Self::And(nodes) => nodes.iter().collect::<Vec<_>>(),
-            _ => own.to_vec(),
-        };
         let mut range = (i64::MIN, i64::MAX);
-        for term in terms {
+        for term in self.terms() {
             if let Self::Leaf { field, test } = term
                 && field.name == "id"
                 && let Some((low, high)) = test.id_bounds()

@@ -13,6 +13,7 @@ use crate::model::{Field, Kind, Model};
 use crate::orm::Reader;
 use crate::python;
 use crate::value::{Value, float, ids_of};
+use crate::version::Version;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Order {
@@ -41,6 +42,8 @@ pub(crate) enum Test {
         fold: bool,
         not: bool,
     },
+    /// The test of a moment whose fraction is cut off before.
+    WholeSeconds(Box<Test>),
 }
 
 impl Test {
@@ -48,7 +51,29 @@ impl Test {
         Self::OneOf { ids, numbers: Vec::new(), texts: HashSet::new(), empty: false, not: false }
     }
 
-    pub(super) fn new(field: &Field, operator: &str, right: &Json) -> Result<Self, OdooError> {
+    /// 18 compares a moment with all its microseconds; from 19 on only whole seconds count, and a zone is an error.
+    pub(super) fn new(version: Version, field: &Field, operator: &str, right: &Json) -> Result<Self, OdooError> {
+        if !version.is_new() || field.kind != Kind::Datetime {
+            return Self::exact(field, operator, right);
+        }
+        let texts = right.as_array().map_or(std::slice::from_ref(right), Vec::as_slice);
+        if let Some(zoned) = texts.iter().filter_map(Json::as_str).find(|text| clock::has_zone(text)) {
+            return Err(OdooError::value(format!("Invalid datetime with a time zone: {}", python::repr_text(zoned))));
+        }
+        let test = match Self::exact(field, operator, right)? {
+            Self::Compare { order, with: Value::Stamp(stamp) } => {
+                Self::Compare { order, with: Value::Stamp(clock::whole_second(stamp)) }
+            }
+            Self::OneOf { ids, numbers, texts, empty, not } => {
+                let ids = ids.into_iter().map(clock::whole_second).collect();
+                Self::OneOf { ids, numbers, texts, empty, not }
+            }
+            other => other,
+        };
+        Ok(Self::WholeSeconds(Box::new(test)))
+    }
+
+    fn exact(field: &Field, operator: &str, right: &Json) -> Result<Self, OdooError> {
         let order = match operator {
             "<" => Some(Order::Less),
             "<=" => Some(Order::LessOrEqual),
@@ -125,6 +150,7 @@ impl Test {
                 Some(Self::OneOf { ids, numbers, texts, empty, not: !not })
             }
             Self::Like { pattern, fold, not } => Some(Self::Like { pattern, fold, not: !not }),
+            Self::WholeSeconds(test) => test.opposite().map(|test| Self::WholeSeconds(Box::new(test))),
             Self::Compare { order, with } => {
                 let order = match order {
                     Order::Less => Order::GreaterOrEqual,
@@ -160,6 +186,10 @@ impl Test {
                 found != *not
             }
             Self::Compare { order, with } => compare(value, *order, with),
+            Self::WholeSeconds(test) => match value {
+                Value::Stamp(stamp) => test.holds(&Value::Stamp(clock::whole_second(*stamp))),
+                other => test.holds(other),
+            },
             Self::Like { pattern, fold, not } => {
                 let text = match value {
                     Value::Text(text) => text.to_string(),
@@ -171,6 +201,13 @@ impl Test {
                 like::matches(pattern, &text) != *not
             }
         }
+    }
+
+    pub(super) fn named_ids(&self) -> Option<Vec<i64>> {
+        let Self::OneOf { ids, not: false, .. } = self else { return None };
+        let mut ids: Vec<i64> = ids.iter().copied().collect();
+        ids.sort_unstable();
+        Some(ids)
     }
 
     /// Lowest and highest id that this test of the field `id` lets through.
@@ -257,7 +294,7 @@ pub(super) fn named(db: &Db, caller: &Caller, relation: &'static Model, operator
     let caller = caller.without_active_test();
     let reader = Reader::new(db, &caller);
     let field = relation.field("display_name");
-    let Some(test) = field.and_then(|field| Test::new(field, operator, right).ok()) else { return HashSet::new() };
+    let Some(test) = field.and_then(|field| Test::exact(field, operator, right).ok()) else { return HashSet::new() };
     let found = db.table(relation).iter().filter(|row| test.holds(&Value::text(reader.display_name(relation, row))));
     found.map(|row| row.id).collect()
 }

@@ -1,6 +1,9 @@
 //! The models that are served: their fields as a real Odoo 18 describes them, and what this server computes itself.
 
+mod business;
 mod specs;
+mod unrecorded;
+mod versions;
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -10,6 +13,9 @@ use serde::Deserialize;
 use serde_json::{Map, Value as Json};
 
 use specs::{Extra, SPECS, Spec};
+use versions::Lifetime;
+
+use crate::version::Version;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -66,6 +72,15 @@ pub(crate) enum Compute {
     CompanyRate,
     InverseCompanyRate,
     AutomatedProbability,
+    /// Against the reader's today.
+    ActivityState,
+    /// The text of a body without its tags, cut.
+    Preview,
+    /// Of a deal: won, lost or pending.
+    WonStatus,
+    /// The company of a deal's contact.
+    CommercialPartner,
+    Sex,
 }
 
 #[derive(Debug)]
@@ -76,8 +91,9 @@ pub(crate) struct Field {
     pub(crate) relation: Option<&'static str>,
     pub(crate) required: bool,
     pub(crate) source: Source,
-    /// What `fields_get` answers.
+    /// As 18 describes it, or 19 where the field came with that.
     pub(crate) attributes: Map<String, Json>,
+    lifetime: Lifetime,
 }
 
 impl Field {
@@ -93,6 +109,8 @@ impl Field {
 #[derive(Debug)]
 pub(crate) struct Model {
     pub(crate) name: &'static str,
+    /// Whose rows these are: its own, or those of the model that this one is a view of.
+    pub(crate) table: &'static str,
     pub(crate) fields: IndexMap<&'static str, Field>,
     spec: &'static Spec,
 }
@@ -100,6 +118,11 @@ pub(crate) struct Model {
 impl Model {
     pub(crate) fn field(&self, name: &str) -> Option<&Field> {
         self.fields.get(name)
+    }
+
+    /// A field that a server of this version knows.
+    pub(crate) fn field_in(&self, version: Version, name: &str) -> Option<&Field> {
+        self.fields.get(name).filter(|field| field.is_in(version))
     }
 
     pub(crate) fn label(&self) -> &'static str {
@@ -113,6 +136,15 @@ impl Model {
     /// The stored field whose text is the record's name.
     pub(crate) fn rec_name(&self) -> &'static str {
         self.spec.rec_name
+    }
+
+    pub(crate) fn is_view(&self) -> bool {
+        self.name != self.table
+    }
+
+    /// Whether messages and activities hang on its records.
+    pub(crate) fn has_thread(&self) -> bool {
+        self.spec.thread
     }
 
     pub(crate) fn has_active(&self) -> bool {
@@ -156,7 +188,11 @@ struct Described {
 /// The one schema of the process: it never changes.
 pub(crate) fn schema() -> &'static Schema {
     static SCHEMA: OnceLock<Schema> = OnceLock::new();
-    SCHEMA.get_or_init(|| Schema { models: SPECS.iter().map(|spec| (spec.name, build(spec))).collect() })
+    SCHEMA.get_or_init(|| Schema { models: specs().map(|spec| (spec.name, build(spec))).collect() })
+}
+
+fn specs() -> impl Iterator<Item = &'static Spec> {
+    SPECS.iter().chain(business::SPECS)
 }
 
 impl Schema {
@@ -172,32 +208,58 @@ impl Schema {
 /// A model that the code names itself. Unknown names are a mistake of this crate and answer the first model.
 pub(crate) fn model(name: &'static str) -> &'static Model {
     static NOTHING: OnceLock<Model> = OnceLock::new();
-    schema()
-        .find(name)
-        .unwrap_or_else(|| NOTHING.get_or_init(|| Model { name: "", fields: IndexMap::new(), spec: &specs::NOTHING }))
+    schema().find(name).unwrap_or_else(|| {
+        NOTHING.get_or_init(|| Model { name: "", table: "", fields: IndexMap::new(), spec: &specs::NOTHING })
+    })
 }
 
 fn build(spec: &'static Spec) -> Model {
     let described: IndexMap<String, Map<String, Json>> = serde_json::from_str(spec.fields_get).unwrap_or_default();
     let mut fields = IndexMap::new();
+    let mut next = 0;
+    let mut differences = versions::differences(spec.view.unwrap_or(spec.name));
     for (name, attributes) in described {
-        let Ok(raw) = serde_json::from_value::<Described>(Json::Object(attributes.clone())) else { continue };
-        let relation = raw.relation.as_deref().and_then(|wanted| SPECS.iter().find(|other| other.name == wanted));
-        let Some(kind) = kind(&raw) else { continue };
-        let Some(source) = source(spec, &name, &kind, &raw, relation.is_some()) else { continue };
-        let ix = u16::try_from(fields.len()).unwrap_or(u16::MAX);
-        let name: &'static str = Box::leak(name.into_boxed_str());
-        let relation = relation.map(|other| other.name);
-        let required = raw.required && raw.store;
-        fields.insert(name, Field { ix, name, kind, relation, required, source, attributes });
+        let lifetime = Lifetime::of(spec.name, &name, &mut differences);
+        if let Some(field) = field(spec, &mut next, name, attributes, lifetime) {
+            fields.insert(field.name, field);
+        }
     }
-    Model { name: spec.name, fields, spec }
+    for (name, attributes) in differences.into_iter().filter_map(|(name, attributes)| Some((name, attributes?))) {
+        if let Some(field) = field(spec, &mut next, name, attributes, Lifetime::new_in_19()) {
+            fields.insert(field.name, field);
+        }
+    }
+    Model { name: spec.name, table: spec.view.unwrap_or(spec.name), fields, spec }
+}
+
+fn field(
+    spec: &'static Spec,
+    next: &mut u16,
+    name: String,
+    mut attributes: Map<String, Json>,
+    lifetime: Lifetime,
+) -> Option<Field> {
+    if let (Some(public), Some(relation)) = (spec.view, attributes.get_mut("relation"))
+        && relation.as_str() == Some(public)
+    {
+        *relation = Json::from(spec.name);
+    }
+    let raw = serde_json::from_value::<Described>(Json::Object(attributes.clone())).ok()?;
+    let relation = raw.relation.as_deref().and_then(|wanted| specs().find(|other| other.name == wanted));
+    let kind = kind(&raw)?;
+    let ix = *next;
+    *next += 1;
+    let source = source(spec, &name, &kind, &raw, relation.is_some())?;
+    let name: &'static str = Box::leak(name.into_boxed_str());
+    let relation = relation.map(|other| other.name);
+    let required = raw.required && raw.store;
+    Some(Field { ix, name, kind, relation, required, source, attributes, lifetime })
 }
 
 fn kind(raw: &Described) -> Option<Kind> {
     Some(match raw.kind.as_str() {
         "boolean" => Kind::Boolean,
-        "integer" => Kind::Integer,
+        "integer" | "many2one_reference" => Kind::Integer,
         "float" | "monetary" => Kind::Float,
         "char" | "text" => Kind::Text,
         "html" => Kind::Html,
@@ -219,7 +281,8 @@ fn source(spec: &Spec, name: &str, kind: &Kind, raw: &Described, relation_served
     if name == "display_name" {
         return Some(Source::DisplayName);
     }
-    if let Some(Extra(_, source)) = spec.extras.iter().find(|Extra(extra, _)| *extra == name) {
+    let extra = spec.extras.iter().find(|Extra(extra, _)| *extra == name);
+    if let Some(Extra(_, source)) = extra.or_else(|| versions::extra(spec.name, name)) {
         return Some(*source);
     }
     let basic = matches!(name, "id" | "create_date" | "write_date" | "create_uid" | "write_uid");

@@ -19,6 +19,10 @@ pub(crate) struct Spec {
     pub(super) defaults: &'static str,
     pub(super) restrict: &'static [(&'static str, &'static str)],
     pub(super) cascade: &'static [(&'static str, &'static str)],
+    /// Messages and activities hang on its records.
+    pub(super) thread: bool,
+    /// The model whose rows it shows, read only.
+    pub(super) view: Option<&'static str>,
 }
 
 pub(super) const NOTHING: Spec = Spec {
@@ -32,6 +36,8 @@ pub(super) const NOTHING: Spec = Spec {
     defaults: "{}",
     restrict: &[],
     cascade: &[],
+    thread: false,
+    view: None,
 };
 
 macro_rules! recorded {
@@ -39,20 +45,21 @@ macro_rules! recorded {
         include_str!(concat!("../../tests/fixtures/fields_get/", $model, ".json"))
     };
 }
+pub(super) use recorded;
 
-const fn inverse(name: &'static str, model: &'static str, field: &'static str) -> Extra {
+pub(super) const fn inverse(name: &'static str, model: &'static str, field: &'static str) -> Extra {
     Extra(name, Source::Inverse { model, field, active_only: false })
 }
 
-const fn active_inverse(name: &'static str, model: &'static str, field: &'static str) -> Extra {
+pub(super) const fn active_inverse(name: &'static str, model: &'static str, field: &'static str) -> Extra {
     Extra(name, Source::Inverse { model, field, active_only: true })
 }
 
-const fn related(name: &'static str, via: &'static str, target: &'static str) -> Extra {
+pub(super) const fn related(name: &'static str, via: &'static str, target: &'static str) -> Extra {
     Extra(name, Source::Related { via, target })
 }
 
-const fn computed(name: &'static str, compute: Compute) -> Extra {
+pub(super) const fn computed(name: &'static str, compute: Compute) -> Extra {
     Extra(name, Source::Computed(compute))
 }
 
@@ -73,7 +80,16 @@ pub(super) static SPECS: &[Spec] = &[
         ],
         defaults: r#"{"active": true, "type": "contact", "lang": "en_US", "trust": "normal", "partner_share": true,
             "autopost_bills": "ask", "invoice_warn": "no-message", "sale_warn": "no-message"}"#,
-        restrict: &[("res.users", "partner_id"), ("res.company", "partner_id")],
+        restrict: &[
+            ("res.users", "partner_id"),
+            ("res.company", "partner_id"),
+            ("account.move", "partner_id"),
+            ("sale.order", "partner_id"),
+            ("sale.order", "partner_invoice_id"),
+            ("sale.order", "partner_shipping_id"),
+        ],
+        cascade: &[("calendar.attendee", "partner_id")],
+        thread: true,
         ..NOTHING
     },
     Spec {
@@ -84,8 +100,11 @@ pub(super) static SPECS: &[Spec] = &[
         extras: &[
             computed("company_currency", Compute::CompanyCurrency),
             computed("is_automated_probability", Compute::AutomatedProbability),
+            inverse("order_ids", "sale.order", "opportunity_id"),
+            active_inverse("calendar_event_ids", "calendar.event", "opportunity_id"),
         ],
         defaults: r#"{"active": true, "type": "opportunity", "priority": "0"}"#,
+        thread: true,
         ..NOTHING
     },
     Spec {
@@ -107,7 +126,7 @@ pub(super) static SPECS: &[Spec] = &[
             active_inverse("crm_team_member_ids", "crm.team.member", "user_id"),
         ],
         defaults: r#"{"active": true, "share": false}"#,
-        cascade: &[("crm.team.member", "user_id")],
+        cascade: &[("crm.team.member", "user_id"), ("mail.activity", "user_id"), ("res.users.apikeys", "user_id")],
         ..NOTHING
     },
     Spec {
@@ -117,6 +136,7 @@ pub(super) static SPECS: &[Spec] = &[
         fields_get: recorded!("hr.employee"),
         extras: &[inverse("child_ids", "hr.employee", "parent_id")],
         defaults: r#"{"active": true, "employee_type": "employee", "marital": "single", "distance_home_work_unit": "kilometers"}"#,
+        thread: true,
         ..NOTHING
     },
     Spec {

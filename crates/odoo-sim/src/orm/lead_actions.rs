@@ -32,6 +32,10 @@ impl Writer<'_> {
 
     /// Archives, then writes what came along (`lost_reason_id`).
     pub(crate) fn set_lost(&mut self, ids: &[i64], along: Values) -> Result<(), OdooError> {
+        if self.db.version.is_new() && ids.iter().any(|id| self.is_won_stage(self.lead(*id, "stage_id").as_ref())) {
+            let words = "A lead in a Won stage cannot be lost. Move it to another stage first.";
+            return Err(OdooError::user(words));
+        }
         self.archive(model("crm.lead"), ids, true)?;
         if along.is_empty() { Ok(()) } else { self.write(model("crm.lead"), ids, along) }
     }
@@ -51,6 +55,9 @@ impl Writer<'_> {
             return Ok(());
         }
         if away {
+            // From 19 on a won deal that is put away stays won.
+            let stays = |id: &i64| self.db.version.is_new() && self.is_won_stage(self.lead(*id, "stage_id").as_ref());
+            let ids: Vec<i64> = ids.into_iter().filter(|id| !stays(id)).collect();
             return self.write(of, &ids, values(json!({"probability": 0, "automated_probability": 0})));
         }
         self.write(of, &ids, values(json!({"lost_reason_id": false})))?;

@@ -1,6 +1,7 @@
 //! A whole company put into an empty database: rows in wire form, defaults, computed fields, every reference checked.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
 use serde_json::{Map, Value as Json, json};
 
@@ -8,11 +9,12 @@ use crate::caller::Caller;
 use crate::clock::{self, Stamp};
 use crate::db::{Db, Row};
 use crate::errors::OdooError;
-use crate::model::{Field, Kind, Model, Source, model, schema};
+use crate::model::{Field, Kind, Model, Source, schema};
 use crate::orm::Writer;
 use crate::orm::convert::convert;
 use crate::orm::reader::refs;
 use crate::value::Value;
+use crate::version::Version;
 
 pub(crate) type Tables = BTreeMap<String, Vec<Map<String, Json>>>;
 
@@ -37,75 +39,175 @@ pub enum LoadError {
 
 /// `now` stamps rows that do not say when they were made.
 pub(crate) fn load(tables: &Tables, now: Stamp) -> Result<Db, LoadError> {
-    let mut db = Db::default();
-    let mut companyless = Vec::new();
+    let mut loader = Loader::new(now);
     for (name, rows) in tables {
-        let of = schema().find(name).ok_or_else(|| LoadError::Model(name.clone()))?;
+        find(name)?;
         for values in rows {
-            let row = read_row(of, values, now)?;
-            if of.name == "crm.lead" && !values.contains_key("company_id") {
-                companyless.push(row.id);
-            }
-            db.put(of, row);
+            loader.add(name, values)?;
         }
     }
-    pass_on_related(&mut db, tables);
-    db.commit();
-    check(&db, false)?;
-    let caller = Caller::superuser(&db, now);
-    let mut writer = Writer { db: &mut db, caller: &caller };
-    writer.complete();
-    for lead in companyless {
-        let company = writer.company_of_lead(lead);
-        writer.set_silently(model("crm.lead"), lead, "company_id", Value::Ref(company));
-    }
-    db.commit();
-    check(&db, true)?;
-    Ok(db)
+    loader.finish()
 }
 
-/// A related field that was described (a user's e-mail) belongs to the row behind it, unless that row has one.
-fn pass_on_related(db: &mut Db, tables: &Tables) {
-    for (name, rows) in tables {
-        let Some(of) = schema().find(name) else { continue };
-        for values in rows {
-            let id = values.get("id").and_then(Json::as_i64).unwrap_or_default();
-            for (name, json) in values {
-                let Some(Source::Related { via, target }) = of.field(name).map(|field| field.source) else { continue };
-                let other = of.field(via).and_then(|field| field.relation).and_then(|name| schema().find(name));
-                let to = db.row(of, id).and_then(|row| row.named(of, via).as_ref());
-                let (Some(other), Some(to)) = (other, to) else { continue };
-                let Some(field) = other.field(target).filter(|field| field.is_stored()) else { continue };
-                if let Ok(value) = stored(other, field, json)
-                    && db.row(other, to).is_some_and(|row| row.get(field).is_empty())
-                {
-                    db.change(other, to, |row| row.set(field, value));
+/// Takes row after row, so that a large company is never held twice.
+#[derive(Debug)]
+pub(crate) struct Loader {
+    db: Db,
+    now: Stamp,
+    /// Texts that many rows share.
+    texts: HashSet<Arc<str>>,
+    defaults: HashMap<&'static str, Map<String, Json>>,
+    companyless: Vec<i64>,
+    /// Described fields that belong to the row behind a many2one.
+    passed_on: Vec<PassedOn>,
+    seen: BTreeSet<String>,
+}
+
+#[derive(Debug)]
+struct PassedOn {
+    of: &'static Model,
+    id: i64,
+    via: &'static str,
+    target: &'static str,
+    json: Json,
+}
+
+/// Longer texts are rarely the same twice.
+const SHARED: usize = 40;
+
+impl Loader {
+    pub(crate) fn new(now: Stamp) -> Self {
+        Self {
+            db: Db::loading(),
+            now,
+            texts: HashSet::new(),
+            defaults: HashMap::new(),
+            companyless: Vec::new(),
+            passed_on: Vec::new(),
+            seen: BTreeSet::new(),
+        }
+    }
+
+    pub(crate) fn add(&mut self, name: &str, values: &Map<String, Json>) -> Result<(), LoadError> {
+        let of = find(name)?;
+        if !self.seen.contains(name) {
+            self.seen.insert(name.to_owned());
+        }
+        let row = self.read_row(of, values)?;
+        if of.name == "crm.lead" && !values.contains_key("company_id") {
+            self.companyless.push(row.id);
+        }
+        for (name, json) in values {
+            if let Some(Source::Related { via, target }) = of.field(name).map(|field| field.source) {
+                self.passed_on.push(PassedOn { of, id: row.id, via, target, json: json.clone() });
+            }
+        }
+        self.db.put(of, row);
+        Ok(())
+    }
+
+    /// The usual rows of the models that were not described.
+    pub(crate) fn add_missing(&mut self, tables: &Tables) -> Result<(), LoadError> {
+        for (name, rows) in tables.iter().filter(|(name, _)| !self.seen.contains(*name)).collect::<Vec<_>>() {
+            for values in rows {
+                self.add(name, values)?;
+            }
+        }
+        Ok(())
+    }
+
+    pub(crate) fn finish(mut self) -> Result<Db, LoadError> {
+        self.pass_on();
+        self.name_models();
+        self.texts.clear();
+        let mut db = self.db;
+        check(&db, false)?;
+        let caller = Caller::superuser(&db, self.now);
+        let mut writer = Writer { db: &mut db, caller: &caller };
+        writer.complete(&self.companyless);
+        check(&db, true)?;
+        db.loaded();
+        Ok(db)
+    }
+
+    /// A related field that was described (a user's e-mail) belongs to the row behind it, unless that row has one.
+    fn pass_on(&mut self) {
+        for PassedOn { of, id, via, target, json } in std::mem::take(&mut self.passed_on) {
+            let other = of.field(via).and_then(|field| field.relation).and_then(|name| schema().find(name));
+            let to = self.db.row(of, id).and_then(|row| row.named(of, via).as_ref());
+            let (Some(other), Some(to)) = (other, to) else { continue };
+            let Some(field) = other.field(target).filter(|field| field.is_stored()) else { continue };
+            if let Ok(value) = stored(other, field, &json)
+                && self.db.row(other, to).is_some_and(|row| row.get(field).is_empty())
+            {
+                self.db.change(other, to, |row| row.set(field, value));
+            }
+        }
+    }
+
+    /// Every served model has its row in `ir.model`.
+    fn name_models(&mut self) {
+        let models = crate::model::model("ir.model");
+        let known: BTreeSet<String> = self
+            .db
+            .table(models)
+            .iter()
+            .filter_map(|row| row.named(models, "model").as_text().map(str::to_owned))
+            .collect();
+        for of in schema().models().filter(|of| !known.contains(of.name)) {
+            let mut row = Row::new(self.db.next_id(models));
+            let values = [
+                ("name", Value::text(of.label())),
+                ("model", Value::text(of.name)),
+                ("create_date", Value::Stamp(self.now)),
+            ];
+            for (name, value) in values {
+                if let Some(field) = models.field(name) {
+                    row.set(field, value);
                 }
             }
+            self.db.put(models, row);
         }
+    }
+
+    fn read_row(&mut self, of: &'static Model, values: &Map<String, Json>) -> Result<Row, LoadError> {
+        let id = values.get("id").and_then(Json::as_i64).ok_or_else(|| LoadError::NoId(of.name.into()))?;
+        let mut row = Row::with_room(id, values.len());
+        let defaults = self.defaults.entry(of.name).or_insert_with(|| of.defaults());
+        let left_out = defaults.iter().filter(|(name, _)| !values.contains_key(*name));
+        for (name, json) in values.iter().chain(left_out).filter(|(name, _)| *name != "id") {
+            let field =
+                of.field(name).ok_or_else(|| LoadError::Field { model: of.name.into(), id, field: name.clone() })?;
+            if field.is_stored() {
+                let value =
+                    stored(of, field, json).map_err(|error| LoadError::Value { model: of.name.into(), id, error })?;
+                row.set(field, share(&mut self.texts, value));
+            }
+        }
+        for name in ["create_date", "write_date"] {
+            if let Some(field) = of.field(name).filter(|_| !values.contains_key(name)) {
+                row.set(field, Value::Stamp(self.now));
+            }
+        }
+        Ok(row)
     }
 }
 
-fn read_row(of: &'static Model, values: &Map<String, Json>, now: Stamp) -> Result<Row, LoadError> {
-    let id = values.get("id").and_then(Json::as_i64).ok_or_else(|| LoadError::NoId(of.name.into()))?;
-    let mut row = Row::new(id);
-    let defaults = of.defaults();
-    let left_out = defaults.iter().filter(|(name, _)| !values.contains_key(*name));
-    for (name, json) in values.iter().chain(left_out).filter(|(name, _)| *name != "id") {
-        let field =
-            of.field(name).ok_or_else(|| LoadError::Field { model: of.name.into(), id, field: name.clone() })?;
-        if field.is_stored() {
-            let value =
-                stored(of, field, json).map_err(|error| LoadError::Value { model: of.name.into(), id, error })?;
-            row.set(field, value);
-        }
+fn find(name: &str) -> Result<&'static Model, LoadError> {
+    schema().find(name).filter(|of| !of.is_view()).ok_or_else(|| LoadError::Model(name.into()))
+}
+
+fn share(texts: &mut HashSet<Arc<str>>, value: Value) -> Value {
+    match value {
+        Value::Text(text) if text.len() <= SHARED => match texts.get(&text) {
+            Some(known) => Value::Text(Arc::clone(known)),
+            None => {
+                texts.insert(Arc::clone(&text));
+                Value::Text(text)
+            }
+        },
+        other => other,
     }
-    for name in ["create_date", "write_date"] {
-        if let Some(field) = of.field(name).filter(|_| !values.contains_key(name)) {
-            row.set(field, Value::Stamp(now));
-        }
-    }
-    Ok(row)
 }
 
 fn stored(of: &'static Model, field: &Field, json: &Json) -> Result<Value, OdooError> {
@@ -119,109 +221,20 @@ fn stored(of: &'static Model, field: &Field, json: &Json) -> Result<Value, OdooE
     }
 }
 
-impl Writer<'_> {
-    /// Everything that Odoo would have computed while these rows came into being. Write dates stay as they are.
-    fn complete(&mut self) {
-        self.complete_users();
-        let leads = model("crm.lead");
-        for id in self.ids(leads) {
-            self.keeping_date(leads, id, |writer| writer.complete_lead(id));
-        }
-        let partners = model("res.partner");
-        for id in self.ids(partners) {
-            self.keeping_date(partners, id, |writer| writer.refresh_partner(id));
-        }
-        let departments = model("hr.department");
-        // From the top down, each as often as the tree is deep.
-        for _ in 0..8 {
-            for id in self.ids(departments) {
-                self.keeping_date(departments, id, |writer| writer.department_changed(id));
-            }
-        }
-    }
-
-    fn ids(&self, of: &'static Model) -> Vec<i64> {
-        self.db.table(of).iter().map(|row| row.id).collect()
-    }
-
-    fn keeping_date(&mut self, of: &'static Model, id: i64, work: impl FnOnce(&mut Self)) {
-        let kept = |row: &Row| [row.named(of, "write_date").clone(), row.named(of, "write_uid").clone()];
-        let dates: Vec<(i64, [Value; 2])> = if of.name == "hr.department" {
-            self.db.table(of).iter().map(|row| (row.id, kept(row))).collect()
-        } else {
-            self.db.row(of, id).map(|row| (id, kept(row))).into_iter().collect()
-        };
-        work(self);
-        for (id, [date, uid]) in dates {
-            self.set_silently(of, id, "write_date", date);
-            self.set_silently(of, id, "write_uid", uid);
-        }
-    }
-
-    fn complete_users(&mut self) {
-        let users = model("res.users");
-        for id in self.ids(users) {
-            self.keeping_date(users, id, |writer| {
-                let Some(row) = writer.db.row(users, id) else { return };
-                let company = row.named(users, "company_id").as_ref().unwrap_or(1);
-                if row.named(users, "company_ids").as_refs().is_empty() {
-                    writer.set_silently(users, id, "company_ids", refs(vec![company]));
-                }
-                writer.set_silently(users, id, "company_id", Value::Ref(company));
-                writer.refresh_user_team(id);
-            });
-        }
-        let employees = model("hr.employee");
-        for id in self.ids(employees) {
-            if self.db.row(employees, id).is_some_and(|row| row.named(employees, "company_id").is_empty()) {
-                self.set_silently(employees, id, "company_id", Value::Ref(1));
-            }
-        }
-    }
-
-    /// Where a deal does not say: its salesperson's company.
-    fn company_of_lead(&self, id: i64) -> i64 {
-        let users = model("res.users");
-        let user = self.lead(id, "user_id").as_ref().and_then(|id| self.db.row(users, id));
-        user.and_then(|row| row.named(users, "company_id").as_ref()).unwrap_or(1)
-    }
-
-    fn complete_lead(&mut self, id: i64) {
-        let leads = model("crm.lead");
-        if self.lead(id, "stage_id").is_empty()
-            && let Some(stage) = self.first_stage(self.lead(id, "team_id").as_ref())
-        {
-            self.set_silently(leads, id, "stage_id", Value::Ref(stage));
-        }
-        if self.lead(id, "probability").is_empty() {
-            let automated = Value::Float(self.automated_probability(id));
-            self.set_silently(leads, id, "probability", automated);
-        }
-        if self.lead(id, "automated_probability").is_empty() {
-            let probability = self.lead(id, "probability");
-            self.set_silently(leads, id, "automated_probability", probability);
-        }
-        if self.lead(id, "date_last_stage_update").is_empty() {
-            let closed = self.lead(id, "date_closed");
-            let moment = if closed.is_empty() { self.lead(id, "create_date") } else { closed };
-            self.set_silently(leads, id, "date_last_stage_update", moment);
-        }
-        self.refresh_lead(id);
-    }
-}
-
 /// Whether every reference leads somewhere and, once all is `complete`, nothing required is empty.
 fn check(db: &Db, complete: bool) -> Result<(), LoadError> {
-    for of in schema().models() {
-        let stored: Vec<&Field> = of.fields.values().filter(|field| field.source == Source::Stored).collect();
+    for of in schema().models().filter(|of| !of.is_view()) {
+        let fields = of.fields.values().filter(|field| field.source == Source::Stored);
+        let stored: Vec<(&Field, Option<&'static Model>)> =
+            fields.map(|field| (field, field.relation.and_then(|name| schema().find(name)))).collect();
         for row in db.table(of).iter() {
-            for field in &stored {
+            for (field, relation) in &stored {
                 let value = row.get(field);
                 let given = |field: &Field| field.name != "id" && !matches!(field.kind, Kind::Selection(_));
-                if complete && field.required && value.is_empty() && given(field) {
+                if complete && field.is_required(Version::V19) && field.required && value.is_empty() && given(field) {
                     return Err(LoadError::Required { model: of.name.into(), id: row.id, field: field.name.into() });
                 }
-                let Some(relation) = field.relation.and_then(|name| schema().find(name)) else { continue };
+                let Some(relation) = relation else { continue };
                 let single = value.as_ref();
                 if let Some(to) = single.iter().chain(value.as_refs()).find(|id| !db.table(relation).contains(**id))
                     && !matches!(field.name, "create_uid" | "write_uid")

@@ -1,6 +1,7 @@
 //! Values as they are asked for: stored, related, computed live, the other side of a relation.
 
 use std::cell::RefCell;
+use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -9,6 +10,7 @@ use serde_json::{Value as Json, json};
 use crate::caller::Caller;
 use crate::db::{Db, Row};
 use crate::model::{Compute, Field, Kind, Model, Source, model, schema};
+use crate::orm::text::{move_name, preview};
 use crate::value::Value;
 
 type Others = Arc<HashMap<i64, Vec<i64>>>;
@@ -79,6 +81,16 @@ impl<'a> Reader<'a> {
             "res.partner" => text("complete_name"),
             "res.users" => self.named(of, row, "name").as_text().unwrap_or_default().to_owned(),
             "res.currency.rate" => text("name"),
+            // The name of a message's record is no longer kept.
+            "mail.message" if self.db.version.is_new() => String::new(),
+            "account.move" => move_name(&text("name"), &text("move_type"), &text("ref")),
+            "mail.activity" if row.named(of, "summary").is_empty() => {
+                let named = row
+                    .named(of, "activity_type_id")
+                    .as_ref()
+                    .and_then(|id| self.name_of(model("mail.activity.type"), id));
+                named.and_then(|name| name.as_str().map(str::to_owned)).unwrap_or_default()
+            }
             "res.partner.category" => {
                 let mut names = vec![text("name")];
                 let mut parent = row.named(of, "parent_id").as_ref();
@@ -190,6 +202,30 @@ impl<'a> Reader<'a> {
                 let apart = row.named(of, "probability").as_float() - row.named(of, "automated_probability").as_float();
                 Value::Bool(apart.abs() < 0.005)
             }
+            Compute::ActivityState => {
+                let due = row.named(of, "date_deadline").as_text().unwrap_or_default();
+                let state = match due.cmp(self.caller.today().as_str()) {
+                    _ if !row.named(of, "active").is_true() => "done",
+                    Ordering::Less => "overdue",
+                    Ordering::Equal => "today",
+                    Ordering::Greater => "planned",
+                };
+                Value::text(state)
+            }
+            Compute::WonStatus => {
+                let stages = model("crm.stage");
+                let stage = row.named(of, "stage_id").as_ref().and_then(|id| self.db.row(stages, id));
+                let won = stage.is_some_and(|stage| stage.named(stages, "is_won").is_true());
+                let probability = row.named(of, "probability").as_float();
+                Value::text(match row.named(of, "active").is_true() {
+                    _ if won && probability >= 100.0 => "won",
+                    false if probability <= 0.0 => "lost",
+                    _ => "pending",
+                })
+            }
+            Compute::CommercialPartner => self.related(of, row, "partner_id", "commercial_partner_id"),
+            Compute::Sex => row.named(of, "gender").clone(),
+            Compute::Preview => Value::Text(preview(row.named(of, "body").as_text().unwrap_or_default()).into()),
             Compute::Rate => Value::Float(self.relative_rate(row.id)),
             Compute::InverseRate => Value::Float(1.0 / self.relative_rate(row.id)),
             Compute::CompanyRate => Value::Float(self.company_rate(of, row)),
@@ -200,6 +236,14 @@ impl<'a> Reader<'a> {
     pub(crate) fn currency_of_company(&self, company: i64) -> Option<i64> {
         let companies = model("res.company");
         self.db.row(companies, company)?.named(companies, "currency_id").as_ref()
+    }
+
+    pub(crate) fn digits(&self, currency: i64) -> i32 {
+        let currencies = model("res.currency");
+        match self.db.row(currencies, currency).map(|row| row.named(currencies, "decimal_places")) {
+            Some(Value::Int(digits)) => i32::try_from(*digits).unwrap_or(2),
+            _ => 2,
+        }
     }
 
     fn relative_rate(&self, currency: i64) -> f64 {
@@ -213,20 +257,23 @@ impl<'a> Reader<'a> {
         row.named(of, "rate").as_float() / own
     }
 
-    /// The newest rate on or before today; without any, Odoo says 1.
     fn rate_today(&self, currency: i64) -> f64 {
+        self.rate_on(currency, self.caller.company(), &self.caller.today())
+    }
+
+    /// The newest rate on or before a day; without any, Odoo says 1.
+    pub(crate) fn rate_on(&self, currency: i64, company: i64, day: &str) -> f64 {
         let rates = model("res.currency.rate");
-        let today = self.caller.today();
         let ids = self.others("res.currency.rate", "currency_id", false);
         let mut best: Option<(&str, bool, f64)> = None;
         for row in ids.get(&currency).into_iter().flatten().filter_map(|id| self.db.row(rates, *id)) {
-            let company = row.named(rates, "company_id").as_ref();
-            let day = row.named(rates, "name").as_text().unwrap_or_default();
-            if company.is_some_and(|id| id != self.caller.company()) || day > today.as_str() {
+            let own = row.named(rates, "company_id").as_ref();
+            let of = row.named(rates, "name").as_text().unwrap_or_default();
+            if own.is_some_and(|id| id != company) || of > day {
                 continue;
             }
-            let key = (day, company.is_some(), row.named(rates, "rate").as_float());
-            if best.is_none_or(|(day, own, _)| (day, own) < (key.0, key.1)) {
+            let key = (of, own.is_some(), row.named(rates, "rate").as_float());
+            if best.is_none_or(|(of, own, _)| (of, own) < (key.0, key.1)) {
                 best = Some(key);
             }
         }

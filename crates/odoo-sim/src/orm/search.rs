@@ -11,6 +11,7 @@ use crate::errors::OdooError;
 use crate::model::{Field, Kind, Model, schema};
 use crate::orm::Reader;
 use crate::value::Value;
+use crate::version::Version;
 
 #[derive(Debug, Clone)]
 pub(crate) struct Query<'a> {
@@ -26,10 +27,9 @@ pub(crate) fn search<'a>(
     model: &'static Model,
     query: &Query<'_>,
 ) -> Result<Vec<&'a Row>, OdooError> {
-    let keys = order(model, query.order.unwrap_or(model.order()))?;
+    let keys = order(reader.db.version, model, query.order.unwrap_or(model.order()))?;
     let node = full_domain(reader.db, reader.caller, model, query.domain)?;
-    let (from, to) = node.id_range();
-    let rows = reader.db.table(model).range(from, to);
+    let rows = candidates(reader.db, model, &node);
     let limit = query.limit.unwrap_or(usize::MAX);
     match keys.first() {
         Some(key) if key.field.name == "id" && !key.descending => {
@@ -55,9 +55,20 @@ pub(crate) fn count(
     limit: Option<usize>,
 ) -> Result<usize, OdooError> {
     let node = full_domain(reader.db, reader.caller, model, domain)?;
-    let (from, to) = node.id_range();
-    let rows = reader.db.table(model).range(from, to).filter(|row| node.holds(reader, model, row));
+    let rows = candidates(reader.db, model, &node).filter(|row| node.holds(reader, model, row));
     Ok(rows.take(limit.unwrap_or(usize::MAX)).count())
+}
+
+/// The rows that can match at all, in id order: those that are named, else a window of ids.
+fn candidates<'a>(db: &'a Db, model: &'static Model, node: &Node) -> Box<dyn DoubleEndedIterator<Item = &'a Row> + 'a> {
+    let table = db.table(model);
+    match node.named_ids() {
+        Some(ids) => Box::new(ids.into_iter().filter_map(|id| table.get(id))),
+        None => {
+            let (from, to) = node.id_range();
+            Box::new(table.range(from, to))
+        }
+    }
 }
 
 fn full_domain(db: &Db, caller: &Caller, model: &'static Model, wanted: &Json) -> Result<Node, OdooError> {
@@ -81,14 +92,23 @@ enum SortKey {
     List(Vec<SortKey>, Vec<Key>),
 }
 
-fn order(model: &'static Model, text: &str) -> Result<Vec<Key>, OdooError> {
+fn order(version: Version, model: &'static Model, text: &str) -> Result<Vec<Key>, OdooError> {
     let mut keys = Vec::new();
     for part in text.split(',') {
         let mut words = part.split_whitespace();
         let Some(name) = words.next() else { continue };
+        let direction = words.clone().next().map(str::to_ascii_lowercase);
+        let known = direction.is_none_or(|direction| ["asc", "desc", "nulls"].contains(&direction.as_str()));
+        if !known {
+            return Err(OdooError::user(format!(
+                "Invalid \"order\" specified ({text}). A valid \"order\" specification is a comma-separated list of valid \
+                 field names (optionally followed by asc/desc for the direction)"
+            )));
+        }
         let name = name.trim_matches('"');
-        let field = model.field(name).ok_or_else(|| OdooError::invalid_field(name, model.name))?;
-        if !field.is_stored() || matches!(field.kind, Kind::Many | Kind::ManyToMany) {
+        let field = model.field_in(version, name).ok_or_else(|| OdooError::invalid_field(name, model.name))?;
+        let sortable = field.is_stored() || field.is_translatable(version);
+        if !sortable || matches!(field.kind, Kind::Many | Kind::ManyToMany) {
             return Err(OdooError::value(format!(
                 "Cannot convert {}.{name} to SQL because it is not stored",
                 model.name
@@ -108,7 +128,8 @@ fn sort_key(reader: &Reader<'_>, model: &'static Model, row: &Row, key: &Key) ->
     if key.field.name == "id" {
         return SortKey::Stamp(row.id);
     }
-    match row.get(key.field) {
+    let computed = (!key.field.is_stored()).then(|| reader.value(model, key.field, row));
+    match computed.as_ref().unwrap_or_else(|| row.get(key.field)) {
         Value::Empty if key.field.kind == Kind::Boolean => SortKey::Number(0.0),
         Value::Empty if matches!(key.field.kind, Kind::Integer | Kind::Float) => SortKey::Number(0.0),
         Value::Empty | Value::Refs(_) => SortKey::Empty,
@@ -119,7 +140,9 @@ fn sort_key(reader: &Reader<'_>, model: &'static Model, row: &Row, key: &Key) ->
         // A many2one sorts as its own model does.
         Value::Ref(id) => {
             let relation = key.field.relation.and_then(|name| schema().find(name));
-            let keys = relation.and_then(|relation| order(relation, relation.order()).ok()).unwrap_or_default();
+            let keys = relation
+                .and_then(|relation| order(reader.db.version, relation, relation.order()).ok())
+                .unwrap_or_default();
             let keys: Vec<Key> = keys.into_iter().filter(|inner| inner.field.kind != Kind::ManyToOne).collect();
             match relation.and_then(|relation| Some((relation, reader.db.row(relation, *id)?))) {
                 Some((relation, other)) if relation.name != model.name => {

@@ -44,7 +44,8 @@ impl Writer<'_> {
                 row.set(field, value);
             }
         }
-        for field in of.fields.values().filter(|field| field.required && !LOG.contains(&field.name)) {
+        for field in of.fields.values().filter(|field| field.is_required(self.db.version) && !LOG.contains(&field.name))
+        {
             if let (Kind::Selection(keys), true) = (&field.kind, row.get(field).is_empty()) {
                 row.set(field, keys.first().map(Value::text).unwrap_or_default());
             }
@@ -76,7 +77,7 @@ impl Writer<'_> {
                 if field.is_stored() && field.kind != Kind::ManyToMany {
                     let value = self.rounded(of, *id, field, convert(of, field, json)?);
                     self.check_foreign_key(of, field, &value)?;
-                    if field.required && value.is_empty() {
+                    if field.is_required(self.db.version) && value.is_empty() {
                         return Err(OdooError::required(of.label(), of.name, field.label(), field.name));
                     }
                     new.push((field, value));
@@ -97,8 +98,8 @@ impl Writer<'_> {
 
     fn check_names(&self, of: &'static Model, values: &Values) -> Result<(), OdooError> {
         for name in values.keys() {
-            if of.field(name).is_none() {
-                return Err(OdooError::invalid_field(name, of.name));
+            if of.field_in(self.db.version, name).is_none() {
+                return Err(OdooError::unwritable_field(name, of.name));
             }
             self.caller.check_field(of, name)?;
         }
@@ -110,7 +111,7 @@ impl Writer<'_> {
         let single = value.as_ref();
         match single.iter().chain(value.as_refs()).all(|id| self.db.table(relation).contains(*id)) {
             true => Ok(()),
-            false => Err(OdooError::foreign_key(of.label(), of.name, field.name)),
+            false => Err(OdooError::foreign_key(of.label(), of.name, field.label(), field.name)),
         }
     }
 
@@ -255,11 +256,25 @@ impl Writer<'_> {
         Ok(())
     }
 
+    /// A row that is complete already, as one made now.
+    pub(crate) fn put_copy(&mut self, of: &'static Model, mut row: Row) {
+        stamp(of, &mut row, "create", self.caller);
+        stamp(of, &mut row, "write", self.caller);
+        self.db.put(of, row);
+    }
+
     fn before_create(&mut self, of: &'static Model, values: &mut Values) -> Result<(), OdooError> {
         match of.name {
             "crm.lead" => self.lead_defaults(values),
             "res.users" => self.user_defaults(values)?,
             "hr.employee" | "res.company" => self.company_defaults(of, values)?,
+            "account.move" => self.move_defaults(values),
+            "account.move.line" => self.line_defaults(values),
+            "account.payment" => self.payment_defaults(values),
+            "sale.order" => self.order_defaults(values),
+            "mail.activity" => self.activity_defaults(values)?,
+            "mail.message" => self.message_defaults(values),
+            "calendar.event" => self.event_defaults(values),
             _ => {}
         }
         Ok(())
@@ -285,6 +300,18 @@ impl Writer<'_> {
             "res.users" => self.user_changed(id, changed),
             "crm.team.member" => self.member_changed(id, before),
             "res.company" if changed.contains(&"name") => self.company_renamed(id)?,
+            "account.move" => self.move_changed(id, changed)?,
+            "account.move.line" => self.refresh_line(id),
+            "sale.order" => self.refresh_order(id, changed),
+            "mail.activity" => self.refresh_activity(id),
+            "mail.message" => self.refresh_message(id),
+            "calendar.event" => {
+                self.refresh_event(id, changed.contains(&"start") || changed.contains(&"stop"));
+                if changed.contains(&"partner_ids") {
+                    self.invite(id)?;
+                }
+            }
+            "calendar.attendee" => self.refresh_attendee(id),
             _ => {}
         }
         Ok(())

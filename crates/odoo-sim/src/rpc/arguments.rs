@@ -5,21 +5,42 @@ use serde_json::{Map, Value as Json};
 use crate::errors::OdooError;
 use crate::python;
 
+/// The parameters of a method after `self`.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Signature {
+    /// In order; a first one called `ids` makes it a method of records.
+    pub(super) names: &'static [&'static str],
+    /// So many of them must be given.
+    pub(super) needed: usize,
+    /// Takes any other named argument as well.
+    pub(super) rest: bool,
+}
+
+impl Signature {
+    pub(super) const fn new(names: &'static [&'static str], needed: usize) -> Self {
+        Self { names, needed, rest: false }
+    }
+
+    pub(super) fn is_of_records(&self) -> bool {
+        self.names.first() == Some(&"ids")
+    }
+}
+
 #[derive(Debug)]
 pub(super) struct Arguments {
     bound: Map<String, Json>,
+    rest: Map<String, Json>,
 }
 
 impl Arguments {
-    /// `names` in order; the first `needed` of them must be given.
     pub(super) fn bind(
         method: &str,
-        names: &[&str],
-        needed: usize,
+        signature: Signature,
         args: Vec<Json>,
         kwargs: Map<String, Json>,
     ) -> Result<Self, OdooError> {
-        let mut bound = Map::new();
+        let Signature { names, needed, rest: takes_rest } = signature;
+        let (mut bound, mut rest) = (Map::new(), Map::new());
         if args.len() > names.len() {
             let (most, given) = (names.len() + 1, args.len() + 1);
             let text = format!(
@@ -32,8 +53,14 @@ impl Arguments {
             bound.insert((*name).to_owned(), value);
         }
         for (name, value) in kwargs.into_iter().filter(|(name, _)| name != "context") {
+            if !names.contains(&name.as_str()) && takes_rest {
+                rest.insert(name, value);
+                continue;
+            }
             if !names.contains(&name.as_str()) {
                 let name = python::repr_text(&name);
+                // What `search_read` does not know it hands on to `read`.
+                let method = if method == "search_read" { "_read_format" } else { method };
                 return Err(OdooError::kind(format!("BaseModel.{method}() got an unexpected keyword argument {name}")));
             }
             if bound.contains_key(&name) {
@@ -55,7 +82,17 @@ impl Arguments {
                 "BaseModel.{method}() missing {count} required positional argument{plural}: {names}"
             )));
         }
-        Ok(Self { bound })
+        Ok(Self { bound, rest })
+    }
+
+    /// The named arguments beyond the signature's own.
+    pub(super) fn rest(&self) -> Map<String, Json> {
+        self.rest.clone()
+    }
+
+    /// The arguments of the signature by name.
+    pub(super) fn named(&self) -> &Map<String, Json> {
+        &self.bound
     }
 
     pub(super) fn get(&self, name: &str) -> Option<&Json> {

@@ -2,41 +2,41 @@
 
 use serde_json::{Map, Value as Json, json};
 
-use super::arguments::Arguments;
+use super::arguments::{Arguments, Signature};
 use super::reply::{Reply, Rows};
 use crate::access::top_secret;
 use crate::caller::{Caller, Mode};
 use crate::db::Db;
 use crate::errors::OdooError;
-use crate::model::Model;
-use crate::orm::{self, Query, Reader, Writer};
+use crate::model::{Kind, Model};
+use crate::orm::{self, Grouping, Outcome, Query, Reader, Writer};
 use crate::state::World;
+use crate::version::Version;
 
-type Kwargs = Map<String, Json>;
-
+/// Calls a method that is known to be there.
 pub(super) fn call(
     world: &World,
     of: &'static Model,
     method: &str,
     args: Vec<Json>,
-    kwargs: Kwargs,
+    kwargs: Map<String, Json>,
     caller: impl FnOnce(&Db) -> Result<Caller, OdooError>,
 ) -> Result<Reply, OdooError> {
-    if let Some((names, needed)) = reading(method) {
+    if let Some(signature) = reading(world.version(), of, method) {
         let db = world.read();
         let caller = caller(&db)?;
-        let arguments = Arguments::bind(method, names, needed, args, kwargs)?;
+        let arguments = Arguments::bind(method, signature, args, kwargs)?;
         return read(&Reader::new(&db, &caller), of, method, &arguments);
     }
-    let Some((names, needed)) = writing(of, method) else {
+    let Some(signature) = writing(of, method) else {
         let message = format!("The method '{method}' does not exist on the model '{}'", of.name);
-        return Err(OdooError::new("builtins.AttributeError", message));
+        return Err(OdooError::new("builtins.AttributeError", message)
+            .later(format!("The method '{}.{method}' does not exist", of.name)));
     };
     let mut db = world.write();
     let caller = caller(&db)?;
-    let kwargs_taken = if method == "action_set_lost" { Kwargs::new() } else { kwargs.clone() };
-    let arguments = Arguments::bind(method, names, needed, args, kwargs_taken)?;
-    let result = write(&mut Writer { db: &mut db, caller: &caller }, of, method, &arguments, kwargs);
+    let arguments = Arguments::bind(method, signature, args, kwargs)?;
+    let result = write(&mut Writer { db: &mut db, caller: &caller }, of, method, &arguments);
     if result.is_ok() {
         db.commit()
     } else {
@@ -45,33 +45,50 @@ pub(super) fn call(
     result
 }
 
-fn reading(method: &str) -> Option<(&'static [&'static str], usize)> {
-    Some(match method {
+/// What a method takes; None where there is no such method.
+pub(super) fn signature(version: Version, of: &Model, method: &str) -> Option<Signature> {
+    reading(version, of, method).or_else(|| writing(of, method))
+}
+
+/// Starts with an underscore, or was taken away from clients.
+pub(super) fn is_private(version: Version, method: &str) -> bool {
+    method.starts_with('_') || (version.is_new() && matches!(method, "exists" | "search_fetch"))
+}
+
+fn reading(version: Version, of: &Model, method: &str) -> Option<Signature> {
+    let (names, needed): (&'static [&'static str], usize) = match method {
         "search" => (&["domain", "offset", "limit", "order"], 1),
         "search_read" => (&["domain", "fields", "offset", "limit", "order", "load"], 0),
         "search_count" => (&["domain", "limit"], 1),
         "read" => (&["ids", "fields", "load"], 1),
         "fields_get" => (&["allfields", "attributes"], 0),
         "exists" => (&["ids"], 1),
+        "name_search" if version.is_new() => (&["name", "domain", "operator", "limit"], 0),
         "name_search" => (&["name", "args", "operator", "limit"], 0),
-        "check_access" => (&["ids", "operation"], 2),
-        "has_access" => (&["ids", "operation"], 2),
-        "check_access_rights" => (&["operation", "raise_exception"], 1),
+        "check_access" | "has_access" if version > Version::V17 => (&["ids", "operation"], 2),
+        "check_access_rights" if !version.is_new() => (&["operation", "raise_exception"], 1),
+        "read_group" => (&["domain", "fields", "groupby", "offset", "limit", "orderby", "lazy"], 3),
+        "formatted_read_group" if version.is_new() => {
+            (&["domain", "groupby", "aggregates", "having", "offset", "limit", "order"], 1)
+        }
+        "context_get" if of.name == "res.users" => (&[], 0),
         _ => return None,
-    })
+    };
+    Some(Signature::new(names, needed))
 }
 
-fn writing(of: &Model, method: &str) -> Option<(&'static [&'static str], usize)> {
+fn writing(of: &Model, method: &str) -> Option<Signature> {
     let lead = of.name == "crm.lead";
-    Some(match method {
+    let (names, needed): (&'static [&'static str], usize) = match method {
         "create" => (&["vals_list"], 1),
         "write" => (&["ids", "vals"], 2),
         "unlink" => (&["ids"], 1),
         "action_archive" | "action_unarchive" | "toggle_active" if of.has_active() => (&["ids"], 1),
         "action_set_won" | "action_set_won_rainbowman" | "action_set_lost" if lead => (&["ids"], 1),
         "convert_opportunity" if lead => (&["ids", "partner", "user_ids", "team_id"], 2),
-        _ => return None,
-    })
+        other => orm::action(of, other)?,
+    };
+    Some(Signature { names, needed, rest: method == "action_set_lost" })
 }
 
 fn mode_of(operation: &str) -> Mode {
@@ -99,7 +116,18 @@ fn read(reader: &Reader<'_>, of: &'static Model, method: &str, arguments: &Argum
             if !all {
                 caller.check_model(of, Mode::Read)?;
             }
-            Reply::Json(fields_get(caller, of, arguments))
+            Reply::Json(fields_get(reader, of, arguments))
+        }
+        "context_get" => {
+            let partner = |name: &str| {
+                let row = reader.db.row(of, caller.uid);
+                row.map_or(json!(false), |row| reader.named(of, row, name).to_wire(&Kind::Text))
+            };
+            Reply::Json(json!({"lang": partner("lang"), "tz": partner("tz"), "uid": caller.uid}))
+        }
+        "read_group" | "formatted_read_group" => {
+            caller.check_model(of, Mode::Read)?;
+            Reply::Json(Json::Array(grouped(reader, of, method, arguments)?))
         }
         "exists" => {
             let ids = arguments.ids("ids");
@@ -138,7 +166,8 @@ fn read(reader: &Reader<'_>, of: &'static Model, method: &str, arguments: &Argum
             caller.check_model(of, Mode::Read)?;
             let name = arguments.text("name").unwrap_or_default();
             let operator = arguments.text("operator").unwrap_or("ilike");
-            let mut domain = arguments.json("args").as_array().cloned().unwrap_or_default();
+            let mut domain =
+                arguments.get("domain").or(arguments.get("args")).and_then(Json::as_array).cloned().unwrap_or_default();
             domain.push(json!(["display_name", operator, name]));
             let domain = Json::Array(domain);
             let query = Query {
@@ -152,13 +181,13 @@ fn read(reader: &Reader<'_>, of: &'static Model, method: &str, arguments: &Argum
         }
         "search_read" => {
             caller.check_model(of, Mode::Read)?;
-            let wanted = wanted(caller, of, arguments)?;
+            let wanted = wanted(reader, of, arguments)?;
             let found = orm::search(reader, of, &query)?;
             Reply::Rows(rows(reader, of, &wanted, found.into_iter(), raw(arguments)))
         }
         _ => {
             caller.check_model(of, Mode::Read)?;
-            let wanted = wanted(caller, of, arguments)?;
+            let wanted = wanted(reader, of, arguments)?;
             let ids = arguments.ids("ids");
             check_records(reader, of, &ids, "read")?;
             let found = ids.iter().filter_map(|id| reader.db.row(of, *id));
@@ -167,24 +196,55 @@ fn read(reader: &Reader<'_>, of: &'static Model, method: &str, arguments: &Argum
     })
 }
 
+fn grouped(
+    reader: &Reader<'_>,
+    of: &'static Model,
+    method: &str,
+    arguments: &Arguments,
+) -> Result<Vec<Json>, OdooError> {
+    if arguments.get("having").is_some_and(crate::caller::truthy) {
+        return Err(OdooError::value("`having` is not served by this stand-in"));
+    }
+    let domain = arguments.json("domain");
+    let old = method == "read_group";
+    let by = match arguments.text("groupby") {
+        Some(one) => vec![one.to_owned()],
+        None => arguments.names("groupby").unwrap_or_default(),
+    };
+    let grouping = Grouping {
+        domain: &domain,
+        by,
+        aggregates: arguments.names(if old { "fields" } else { "aggregates" }).unwrap_or_default(),
+        order: arguments.text(if old { "orderby" } else { "order" }),
+        offset: arguments.number("offset").unwrap_or(0),
+        limit: arguments.number("limit"),
+        lazy: old && arguments.get("lazy").is_none_or(crate::caller::truthy),
+    };
+    if old { orm::read_group(reader, of, &grouping) } else { orm::formatted(reader, of, &grouping) }
+}
+
 /// Without `load`, or with `_classic_read`, a many2one carries its name.
 fn raw(arguments: &Arguments) -> bool {
     !matches!(arguments.json("load").as_str(), None | Some("_classic_read"))
 }
 
-fn wanted(caller: &Caller, of: &'static Model, arguments: &Arguments) -> Result<Vec<&'static str>, OdooError> {
+fn wanted(reader: &Reader<'_>, of: &'static Model, arguments: &Arguments) -> Result<Vec<&'static str>, OdooError> {
+    let (caller, version) = (reader.caller, reader.db.version);
     let mut wanted = vec!["id"];
     match arguments.names("fields").filter(|names| !names.is_empty()) {
         Some(names) => {
             for name in names {
-                let field = of.field(&name).ok_or_else(|| OdooError::invalid_field(&name, of.name))?;
+                let field = of.field_in(version, &name).ok_or_else(|| OdooError::unreadable_field(&name, of.name))?;
                 caller.check_field(of, &name)?;
                 if !wanted.contains(&field.name) {
                     wanted.push(field.name);
                 }
             }
         }
-        None => wanted.extend(of.fields.keys().copied().filter(|name| *name != "id" && caller.sees_field(of, name))),
+        None => {
+            let all = of.fields.values().filter(|field| field.is_in(version) && field.name != "id");
+            wanted.extend(all.map(|field| field.name).filter(|name| caller.sees_field(of, name)));
+        }
     }
     Ok(wanted)
 }
@@ -226,15 +286,16 @@ fn check_records(reader: &Reader<'_>, of: &'static Model, ids: &[i64], operation
     Err(top_secret(of, &name, caller.uid, operation))
 }
 
-fn fields_get(caller: &Caller, of: &'static Model, arguments: &Arguments) -> Json {
+fn fields_get(reader: &Reader<'_>, of: &'static Model, arguments: &Arguments) -> Json {
+    let (caller, version) = (reader.caller, reader.db.version);
     let only = arguments.names("allfields").filter(|names| !names.is_empty());
     let attributes = arguments.names("attributes").filter(|names| !names.is_empty());
     let mut answer = Map::new();
-    for field in of.fields.values().filter(|field| caller.sees_field(of, field.name)) {
+    for field in of.fields.values().filter(|field| field.is_in(version) && caller.sees_field(of, field.name)) {
         if only.as_ref().is_some_and(|only| !only.iter().any(|name| name == field.name)) {
             continue;
         }
-        let mut described = field.attributes.clone();
+        let mut described = field.described(version).clone();
         described.insert("name".into(), json!(field.name));
         if let Some(attributes) = &attributes {
             described.retain(|name, _| attributes.iter().any(|wanted| wanted == name));
@@ -244,13 +305,7 @@ fn fields_get(caller: &Caller, of: &'static Model, arguments: &Arguments) -> Jso
     Json::Object(answer)
 }
 
-fn write(
-    writer: &mut Writer<'_>,
-    of: &'static Model,
-    method: &str,
-    arguments: &Arguments,
-    kwargs: Kwargs,
-) -> Result<Reply, OdooError> {
+fn write(writer: &mut Writer<'_>, of: &'static Model, method: &str, arguments: &Arguments) -> Result<Reply, OdooError> {
     let mode = match method {
         "create" => Mode::Create,
         "unlink" => Mode::Unlink,
@@ -288,17 +343,21 @@ fn write(
             Ok(Reply::Nothing)
         }
         "action_set_lost" => {
-            let along = kwargs.into_iter().filter(|(name, _)| name != "context").collect();
-            writer.set_lost(&ids, along)?;
+            writer.set_lost(&ids, arguments.rest())?;
             Ok(Reply::Nothing)
         }
         "convert_opportunity" => {
             writer.convert_opportunity(&ids, arguments.get("partner").and_then(Json::as_i64))?;
             Ok(Reply::Json(json!(true)))
         }
-        _ => {
+        "action_set_won" | "action_set_won_rainbowman" => {
             writer.set_won(&ids)?;
             Ok(Reply::Json(json!(true)))
         }
+        other => Ok(match writer.act(of, other, &ids, arguments.named())? {
+            Outcome::Nothing => Reply::Nothing,
+            Outcome::Json(json) => Reply::Json(json),
+            Outcome::Records(model, ids) => Reply::Records { model, ids },
+        }),
     }
 }

@@ -1,8 +1,11 @@
-//! JSON-RPC: the envelope, the services `common`, `db` and `object`, and the answer's bytes.
+//! The calls: the services `common`, `db` and `object`, whichever way they travel, and JSON-2 beside them.
 
 mod arguments;
+mod json2;
 mod methods;
 mod reply;
+mod wire;
+mod xml;
 
 use serde_json::{Map, Value as Json, json};
 
@@ -12,15 +15,16 @@ use crate::errors::OdooError;
 use crate::python;
 use crate::state::World;
 
-pub(crate) use reply::{Reply, Rows, write_error};
+pub(crate) use json2::Named;
+pub(crate) use reply::{Reply, Rows};
+pub(crate) use wire::{Call, Wire};
 
-/// A well-formed request.
+/// A call of a service with positional arguments, as JSON-RPC and XML-RPC make it.
 #[derive(Debug)]
 pub(crate) struct Request {
-    pub(crate) id: Json,
-    pub(crate) service: String,
-    pub(crate) method: String,
-    pub(crate) args: Vec<Json>,
+    service: String,
+    method: String,
+    args: Vec<Json>,
 }
 
 /// What a call touches, for the statistics and the faults.
@@ -32,21 +36,18 @@ pub(crate) struct Target {
 }
 
 impl Request {
-    /// The two ways to be no request carry Odoo's own words.
-    pub(crate) fn parse(body: &[u8]) -> Result<Self, &'static str> {
+    /// The body of `/jsonrpc` and its `id`. The two ways to be no request carry Odoo's own words.
+    fn parse(body: &[u8]) -> Result<(Self, Json), &'static str> {
         let json: Json = serde_json::from_slice(body).map_err(|_| "Invalid JSON data")?;
         let Json::Object(envelope) = json else { return Err("Invalid JSON-RPC data") };
         let params = envelope.get("params").cloned().unwrap_or(json!({}));
         let text = |name: &str| params.get(name).and_then(Json::as_str).unwrap_or_default().to_owned();
-        Ok(Self {
-            id: envelope.get("id").cloned().unwrap_or(Json::Null),
-            service: text("service"),
-            method: text("method"),
-            args: params.get("args").and_then(Json::as_array).cloned().unwrap_or_default(),
-        })
+        let args = params.get("args").and_then(Json::as_array).cloned().unwrap_or_default();
+        let request = Self { service: text("service"), method: text("method"), args };
+        Ok((request, envelope.get("id").cloned().unwrap_or(Json::Null)))
     }
 
-    pub(crate) fn target(&self) -> Target {
+    fn target(&self) -> Target {
         let text = |at: usize| self.args.get(at).and_then(Json::as_str).unwrap_or_default().to_owned();
         if self.service != "object" {
             return Target { model: self.service.clone(), method: self.method.clone(), offset: false };
@@ -54,27 +55,10 @@ impl Request {
         let offset = self.args.get(6).and_then(|kwargs| kwargs.get("offset")).is_some_and(truthy);
         Target { model: text(3), method: text(4), offset }
     }
-
-    pub(crate) fn is_write(&self) -> bool {
-        let reading = [
-            "search",
-            "read",
-            "search_read",
-            "search_count",
-            "fields_get",
-            "exists",
-            "name_search",
-            "check_access",
-            "has_access",
-            "check_access_rights",
-        ];
-        let target = self.target();
-        self.service == "object" && !reading.contains(&target.method.as_str())
-    }
 }
 
 /// Runs a request that started at `now`.
-pub(crate) fn run(world: &World, request: &Request, now: Stamp) -> Result<Reply, OdooError> {
+fn run(world: &World, request: &Request, now: Stamp) -> Result<Reply, OdooError> {
     match request.service.as_str() {
         "common" => common(world, request),
         "db" => databases(world, request),
@@ -86,7 +70,7 @@ pub(crate) fn run(world: &World, request: &Request, now: Stamp) -> Result<Reply,
 fn common(world: &World, request: &Request) -> Result<Reply, OdooError> {
     let text = |at: usize| request.args.get(at).and_then(Json::as_str).unwrap_or_default();
     match request.method.as_str() {
-        "version" => Ok(Reply::Json(world.version())),
+        "version" => Ok(Reply::Json(world.common_version())),
         "login" | "authenticate" => {
             world.check_database(text(0))?;
             Ok(Reply::Json(world.authenticate(text(1), text(2)).map_or(json!(false), Json::from)))
@@ -98,9 +82,11 @@ fn common(world: &World, request: &Request) -> Result<Reply, OdooError> {
 fn databases(world: &World, request: &Request) -> Result<Reply, OdooError> {
     let first = request.args.first().and_then(Json::as_str);
     match request.method.as_str() {
-        "list" => Ok(Reply::Json(json!([world.database()]))),
+        "list" => Ok(Reply::Json(json!(world.databases()))),
         "db_exist" => Ok(Reply::Json(json!(first == Some(world.database())))),
-        "server_version" => Ok(Reply::Json(world.version().get("server_version").cloned().unwrap_or(Json::Null))),
+        "server_version" => {
+            Ok(Reply::Json(world.common_version().get("server_version").cloned().unwrap_or(Json::Null)))
+        }
         other => Err(OdooError::new("builtins.KeyError", python::repr_text(&format!("exp_{other}")))),
     }
 }
@@ -122,14 +108,15 @@ fn object(world: &World, request: &Request, now: Stamp) -> Result<Reply, OdooErr
         (args, request.args.get(6).and_then(Json::as_object).cloned().unwrap_or_default())
     };
     let (model, method) = (text(3), text(4));
-    if method.starts_with('_') {
-        return Err(OdooError::access(format!("Private methods (such as {method}) cannot be called remotely.")));
-    }
-    let Some(model) = crate::model::schema().find(model) else {
+    let version = world.version();
+    let Some(of) = crate::model::schema().find(model) else {
         return Err(OdooError::user(format!("Object {model} doesn't exist")));
     };
+    if methods::is_private(version, method) {
+        return Err(OdooError::private(model, method));
+    }
     let context = kwargs.get("context").and_then(Json::as_object).cloned().unwrap_or_default();
-    methods::call(world, model, method, args, kwargs, |db| {
+    methods::call(world, of, method, args, kwargs, |db| {
         Caller::new(db, uid, now, world.is_restricted(uid), world.rights(), &context)
     })
 }

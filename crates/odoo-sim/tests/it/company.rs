@@ -52,6 +52,92 @@ fn the_demo_company_has_every_kind_of_record() {
     assert_eq!(leaders, [true, true, true, false]);
 }
 
+#[test]
+fn more_of_one_kind_leaves_the_others_as_they_are() {
+    let few = Company::generated(7, Scale::DEMO, day());
+    let many = Company::generated(7, Scale { invoices: 900, messages: 10, ..Scale::DEMO }, day());
+    for model in ["res.partner", "crm.lead", "hr.employee", "sale.order", "calendar.event", "calendar.attendee"] {
+        assert_eq!(few.rows(model), many.rows(model), "{model}");
+    }
+    assert!(many.rows("account.move").len() > few.rows("account.move").len());
+    assert_eq!(many.rows("mail.message").len(), 10);
+}
+
+#[tokio::test]
+async fn the_demo_company_has_every_kind_of_document_and_of_history() {
+    let sim = Sim::start(Options { scale: Scale::DEMO, ..Options::new(day()) }).await.expect("a sound company");
+    let count = |model: &'static str, domain: Value| {
+        let rows = sim.control.read(model, &domain, &[]).expect("a domain");
+        rows.len()
+    };
+    let sales = json!([["move_type", "in", ["out_invoice", "out_refund"]]]);
+    assert!((560..=640).contains(&count("account.move", sales)), "so many were asked for");
+    for (field, value) in [
+        ("state", "draft"),
+        ("state", "cancel"),
+        ("payment_state", "partial"),
+        ("payment_state", "in_payment"),
+        ("payment_state", "reversed"),
+        ("move_type", "in_invoice"),
+        ("move_type", "entry"),
+        ("move_type", "out_refund"),
+    ] {
+        assert!(count("account.move", json!([[field, "=", value]])) > 0, "{field} {value}");
+    }
+    let late =
+        json!([["payment_state", "=", "not_paid"], ["state", "=", "posted"], ["invoice_date_due", "<", "2026-11-21"]]);
+    assert!(count("account.move", late) > 5, "overdue");
+    let without_entry = json!([["payment_state", "=", "paid"], ["amount_residual", ">", 0]]);
+    assert!(count("account.move", without_entry) > 0, "paid, and everything still open");
+    assert!(
+        count("account.move", json!([["company_id", "=", 1], ["currency_id", "!=", 125]])) > 5,
+        "foreign documents"
+    );
+    let open = sim.control.read("mail.activity", &json!([]), &["state"]).expect("rows");
+    for state in ["overdue", "today", "planned"] {
+        assert!(open.iter().any(|row| row["state"] == state), "{state}");
+    }
+    for kind in ["email", "email_outgoing", "comment", "notification", "auto_comment"] {
+        assert!(count("mail.message", json!([["message_type", "=", kind]])) > 20, "{kind}");
+    }
+    assert!(count("mail.message", json!([["mail_activity_type_id", "!=", false]])) > 100, "done activities");
+    for state in ["accepted", "declined", "needsAction", "tentative"] {
+        assert!(count("calendar.attendee", json!([["state", "=", state]])) > 0, "{state}");
+    }
+    for state in ["draft", "sent", "sale", "cancel"] {
+        assert!(count("sale.order", json!([["state", "=", state], ["opportunity_id", "!=", false]])) > 0, "{state}");
+    }
+    assert_eq!(count("hr.employee", json!([["user_id", "=", false]])), 6);
+    assert_eq!(count("hr.department", json!([["manager_id", "!=", false]])), 7);
+    assert!(count("crm.lead", json!([["recurring_revenue_monthly", ">", 0]])) > 50);
+}
+
+#[tokio::test]
+async fn the_lines_of_every_made_up_invoice_add_up_to_it() {
+    let sim = Sim::start(Options { scale: Scale::DEMO, ..Options::new(day()) }).await.expect("a sound company");
+    let sums = |field: &'static str| {
+        let mut of: std::collections::BTreeMap<i64, (f64, u32)> = std::collections::BTreeMap::new();
+        for line in sim.control.read("account.move.line", &json!([]), &["move_id", field]).expect("rows") {
+            let sum = of.entry(line["move_id"].as_i64().expect("an invoice")).or_default();
+            *sum = (sum.0 + line[field].as_f64().expect("an amount"), sum.1 + 1);
+        }
+        of
+    };
+    let (balances, residuals) = (sums("balance"), sums("amount_residual"));
+    let domain = json!([["move_type", "!=", "entry"], ["amount_total", ">", 0]]);
+    let fields = ["amount_total_signed", "amount_residual_signed", "payment_state"];
+    let mut instalments = 0;
+    for invoice in sim.control.read("account.move", &domain, &fields).expect("rows") {
+        let id = invoice["id"].as_i64().expect("an id");
+        let near = |sum: f64, name: &str| (sum - invoice[name].as_f64().expect("an amount")).abs() < 0.011;
+        let (balance, lines) = balances[&id];
+        assert!(near(balance, "amount_total_signed"), "{invoice}: {balance}");
+        assert!(near(residuals[&id].0, "amount_residual_signed"), "{invoice}: {}", residuals[&id].0);
+        instalments += u32::from(lines == 2);
+    }
+    assert!(instalments > 20, "{instalments} with two instalments");
+}
+
 #[tokio::test]
 async fn every_scale_can_be_served() {
     for scale in ["recordings", "demo"] {
@@ -67,7 +153,8 @@ async fn every_scale_can_be_served() {
 
 #[tokio::test]
 async fn twenty_thousand_deals_are_paged_by_id_in_linear_time() {
-    let options = Options { scale: Scale { partners: 5_000, deals: 20_000 }, ..Options::new(day()) };
+    let options =
+        Options { scale: Scale { invoices: 0, messages: 0, ..Scale::of(5_000, 20_000) }, ..Options::new(day()) };
     let sim = Sim::start(options).await.expect("a generated company is sound");
     let fields = json!([
         "name",

@@ -1,7 +1,7 @@
-//! Companies, currencies and their rates, countries, industries.
+//! Companies, currencies and their rates, countries, industries, lost reasons, tags, types of activities.
 
 use super::row::Row;
-use domain::canonical::{Company, Country, Currency, CurrencyRate, Industry};
+use domain::canonical::{ActivityType, Company, Country, Currency, CurrencyRate, Industry, LostReason, Tag};
 use rust_decimal::Decimal;
 
 /// A currency with more digits would not fit into our amounts.
@@ -58,4 +58,16 @@ pub(crate) fn country(row: &mut Row<'_>) -> Country {
 
 pub(crate) fn industry(row: &mut Row<'_>) -> Industry {
     Industry { name: row.name("name"), archived: row.archived() }
+}
+
+pub(crate) fn lost_reason(row: &mut Row<'_>) -> LostReason {
+    LostReason { name: row.name("name"), archived: row.archived() }
+}
+
+pub(crate) fn tag(row: &mut Row<'_>) -> Tag {
+    Tag { name: row.name("name") }
+}
+
+pub(crate) fn activity_type(row: &mut Row<'_>) -> ActivityType {
+    ActivityType { name: row.name("name"), category: row.text("category"), archived: row.archived() }
 }

@@ -1,10 +1,10 @@
 //! A typed reader of a raw row: each value as it should be, or a complaint and a harmless default.
 
-use super::{number, text};
+use super::{html, number, text};
 use crate::answer;
 use crate::model::Model;
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::canonical::SourceId;
+use domain::canonical::{Anchor, SourceId};
 use rust_decimal::Decimal;
 use serde_json::{Map, Value};
 use source::{Issue, Severity};
@@ -54,6 +54,22 @@ impl<'a> Row<'a> {
         self.text(field).map(|address| address.to_lowercase())
     }
 
+    /// Of `"Ann" <ann@example.com>` the address alone.
+    pub(crate) fn address(&mut self, field: &'static str) -> Option<String> {
+        let text = self.email(field)?;
+        let inside = text.rsplit_once('<').and_then(|(_, rest)| rest.split_once('>')).map(|(inside, _)| inside.trim());
+        Some(inside.unwrap_or(&text).to_owned()).filter(|address| !address.is_empty())
+    }
+
+    /// The first characters of a text with markup, as plain text.
+    pub(crate) fn excerpt(&mut self, field: &'static str) -> Option<String> {
+        match self.value(field)? {
+            Value::Bool(false) => None,
+            Value::String(html) => Some(html::plain(html)).filter(|text| !text.is_empty()),
+            _ => self.mistyped(field, "is no text"),
+        }
+    }
+
     /// A bare id, or an id with a label, which is never used: names come from the record itself.
     pub(crate) fn id(&mut self, field: &'static str) -> Option<SourceId> {
         let value = self.value(field)?;
@@ -71,6 +87,52 @@ impl<'a> Row<'a> {
 
     pub(crate) fn required_id(&mut self, field: &'static str) -> SourceId {
         self.required(field, Self::id)
+    }
+
+    /// A list of references, sorted and without doubles.
+    pub(crate) fn ids(&mut self, field: &'static str) -> Vec<SourceId> {
+        let listed = match self.value(field) {
+            None | Some(Value::Bool(false)) => return Vec::new(),
+            Some(Value::Array(items)) => {
+                items.iter().map(|item| item.as_i64().filter(|id| *id > 0)).collect::<Option<Vec<_>>>()
+            }
+            Some(_) => None,
+        };
+        let mut ids = listed.or_else(|| self.mistyped(field, "is no list of references")).unwrap_or_default();
+        ids.sort_unstable();
+        ids.dedup();
+        ids
+    }
+
+    /// One of a closed set of words; `otherwise` where there is none.
+    pub(crate) fn choice<T: Copy>(&mut self, field: &'static str, words: &[(&str, T)], otherwise: T) -> T {
+        let Some(word) = self.text(field) else { return otherwise };
+        match words.iter().find(|(known, _)| *known == word) {
+            Some((_, meaning)) => *meaning,
+            None => self.mistyped(field, "has an unknown value").unwrap_or(otherwise),
+        }
+    }
+
+    /// What an activity, a message or a meeting hangs on; a record of another model is none of ours.
+    pub(crate) fn anchor(&mut self, model: &'static str, id: &'static str) -> Option<Anchor> {
+        let model = self.text(model);
+        // Odoo has no empty number: without a record it says 0, and `false` in some versions.
+        let number = match self.value(id)? {
+            Value::Bool(false) => return None,
+            Value::Number(number) => match number.as_i64() {
+                Some(0) => return None,
+                Some(number) if number > 0 => number,
+                _ => return self.mistyped(id, "is no id of a record"),
+            },
+            _ => return self.mistyped(id, "is no id of a record"),
+        };
+        match model.as_deref() {
+            Some("res.partner") => Some(Anchor::Partner(number)),
+            Some("crm.lead") => Some(Anchor::Deal(number)),
+            Some("account.move") => Some(Anchor::Invoice(number)),
+            Some("sale.order") => Some(Anchor::Order(number)),
+            _ => None,
+        }
     }
 
     pub(crate) fn date(&mut self, field: &'static str) -> Option<NaiveDate> {
@@ -126,9 +188,10 @@ impl<'a> Row<'a> {
         flag.or_else(|| self.mistyped(field, "is neither true nor false")).unwrap_or(false)
     }
 
-    /// `active` turned round.
+    /// `active` turned round; what has no such field is never archived.
     pub(crate) fn archived(&mut self) -> bool {
-        !self.flag("active")
+        let unknown = !self.values.contains_key("active") && !self.model.is_essential("active");
+        !unknown && !self.flag("active")
     }
 
     pub(crate) fn drop(&mut self, field: &'static str, message: &str) {

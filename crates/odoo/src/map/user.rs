@@ -8,6 +8,7 @@ pub(crate) fn user(row: &mut Row<'_>) -> User {
         name: row.name("name"),
         login: row.required_text("login").to_lowercase(),
         email: row.email("email"),
+        partner: row.id("partner_id"),
         portal: row.flag("share"),
         archived: row.archived(),
     }

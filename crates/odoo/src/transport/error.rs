@@ -1,16 +1,31 @@
 //! What goes wrong in a call, told apart by Odoo's exception class and never by its translated text.
 
 use source::{ErrorKind, SourceError};
-use std::fmt;
+use std::{fmt, time::Duration};
+
+/// Longest pause that a server may ask of us within a run; a longer one ends the run, and the next one asks again.
+pub(crate) const LONGEST_WAIT: Duration = Duration::from_secs(60);
 
 /// Without any part of what was sent or received.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum TransportError {
+    /// Nobody knows the name of the host.
+    NoSuchHost,
+    /// No trust in the other side, or no TLS there.
+    Tls(&'static str),
+    /// No connection.
     Unreachable(&'static str),
-    /// A gateway before Odoo, or Odoo itself, says that it cannot answer now.
-    Unavailable(u16),
+    /// There was a connection, and it ended before the answer: Odoo kills a worker that works for too long.
+    Cut(&'static str),
+    /// A gateway before Odoo, or Odoo itself, says that it cannot answer now, and perhaps for how long.
+    Unavailable {
+        status: u16,
+        wait: Option<Duration>,
+    },
     Timeout,
     NotOdoo(String),
+    /// Nothing is served at the path of the API, or it is closed.
+    NoApi(String),
     BadAnswer(&'static str),
     /// Larger than we are willing to hold in memory.
     TooLarge,
@@ -21,6 +36,8 @@ pub(crate) enum TransportError {
     Busy(String),
     /// Any other exception class of Odoo.
     Refused(String),
+    /// Nothing was sent: so many calls in a row have failed.
+    GivenUp(u32),
 }
 
 impl TransportError {
@@ -41,23 +58,87 @@ impl TransportError {
 
     /// True when the same call may work a moment later.
     pub(crate) fn is_passing(&self) -> bool {
-        matches!(self, Self::Unreachable(_) | Self::Unavailable(_) | Self::Busy(_))
+        match self {
+            Self::NoSuchHost | Self::Unreachable(_) | Self::Cut(_) | Self::Busy(_) => true,
+            Self::Unavailable { wait, .. } => wait.is_none_or(|wait| wait <= LONGEST_WAIT),
+            _ => false,
+        }
+    }
+
+    /// True when a smaller question may be answered where this one was not.
+    pub(crate) fn is_about_size(&self) -> bool {
+        matches!(self, Self::Cut(_) | Self::Timeout | Self::Unavailable { status: 502 | 504, .. })
+    }
+
+    /// Odoo's own words: the way to it works.
+    pub(crate) fn is_odoos(&self) -> bool {
+        matches!(
+            self,
+            Self::UnknownDatabase | Self::WrongCredentials | Self::NoRights | Self::Busy(_) | Self::Refused(_)
+        )
+    }
+
+    /// Nothing came back that could be an answer.
+    pub(crate) fn is_failure_of_the_way(&self) -> bool {
+        matches!(
+            self,
+            Self::NoSuchHost
+                | Self::Tls(_)
+                | Self::Unreachable(_)
+                | Self::Cut(_)
+                | Self::Unavailable { .. }
+                | Self::Timeout
+                | Self::NotOdoo(_)
+                | Self::NoApi(_)
+        )
+    }
+
+    /// How long the server asks us to wait.
+    pub(crate) fn wait(&self) -> Option<Duration> {
+        match self {
+            Self::Unavailable { wait, .. } => *wait,
+            _ => None,
+        }
     }
 
     /// `doing` completes "while …"; `server` is an address without credentials.
     pub(crate) fn told(self, server: &str, doing: impl fmt::Display) -> SourceError {
         let (kind, message) = match self {
-            Self::Unreachable(how) => {
+            Self::NoSuchHost => (
+                ErrorKind::Dns,
+                format!("The host of {server} is not known: its name does not resolve (while {doing})"),
+            ),
+            Self::Tls(how) => {
+                (ErrorKind::Tls, format!("There is no safe connection to {server}: {how} (while {doing})"))
+            }
+            Self::Unreachable(how) | Self::Cut(how) => {
                 (ErrorKind::Unreachable, format!("Odoo at {server} cannot be reached while {doing}: {how}"))
             }
-            Self::Unavailable(status) => (
-                ErrorKind::Unreachable,
-                format!("Odoo at {server} is not available while {doing}: it answers HTTP {status}"),
-            ),
+            Self::Unavailable { status, wait } => {
+                let longer = wait.filter(|wait| *wait > LONGEST_WAIT);
+                let pause = longer
+                    .map_or_else(String::new, |wait| format!(" and asks for a pause of {} seconds", wait.as_secs()));
+                let what = format!("is not available while {doing}: it answers HTTP {status}{pause}");
+                (ErrorKind::Unreachable, format!("Odoo at {server} {what}"))
+            }
             Self::Timeout => (ErrorKind::Timeout, format!("Odoo at {server} took too long while {doing}")),
             Self::NotOdoo(how) => {
                 (ErrorKind::NotOdoo, format!("{server} is no Odoo, or not its base address: {how} (while {doing})"))
             }
+            Self::NoApi(how) => (
+                ErrorKind::NoApi,
+                format!(
+                    "Odoo at {server} does not offer its external API here ({how} while {doing}): on Odoo Online \
+                     the plan must be Custom, JSON-2 needs Odoo 19, and a proxy before Odoo may close the path"
+                ),
+            ),
+            Self::GivenUp(times) => (
+                ErrorKind::Unreachable,
+                format!(
+                    "Odoo at {server} has failed {times} times in a row, so it is left alone for the rest of this run \
+                     (while {doing})"
+                ),
+            ),
             Self::BadAnswer(how) => {
                 (ErrorKind::BadAnswer, format!("Odoo at {server} sent a wrong answer while {doing}: {how}"))
             }

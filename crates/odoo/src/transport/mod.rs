@@ -1,16 +1,25 @@
 //! Ways to call Odoo, behind one trait: what is called is the same for each protocol.
 
+mod choice;
 mod error;
+mod gate;
+mod http;
+mod json2;
 mod jsonrpc;
+mod rpc;
+mod version;
+mod xml;
+mod xmlrpc;
 
+pub(crate) use choice::{Protocol, Transports};
 pub(crate) use error::TransportError;
-pub(crate) use jsonrpc::JsonRpc;
+pub(crate) use gate::{Gate, Link, TRIES, pause};
+pub(crate) use version::ServerVersion;
+pub(crate) use xml::is_stripped;
 
 use async_trait::async_trait;
-use backon::{ExponentialBuilder, Retryable};
 use serde_json::{Map, Value};
 use std::fmt;
-use std::time::Duration;
 
 /// What a method is called on; protocols differ in where they put it.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,13 +38,7 @@ pub(crate) struct Call {
     pub(crate) named: Map<String, Value>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct ServerVersion {
-    pub(crate) major: u32,
-    /// `18.0`, `saas~18.1`
-    pub(crate) series: String,
-}
-
+/// Each answers with the same values: what one protocol writes in another way is told apart below this trait.
 #[async_trait]
 pub(crate) trait Transport: Send + Sync + fmt::Debug {
     async fn version(&self) -> Result<ServerVersion, TransportError>;
@@ -44,25 +47,7 @@ pub(crate) trait Transport: Send + Sync + fmt::Debug {
     async fn sign_in(&self) -> Result<i64, TransportError>;
 
     async fn call(&self, call: &Call) -> Result<Value, TransportError>;
-}
 
-/// A call tried at most three times where waiting can help.
-pub(crate) async fn call(transport: &dyn Transport, call: &Call) -> Result<Value, TransportError> {
-    (|| transport.call(call)).retry(patience()).when(TransportError::is_passing).notify(told).await
-}
-
-pub(crate) async fn version(transport: &dyn Transport) -> Result<ServerVersion, TransportError> {
-    (|| transport.version()).retry(patience()).when(TransportError::is_passing).notify(told).await
-}
-
-pub(crate) async fn sign_in(transport: &dyn Transport) -> Result<i64, TransportError> {
-    (|| transport.sign_in()).retry(patience()).when(TransportError::is_passing).notify(told).await
-}
-
-fn patience() -> ExponentialBuilder {
-    ExponentialBuilder::default().with_min_delay(Duration::from_millis(200)).with_factor(4.0).with_max_times(2)
-}
-
-fn told(error: &TransportError, wait: Duration) {
-    tracing::warn!(error = ?error, wait_ms = wait.as_millis(), "a call to Odoo failed and is tried again");
+    /// Names of the server's databases, where it tells them.
+    async fn databases(&self) -> Result<Vec<String>, TransportError>;
 }

@@ -41,14 +41,14 @@ async fn a_url_where_nothing_listens_is_unreachable() {
     assert_eq!(error.kind, ErrorKind::Unreachable);
     assert_eq!(
         error.message,
-        format!("Odoo at {url}/ cannot be reached while asking for its version: no connection to this address")
+        format!("Odoo at {url}/ cannot be reached while asking for its version: nothing listens at this address")
     );
 }
 
 #[tokio::test]
-async fn a_host_that_does_not_exist_is_unreachable() {
+async fn a_host_that_does_not_exist_is_not_known() {
     let error = at("https://odoo.invalid").connect().await.unwrap_err();
-    assert_eq!(error.kind, ErrorKind::Unreachable);
+    assert_eq!(error.kind, ErrorKind::Dns);
 }
 
 #[tokio::test]

@@ -6,11 +6,19 @@
     reason = "helpers of tests may panic like the tests themselves"
 )]
 
+mod agreement;
 mod bad_input;
+mod between;
+mod choice;
 mod connect;
+mod connection;
 mod cut;
+mod habits;
 mod live;
 mod mapping;
+mod mapping_business;
 mod reading;
 mod recorded;
 mod rejected;
+mod untrusted;
+mod wires;

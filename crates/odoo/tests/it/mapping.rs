@@ -1,4 +1,4 @@
-//! Recorded rows of a real Odoo 18 become these records.
+//! Recorded rows of a real Odoo 18 become these records; those of Odoo 19 are in `nineteen`.
 
 use crate::recorded::Recorded;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -7,13 +7,16 @@ use odoo::Odoo;
 use source::{RawRecord, Source, Window};
 
 async fn mapped(kind: Kind) -> Vec<(SourceId, Record)> {
-    let recorded = Recorded::start().await;
+    mapped_from(&Recorded::start().await, kind).await
+}
+
+pub async fn mapped_from(recorded: &Recorded, kind: Kind) -> Vec<(SourceId, Record)> {
     let odoo = recorded.odoo();
     let raw = odoo.page(kind, Window::Everything, 0).await.unwrap();
     raw.iter().map(|raw| (raw.id, draft(&odoo, kind, raw))).collect()
 }
 
-fn draft(odoo: &Odoo, kind: Kind, raw: &RawRecord) -> Record {
+pub fn draft(odoo: &Odoo, kind: Kind, raw: &RawRecord) -> Record {
     let mapped = odoo.map(kind, raw);
     assert_eq!(mapped.issues, [], "{kind:?} {}", raw.id);
     mapped.draft.unwrap()
@@ -33,7 +36,7 @@ fn text(value: &str) -> Option<String> {
 
 #[tokio::test]
 async fn every_recorded_row_maps_without_a_complaint() {
-    let counts: [(Kind, usize); 12] = [
+    let counts: [(Kind, usize); 21] = [
         (Kind::Currency, 40),
         (Kind::Company, 1),
         (Kind::CurrencyRate, 1),
@@ -46,6 +49,16 @@ async fn every_recorded_row_maps_without_a_complaint() {
         (Kind::Stage, 4),
         (Kind::Partner, 40),
         (Kind::Deal, 40),
+        (Kind::Department, 7),
+        (Kind::LostReason, 3),
+        (Kind::Tag, 8),
+        (Kind::ActivityType, 11),
+        (Kind::Order, 20),
+        // Of 24 entries in the books, and of 40 messages.
+        (Kind::Invoice, 9),
+        (Kind::Message, 0),
+        (Kind::Activity, 26),
+        (Kind::Event, 7),
     ];
     for (kind, count) in counts {
         let records = mapped(kind).await;
@@ -69,6 +82,9 @@ async fn an_opportunity_keeps_its_owner_amount_and_dates() {
         company: Some(1),
         expected_revenue: "15000".parse().unwrap(),
         probability: "65.5".parse().unwrap(),
+        recurring_monthly: Some("0".parse().unwrap()),
+        lost_reason: None,
+        tags: vec![1],
         close_on: NaiveDate::from_ymd_opt(2026, 11, 28),
         closed_at: None,
         converted_at: None,
@@ -126,11 +142,21 @@ async fn people_teams_and_stages_are_linked_by_id() {
         name: "Marc Demo".to_owned(),
         login: "demo".to_owned(),
         email: text("mark.brown23@example.com"),
+        partner: Some(7),
         portal: false,
         archived: false,
     };
     assert_eq!(one(Kind::User, 6).await, Record::User(user));
-    let employee = Employee { name: "Jeffrey Kelly".to_owned(), user: None, manager: Some(1), archived: false };
+    let employee = Employee {
+        name: "Jeffrey Kelly".to_owned(),
+        user: None,
+        manager: Some(1),
+        department: Some(3),
+        job_title: text("Marketing and Community Manager"),
+        work_email: text("jeffrey.kelly72@example.com"),
+        work_phone: text("(555)-264-7362"),
+        archived: false,
+    };
     assert_eq!(one(Kind::Employee, 2).await, Record::Employee(employee));
     let team = Team { name: "Website".to_owned(), leader: None, archived: true };
     assert_eq!(one(Kind::Team, 2).await, Record::Team(team));

@@ -84,6 +84,43 @@ const SHAPES: &[Shape] = &[
             ("reason", &["string"]),
         ],
     },
+    Shape {
+        collection: "quarantine",
+        required: &[
+            ("_id", &["string"]),
+            ("kind", &["string"]),
+            ("entity", &["string"]),
+            ("id", &["long"]),
+            ("since", &["date"]),
+            ("reasons", &["array"]),
+            ("tries", &["long"]),
+            ("from", &["long"]),
+        ],
+    },
+    Shape { collection: "asks", required: &[("_id", &["string"]), ("at", &["date"])] },
+    Shape {
+        collection: "drift_samples",
+        required: &[("_id", &["string"]), ("at", &["date"]), ("ends_at", &["date"]), ("kinds", &["array"])],
+    },
+    Shape {
+        collection: "audit",
+        required: &[("_id", &["string"]), ("at", &["date"]), ("actor", &["string"]), ("action", &["string"])],
+    },
+    Shape {
+        collection: "integrations",
+        required: &[
+            ("_id", &["string"]),
+            ("integration_type", &["string"]),
+            ("version", &["long"]),
+            ("enabled", &["bool"]),
+            ("config", &["object"]),
+            ("configured_by", &["string"]),
+            ("changed_at", &["date"]),
+            ("sync_status", &["string", "null"]),
+            ("last_sync", &["date", "null"]),
+            ("error_message", &["string", "null"]),
+        ],
+    },
     Shape { collection: "settings", required: &[("_id", &["string"])] },
     Shape {
         collection: "users",

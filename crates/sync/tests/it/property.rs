@@ -9,10 +9,14 @@ use mongodb::bson::Document;
 use testkit::scripted::Scripted;
 
 /// Numbers that are the same in every test run.
-struct Dice(u64);
+pub struct Dice(u64);
 
 impl Dice {
-    fn roll(&mut self, sides: u64) -> u64 {
+    pub fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+
+    pub fn roll(&mut self, sides: u64) -> u64 {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) % sides
     }
@@ -26,7 +30,7 @@ impl Dice {
     }
 }
 
-fn change(source: &Scripted, dice: &mut Dice) {
+pub fn change(source: &Scripted, dice: &mut Dice) {
     match dice.roll(12) {
         0..=3 => {
             let id = dice.id(100, 12);

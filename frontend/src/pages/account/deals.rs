@@ -2,7 +2,7 @@
 
 use super::{Moves, sum::sum};
 use crate::{
-    components::{Icon, note::Note},
+    components::{Icon, figure::not_converted, note::Note},
     dom, format,
     route::Query,
     words::{Words, words},
@@ -72,11 +72,14 @@ fn table(detail: &AccountDetail, state: DealState, w: &'static Words) -> AnyView
         return view! { <Note icon=Icon::Inbox title /> }.into_any();
     }
     let open = state == DealState::Open;
-    let currency = detail.card.figures.pipeline.value.currency.clone();
+    let figures = &detail.card.figures;
+    let currency = figures.pipeline.value.currency.clone();
+    let beside = not_converted(if open { &figures.pipeline.not_converted } else { &figures.won.not_converted }, true);
+    let weighted_beside = not_converted(&figures.weighted.not_converted, true);
     let converted = sum(rows.clone(), |deal| deal.converted.as_ref());
     let weighted = sum(rows.clone(), |deal| deal.weighted.as_ref());
     let head = "py-2 pl-3 text-right text-12 font-medium whitespace-nowrap text-muted";
-    let total = "border-t border-line-strong py-2.5 pl-3 text-right font-semibold";
+    let total = "border-t border-line-strong py-2.5 pl-3 text-right align-top font-semibold";
     let money =
         move |money: Option<Money>| money.map_or_else(|| "–".to_owned(), |money| format::amount(&money.amount, w.lang));
     let number = u64::try_from(count).unwrap_or(u64::MAX);
@@ -95,20 +98,20 @@ fn table(detail: &AccountDetail, state: DealState, w: &'static Words) -> AnyView
             <tbody>{rows.map(|deal| row(deal, open, w)).collect_view()}</tbody>
             <tfoot>
                 <tr data-sum=if open { "pipeline" } else { "won" }>
-                    <th scope="row" class="border-t border-line-strong py-2.5 pl-5 text-left font-semibold">
+                    <th scope="row" class="border-t border-line-strong py-2.5 pl-5 text-left align-top font-semibold">
                         {w.account.sum} <span class="ml-2 text-12 font-normal text-muted">{(w.accounts.deals)(&format::count(number, w.lang), number)}</span>
                     </th>
                     <td class=format!("{total} max-md:hidden")></td>
                     <td class=format!("{total} max-md:hidden")></td>
                     {open.then(|| view! {
-                        <td class=format!("{total} figures max-md:hidden") data-sum-of="weighted" data-amount=weighted.as_ref().map(|sum| sum.amount.to_string())>{money(weighted.clone())}</td>
+                        <td class=format!("{total} figures max-md:hidden") data-sum-of="weighted" data-amount=weighted.as_ref().map(|sum| sum.amount.to_string())>{money(weighted.clone())} {weighted_beside}</td>
                     })}
                     <td
                         class=format!("{total} figures pr-5")
                         data-sum-of=if open { "pipeline" } else { "won" }
                         data-amount=converted.as_ref().map(|sum| sum.amount.to_string())
                     >
-                        {money(converted.clone())}
+                        {money(converted.clone())} {beside}
                     </td>
                 </tr>
             </tfoot>

@@ -1,19 +1,13 @@
 //! How to reach the account and where it lives in Odoo.
 
-use crate::{components::Icon, words::words};
+use crate::{
+    components::{Icon, outside::web_address},
+    route::Page,
+    state::session::{may, use_me},
+    words::words,
+};
 use leptos::prelude::*;
-use shared::accounts::AccountDetail;
-
-/// Only web addresses become links: what somebody typed in Odoo must not run here.
-fn web_address(website: &str) -> Option<String> {
-    let website = website.trim();
-    let lower = website.to_ascii_lowercase();
-    if lower.starts_with("https://") || lower.starts_with("http://") {
-        return Some(website.to_owned());
-    }
-    let looks_like_a_host = website.contains('.') && !website.contains([':', ' ', '<', '"']);
-    looks_like_a_host.then(|| format!("https://{website}"))
-}
+use shared::{accounts::AccountDetail, auth::Permission};
 
 pub fn facts(detail: &AccountDetail) -> impl IntoView + use<> {
     let w = words();
@@ -55,6 +49,10 @@ pub fn facts(detail: &AccountDetail) -> impl IntoView + use<> {
         Some(href) => link(href, website, true),
         None => text(website),
     });
+    let history = may(&use_me(), Permission::ManageSync).then(|| {
+        let path = Page::Record(&detail.card.id).path();
+        view! { <a href=path class="rounded-control text-accent hover:underline">{w.admin.see_history}</a> }.into_any()
+    });
     view! {
         <dl class="mt-4 grid grid-cols-[auto_1fr] gap-x-6 gap-y-2 border-t border-line px-5 py-4 text-13">
             {line(Icon::User, w.accounts.salesperson, text(detail.card.salesperson.as_ref().map_or_else(|| w.accounts.nobody.to_owned(), |person| person.name.clone())))}
@@ -67,20 +65,7 @@ pub fn facts(detail: &AccountDetail) -> impl IntoView + use<> {
             {website.map(|website| line(Icon::Globe, w.account.website, website))}
             {(!place.is_empty()).then(|| line(Icon::MapPin, w.account.address, text(place.join(", "))))}
             {detail.odoo_url.clone().and_then(|url| web_address(&url)).map(|url| line(Icon::ExternalLink, "Odoo", link(url, w.account.in_odoo.to_owned(), true)))}
+            {history.map(|history| line(Icon::History, w.admin.history, history))}
         </dl>
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_web_addresses_become_links() {
-        assert_eq!(web_address("https://acme.example"), Some("https://acme.example".to_owned()));
-        assert_eq!(web_address("www.acme.example"), Some("https://www.acme.example".to_owned()));
-        assert_eq!(web_address("javascript:alert(1)"), None);
-        assert_eq!(web_address("JaVaScript:alert(document.cookie)//.x"), None);
-        assert_eq!(web_address("none"), None);
     }
 }

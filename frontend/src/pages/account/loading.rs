@@ -3,6 +3,7 @@
 use crate::{
     api::{Abort, ApiError, Client},
     components::skeleton::bone,
+    state::sync::Edition,
     words::words,
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -40,15 +41,16 @@ pub struct Loader {
 
 impl Loader {
     /// Follows the id, and the generation of the data: an account stays on the screen while its newer self comes.
-    pub fn start(client: Client, id: Memo<String>, generation: Memo<Option<i64>>) -> Self {
+    pub fn start(client: Client, id: Memo<String>, edition: Memo<Edition>) -> Self {
         let (loading, attempt) = (RwSignal::new(Loading::Waiting), RwSignal::new(0));
         let request = StoredValue::new_local(None);
-        Effect::new(move |before: Option<(String, Option<i64>, u32)>| {
-            let wanted = (id.get(), generation.get(), attempt.get());
-            let (id, generation, attempt) = wanted.clone();
+        Effect::new(move |before: Option<(String, Edition, u32)>| {
+            let wanted = (id.get(), edition.get(), attempt.get());
+            let (id, Edition { generation, turn }, attempt) = wanted.clone();
             // The first generation that is heard of is the one that was just asked for.
-            let under_way = before == Some((id.clone(), None, attempt));
-            if under_way || loading.with_untracked(|loading| loading.is(&id, generation)) {
+            let under_way = before == Some((id.clone(), Edition { generation: None, turn }, attempt));
+            let turned = before.is_some_and(|(_, before, _)| before.turn != turn);
+            if under_way || !turned && loading.with_untracked(|loading| loading.is(&id, generation)) {
                 return wanted;
             }
             let abort = Abort::new();

@@ -94,7 +94,7 @@ pub fn AccountPanel() -> impl IntoView {
     });
     let moves = Moves { id, address, list, go };
     let full = Memo::new(move |_| address.with(Address::is_full));
-    let loader = Loader::start(use_client(), id, use_sync().generation());
+    let loader = Loader::start(use_client(), id, use_sync().edition());
     let loading = loader.loading;
     // What the list knows is shown at once, until the account itself is there.
     let card = Memo::new(move |_| {

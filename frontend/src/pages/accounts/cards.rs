@@ -1,6 +1,10 @@
 //! Accounts as cards of equal height; only the rows in view are in the document.
 
-use super::{rows::Rows, skeletons, totals::TotalsBar};
+use super::{
+    rows::Rows,
+    scrolled::{Scrolled, Shape as ListShape},
+    skeletons,
+};
 use crate::{
     components::{
         figure::{Measure, Size, count_figure, money_figure, not_converted},
@@ -13,8 +17,8 @@ use leptos::prelude::*;
 use shared::accounts::AccountCard;
 
 /// Height of a card and of the gap below it.
-const ROW: i32 = 220;
-const CARD_WIDTH: i32 = 288;
+const ROW: i32 = 188;
+const CARD_WIDTH: i32 = 268;
 const GAP: i32 = 12;
 const PADDING: i32 = 32;
 
@@ -23,30 +27,16 @@ fn columns(size: dom::Size) -> usize {
 }
 
 pub fn cards(rows: Rows) -> impl IntoView {
-    let w = words();
-    let virtual_rows = rows.scrolling((0, GAP), ROW, columns);
-    let (spacers, in_view) = (virtual_rows.spacers(), rows.in_view(virtual_rows));
-    let template = move || format!("repeat({}, minmax(0, 1fr))", virtual_rows.columns());
-    view! {
-        <div
-            node_ref=virtual_rows.container
-            class="min-h-0 flex-1 overflow-y-auto px-4 pt-1 transition-opacity"
-            class=("opacity-40", move || rows.is_leaving())
-            on:scroll=move |_| virtual_rows.on_scroll()
-            on:keydown=move |event| virtual_rows.on_key(&event)
-        >
-            <div style:height=move || format!("{}px", spacers.get().0)></div>
-            <ul class="grid gap-x-3" style:grid-template-columns=template aria-label=w.accounts.title aria-busy=move || rows.is_loading().to_string()>
-                <For each=move || in_view.get() key=Clone::clone let:id>
-                    <Card rows id />
-                </For>
-                {move || rows.has_more().then(skeletons::more_cards)}
-            </ul>
-            <div style:height=move || format!("{}px", spacers.get().1)></div>
-            {move || rows.more_failed().map(|error| skeletons::more_failed(rows.list, &error))}
-        </div>
-        <TotalsBar rows />
-    }
+    let shape = ListShape {
+        row_height: ROW,
+        gap: GAP,
+        columns,
+        box_class: "px-4 pt-1",
+        list_class: "gap-x-3",
+        item: |rows, id| view! { <Card rows id /> }.into_any(),
+        more: || skeletons::more_cards().into_any(),
+    };
+    view! { <Scrolled rows shape /> }
 }
 
 #[component]
@@ -56,13 +46,13 @@ fn Card(rows: Rows, id: String) -> impl IntoView {
     let selected = Memo::new(move |_| rows.is_open(&selected));
     let name = move || card.with(|card| card.as_ref().map(|card| card.name.clone()));
     view! {
-        <li class="h-55 pb-3" data-account=id data-item=move || number.get().to_string()>
+        <li class="h-47 pb-3" data-account=id data-item=move || number.get().to_string()>
             <article
-                class="relative flex h-full flex-col rounded-card border bg-panel px-4 pt-3.5 pb-3 shadow-card hover:border-line-control"
+                class="relative flex h-full flex-col rounded-card border bg-panel px-3.5 pt-3 pb-2.5 shadow-card hover:border-line-control"
                 class=("border-accent", selected)
                 class=("border-line", move || !selected.get())
             >
-                <div class="flex items-center gap-3">
+                <div class="flex items-center gap-2.5">
                     {move || name().map(|name| tile(&name, Shape::Large))}
                     <div class="min-w-0 flex-1">
                         <h2 dir="auto" class="truncate text-left text-14 font-semibold">
@@ -108,14 +98,15 @@ fn figures(card: &AccountCard) -> impl IntoView + use<> {
     };
     let person = card.salesperson.as_ref().map(|person| person.name.clone());
     view! {
-        <dl class="mt-3 flex-1">
+        <dl class="relative mt-2 flex-1">
             <dt class="text-11 text-faint">{w.accounts.pipeline}</dt>
             <dd>
-                <span class="block leading-7">{money_figure(Measure::Pipeline, &figures.pipeline, Size::Big)}</span>
-                {not_converted(&figures.pipeline.not_converted, false)}
+                <span class="block truncate leading-7">{money_figure(Measure::Pipeline, &figures.pipeline, Size::Big)}</span>
+                // Beside the label: cards without it are no taller.
+                <span class="absolute top-0 right-0 max-w-3/4">{not_converted(&figures.pipeline.not_converted, false)}</span>
             </dd>
         </dl>
-        <dl class="grid min-h-12 grid-cols-[1fr_1fr_auto] gap-3">
+        <dl class="grid min-h-12 grid-cols-[1fr_1fr_auto] gap-2.5">
             {small(Measure::Weighted, &figures.weighted)}
             {small(Measure::Won, &figures.won)}
             <div class="text-right">
@@ -123,7 +114,7 @@ fn figures(card: &AccountCard) -> impl IntoView + use<> {
                 <dd class="leading-5">{count_figure(Measure::OpenDeals, figures.open_deals, Size::Small)}</dd>
             </div>
         </dl>
-        <div class="mt-2 flex h-5 items-center gap-2 text-12 text-muted">
+        <div class="flex h-5 items-center gap-2 text-12 text-muted">
             {match person {
                 Some(name) => view! { {tile(&name, Shape::Person)} <span dir="auto" class="min-w-0 flex-1 truncate text-left">{name}</span> }.into_any(),
                 None => view! { <span class="min-w-0 flex-1 truncate text-faint">{w.accounts.nobody}</span> }.into_any(),
@@ -144,7 +135,8 @@ mod tests {
         let fit = |width| columns(dom::Size { width, height: 700 });
         assert_eq!(fit(0), 1);
         assert_eq!(fit(390), 1);
-        assert_eq!(fit(1_208), 3);
+        assert_eq!(fit(1_208), 4);
+        assert_eq!(fit(1_384), 4);
         assert_eq!(fit(1_688), 5);
     }
 }

@@ -132,6 +132,13 @@ impl AccountList {
         }
     }
 
+    /// The same generation, which has become something else: another day, other settings.
+    pub fn renew_same(self, seen: usize) {
+        if self.loaded.with_untracked(Option::is_some) {
+            self.reload(seen);
+        }
+    }
+
     pub fn more(self) {
         let cursor = self.loaded.with_untracked(|loaded| loaded.as_ref().and_then(|loaded| loaded.next_cursor.clone()));
         let ready = self.phase.with_untracked(|phase| matches!(phase, Phase::Ready | Phase::MoreFailed(_)));

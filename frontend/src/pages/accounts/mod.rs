@@ -7,6 +7,7 @@ mod list;
 mod part;
 mod phone_list;
 mod rows;
+mod scrolled;
 mod skeletons;
 mod table;
 mod toolbar;
@@ -24,7 +25,11 @@ use crate::{
     format,
     frame::TopBar,
     route::Page,
-    state::{session::use_me, sync::use_sync, window::use_room},
+    state::{
+        session::{may, use_me},
+        sync::use_sync,
+        window::{Room, use_room},
+    },
     words::words,
 };
 use address::Layout;
@@ -36,7 +41,7 @@ use leptos_router::{
 };
 use list::Phase;
 use rows::Rows;
-use shared::ProblemCode;
+use shared::{ProblemCode, auth::Permission, sync::Indicator};
 use toolbar::Toolbar;
 
 #[component]
@@ -90,7 +95,7 @@ enum Shown {
 
 #[component]
 fn Content(address: Memo<Address>, list: AccountList) -> impl IntoView {
-    let phone = use_room().phone;
+    let Room { phone, short, .. } = use_room();
     let layout = Memo::new(move |_| address.with(Address::layout));
     let shown = Memo::new(move |_| {
         let empty = list.loaded.with(|loaded| loaded.as_ref().map(|loaded| loaded.items.is_empty()));
@@ -102,6 +107,8 @@ fn Content(address: Memo<Address>, list: AccountList) -> impl IntoView {
             (None, ..) => Shown::Waiting,
             (Some(true), ..) if other => Shown::Waiting,
             (Some(true), ..) => Shown::Empty,
+            // Much enlarged, a card would not fit on the screen.
+            (_, Layout::Cards, true) if short.get() => Shown::PhoneList,
             (_, Layout::Cards, _) => Shown::Cards,
             (_, Layout::Table, false) => Shown::Table,
             (_, Layout::Table, true) => Shown::PhoneList,
@@ -174,6 +181,15 @@ fn Empty(address: Memo<Address>) -> impl IntoView {
             return view! {
                 <Note icon=Icon::SearchX title=w.accounts.no_match text=w.accounts.no_match_why>
                     <Button label=w.accounts.clear_filters on_press=move || go(&Address::without_filters) />
+                </Note>
+            }
+            .into_any();
+        }
+        if sync.status().is_some_and(|status| status.indicator == Indicator::NotConfigured) {
+            let admin = may(&me, Permission::ManageIntegrations);
+            return view! {
+                <Note icon=Icon::Unplug title=w.sync.not_configured text=w.sync.not_configured_why>
+                    {admin.then(|| view! { <a href=Page::Odoo.path() class=Weight::Primary.class()>{w.admin.connect}</a> })}
                 </Note>
             }
             .into_any();

@@ -1,6 +1,11 @@
 //! The table on a phone: a list with the two figures that matter.
 
-use super::{part::part, rows::Rows, skeletons, totals::TotalsBar};
+use super::{
+    part::part,
+    rows::Rows,
+    scrolled::{Scrolled, Shape as ListShape},
+    skeletons,
+};
 use crate::{
     components::{
         figure::{Measure, Size, money_figure, not_converted},
@@ -11,31 +16,17 @@ use crate::{
 use leptos::prelude::*;
 use shared::accounts::AccountCard;
 
-const ROW: i32 = 72;
-
 pub fn phone_list(rows: Rows) -> impl IntoView {
-    let w = words();
-    let virtual_rows = rows.scrolling((0, 0), ROW, |_| 1);
-    let (spacers, in_view) = (virtual_rows.spacers(), rows.in_view(virtual_rows));
-    view! {
-        <div
-            node_ref=virtual_rows.container
-            class="min-h-0 flex-1 overflow-y-auto transition-opacity"
-            class=("opacity-40", move || rows.is_leaving())
-            on:scroll=move |_| virtual_rows.on_scroll()
-            on:keydown=move |event| virtual_rows.on_key(&event)
-        >
-            <div style:height=move || format!("{}px", spacers.get().0)></div>
-            <ul aria-label=w.accounts.title aria-busy=move || rows.is_loading().to_string()>
-                <For each=move || in_view.get() key=Clone::clone let:id>
-                    <Item rows id />
-                </For>
-            </ul>
-            <div style:height=move || format!("{}px", spacers.get().1)></div>
-            {move || rows.more_failed().map(|error| skeletons::more_failed(rows.list, &error))}
-        </div>
-        <TotalsBar rows />
-    }
+    let shape = ListShape {
+        row_height: 72,
+        gap: 0,
+        columns: |_| 1,
+        box_class: "",
+        list_class: "",
+        item: |rows, id| view! { <Item rows id /> }.into_any(),
+        more: || skeletons::more_phone_rows().into_any(),
+    };
+    view! { <Scrolled rows shape /> }
 }
 
 #[component]

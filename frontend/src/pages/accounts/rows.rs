@@ -9,7 +9,7 @@ use crate::{
     components::virtual_rows::VirtualRows,
     dom::Size,
     route::{ACCOUNTS, Page},
-    state::sync::use_sync,
+    state::sync::{Edition, use_sync},
 };
 use leptos::prelude::*;
 use leptos_router::{
@@ -59,11 +59,16 @@ impl Rows {
                 list.more();
             }
         });
-        let generation = use_sync().generation();
-        Effect::new(move |_| {
-            if let Some(generation) = generation.get() {
-                list.renew(generation, items.get_untracked().end);
+        let edition = use_sync().edition();
+        Effect::new(move |before: Option<u32>| {
+            let Edition { generation, turn } = edition.get();
+            let seen = items.get_untracked().end;
+            if before.is_some_and(|before| before != turn) {
+                list.renew_same(seen);
+            } else if let Some(generation) = generation {
+                list.renew(generation, seen);
             }
+            turn
         });
         // Another list starts at its start; a newer generation of the same one does not move.
         let request = Memo::new(move |_| self.address.with(Address::request));

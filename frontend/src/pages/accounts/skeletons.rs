@@ -15,13 +15,13 @@ use leptos::prelude::*;
 pub fn waiting(layout: Layout, phone: bool) -> impl IntoView {
     let w = words();
     let content = match (layout, phone) {
-        (Layout::Cards, false) => view! { <ul class="grid grid-cols-[repeat(auto-fill,minmax(18rem,1fr))] gap-x-3 px-4 pt-1">{cards(12)}</ul> }.into_any(),
+        (Layout::Cards, false) => view! { <ul class="grid grid-cols-[repeat(auto-fill,minmax(16.75rem,1fr))] gap-x-3 px-4 pt-1">{cards(12)}</ul> }.into_any(),
         (Layout::Cards, true) => view! { <ul class="grid px-4 pt-1">{cards(4)}</ul> }.into_any(),
         (Layout::Table, false) => view! {
             <table class="w-full table-fixed"><tbody>{(0..28).map(|_| row()).collect_view()}</tbody></table>
         }
         .into_any(),
-        (Layout::Table, true) => view! { <ul>{(0..10).map(|_| phone_row()).collect_view()}</ul> }.into_any(),
+        (Layout::Table, true) => view! { <ul>{phone_rows(10)}</ul> }.into_any(),
     };
     view! { <div class="@container pulse min-h-0 flex-1 overflow-hidden" aria-busy="true" role="status" aria-label=w.frame.loading>{content}</div> }
 }
@@ -39,9 +39,9 @@ fn cards(count: usize) -> impl IntoView {
     (0..count)
         .map(|_| {
             view! {
-                <li class="h-55 pb-3" aria-hidden="true">
-                    <div class="flex h-full flex-col gap-3 rounded-card border border-line bg-panel p-4">
-                        <div class="flex items-center gap-3">
+                <li class="h-47 pb-3" aria-hidden="true">
+                    <div class="flex h-full flex-col gap-3 rounded-card border border-line bg-panel px-3.5 pt-3 pb-2.5">
+                        <div class="flex items-center gap-2.5">
                             {bone("size-9")}
                             <div class="flex flex-1 flex-col gap-2">{bone("h-3.5 w-2/3")} {bone("h-3 w-2/5")}</div>
                         </div>
@@ -70,14 +70,22 @@ fn row() -> impl IntoView {
     }
 }
 
-fn phone_row() -> impl IntoView {
-    view! {
-        <li class="flex h-18 items-center gap-3 border-b border-line px-4" aria-hidden="true">
-            {bone("size-9")}
-            <span class="flex flex-1 flex-col gap-2">{bone("h-3.5 w-2/3")} {bone("h-3 w-2/5")}</span>
-            {bone("h-3.5 w-20")}
-        </li>
-    }
+pub fn more_phone_rows() -> impl IntoView {
+    phone_rows(2)
+}
+
+fn phone_rows(count: usize) -> impl IntoView {
+    (0..count)
+        .map(|_| {
+            view! {
+                <li class="flex h-18 items-center gap-3 border-b border-line px-4" aria-hidden="true">
+                    {bone("size-9")}
+                    <span class="flex flex-1 flex-col gap-2">{bone("h-3.5 w-2/3")} {bone("h-3 w-2/5")}</span>
+                    {bone("h-3.5 w-20")}
+                </li>
+            }
+        })
+        .collect_view()
 }
 
 pub fn more_failed(list: AccountList, error: &ApiError) -> impl IntoView + use<> {

@@ -15,7 +15,11 @@ use crate::{
     },
     format,
     frame::SearchField,
-    state::{session::use_client, sync::use_sync, window::use_room},
+    state::{
+        session::use_client,
+        sync::{Edition, use_sync},
+        window::{Room, use_room},
+    },
     words::{Words, words},
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -27,7 +31,7 @@ use shared::{
 #[component]
 pub fn Toolbar(address: Memo<Address>, list: AccountList) -> impl IntoView {
     let w = words();
-    let phone = use_room().phone;
+    let Room { phone, short, .. } = use_room();
     let filters = load_filters();
     let layout = Memo::new(move |_| address.with(Address::layout));
     let go = go_to(address);
@@ -52,14 +56,14 @@ pub fn Toolbar(address: Memo<Address>, list: AccountList) -> impl IntoView {
     let shown =
         move || list.current().map(|loaded| (w.accounts.found)(&format::count(loaded.total, w.lang), loaded.total));
     view! {
-        <div class="flex shrink-0 flex-col gap-2 px-4 py-2">
+        <div class="flex shrink-0 flex-col gap-2 px-4 py-2 short:py-1 short:max-md:flex-row short:max-md:overflow-x-auto">
             {move || phone.get().then(|| view! {
-                <div class="flex items-center gap-2">
+                <div class="flex shrink-0 items-center gap-2 short:w-48">
                     <div class="min-w-0 flex-1"><SearchField /></div>
-                    <ViewSwitch layout address />
+                    {move || (!short.get()).then(|| view! { <ViewSwitch layout address /> })}
                 </div>
             })}
-            <div class="flex min-h-8 items-center gap-2 max-md:-mx-4 max-md:overflow-x-auto max-md:px-4 max-md:py-1">
+            <div class="flex min-h-8 items-center gap-2 max-md:-mx-4 max-md:overflow-x-auto max-md:px-4 max-md:py-1 short:max-md:mx-0 short:max-md:overflow-visible short:max-md:px-0">
                 {move || phone.get().then(|| view! { <Order address /> })}
                 <div class="flex flex-1 items-center gap-1.5 md:min-w-0" role="group" aria-label=w.accounts.filters>
                     {pickers.collect_view()}
@@ -82,12 +86,12 @@ pub fn Toolbar(address: Memo<Address>, list: AccountList) -> impl IntoView {
 fn load_filters() -> RwSignal<Option<AccountFilters>> {
     let client = use_client();
     let filters = RwSignal::new(None);
-    let generation = use_sync().generation();
+    let edition = use_sync().edition();
     let request = StoredValue::new_local(None);
-    Effect::new(move |before: Option<Option<i64>>| {
-        let now = generation.get();
+    Effect::new(move |before: Option<Edition>| {
+        let now = edition.get();
         // The first generation that is heard of is the one that was just asked for.
-        if before == Some(None) {
+        if before.is_some_and(|before| before.generation.is_none() && before.turn == now.turn) {
             return now;
         }
         let abort = Abort::new();

@@ -1,76 +1,82 @@
-//! What the sync did, run by run, for admins: counts, issues, and deletions that wait for a decision.
+//! What the sync did, run by run, for admins: counts, issues, changed records, and deletions that wait for a decision.
 
-mod history;
+mod changed;
 mod run;
 
 use crate::{
     components::{
         Icon,
         button::{Button, Weight},
-        note::{Failed, Note, explain},
-        skeleton::bone,
+        note::{Note, explain},
     },
-    dom, format,
-    frame::TopBar,
+    format,
+    pages::admin::{AdminPage, More, listed, when},
+    route::Page,
     state::{
-        session::{may, use_me},
+        paged::{Paged, Piece},
+        session::{may, use_client, use_me},
         sync::use_sync,
     },
     words::words,
 };
-use history::{History, Phase};
 use leptos::prelude::*;
 use run::RunRow;
-use shared::{auth::Permission, sync::Indicator};
+use shared::{
+    auth::Permission,
+    sync::{Indicator, SyncRun},
+};
+
+/// The runs as far as they are loaded.
+pub type History = Paged<SyncRun>;
 
 #[component]
 pub fn SyncRunsPage() -> impl IntoView {
     let w = words();
-    let me = use_me();
-    if !may(&me, Permission::ReadSyncHistory) {
-        return view! {
-            <TopBar title=w.frame.sync_runs />
-            <main id="main" tabindex="-1" class="min-h-0 flex-1"><Note icon=Icon::Lock title=w.failure.admins_only text=w.failure.admins_only_why /></main>
-        }
-        .into_any();
-    }
+    view! { <AdminPage title=w.frame.sync_runs need=Permission::ReadSyncHistory><Runs /></AdminPage> }
+}
+
+#[component]
+fn Runs() -> impl IntoView {
+    let w = words();
     let sync = use_sync();
-    let history = History::start(sync);
-    let start = may(&me, Permission::TriggerSync);
+    let client = use_client();
+    let last = Memo::new(move |_| {
+        sync.status().and_then(|status| status.last_run.as_ref().map(|run| (run.id.clone(), run.state)))
+    });
+    let history = Paged::start(
+        move |cursor, line| async move {
+            let page = client.sync_history(cursor.as_deref(), &line).await?;
+            Ok(Piece { items: page.items, total: None, next_cursor: page.next_cursor })
+        },
+        move || last.track(),
+    );
+    let start = may(&use_me(), Permission::TriggerSync);
     let running = Signal::derive(move || sync.status().is_some_and(|status| status.indicator == Indicator::Syncing));
     let busy = Signal::derive(move || running.get() || sync.starting.get());
     view! {
-        <TopBar title=w.frame.sync_runs />
-        <main id="main" tabindex="-1" class="flex min-h-0 flex-1 flex-col">
-            <div class="flex min-h-12 shrink-0 items-center gap-3 px-4 py-2">
-                <p class="min-w-0 flex-1 text-13 text-muted text-pretty">{move || sync.status().map(|status| (w.sync.every)(status.interval_minutes))}</p>
-                <p role="status" class="text-12 text-negative">{move || sync.refused.get().map(|error| explain(&error, w))}</p>
-                {start.then(|| view! {
-                    <Button label=w.sync.now_full disabled=busy on_press=move || sync.sync_now(true) />
-                    <Button
-                        weight=Weight::Primary
-                        icon=Icon::RefreshCw
-                        label=Signal::derive(move || if running.get() { w.sync.syncing } else { w.sync.now }.to_owned())
-                        disabled=busy
-                        on_press=move || sync.sync_now(false)
-                    />
-                })}
-            </div>
-            <Held />
-            {move || match history.phase.get() {
-                Phase::Waiting => skeleton().into_any(),
-                Phase::Failed(error) => view! { <Failed title=w.sync.no_history error on_retry=move || history.reload() /> }.into_any(),
-                Phase::Ready | Phase::More | Phase::MoreFailed(_) => view! { <Table history /> }.into_any(),
-            }}
-        </main>
+        <div class="flex min-h-12 shrink-0 flex-wrap items-center gap-3 px-4 py-2">
+            <p class="min-w-0 flex-1 basis-48 text-13 text-muted text-pretty">{move || sync.status().map(|status| (w.sync.every)(status.interval_minutes))}</p>
+            <p role="status" class="text-12 text-negative">{move || sync.refused.get().map(|error| explain(&error, w))}</p>
+            {start.then(|| view! {
+                <Button label=w.sync.now_full disabled=busy on_press=move || sync.sync_now(true) />
+                <Button
+                    weight=Weight::Primary
+                    icon=Icon::RefreshCw
+                    label=Signal::derive(move || if running.get() { w.sync.syncing } else { w.sync.now }.to_owned())
+                    disabled=busy
+                    on_press=move || sync.sync_now(false)
+                />
+            })}
+        </div>
+        <Held />
+        {listed(history, w.sync.no_history, move || view! { <Table history /> }.into_any())}
     }
-    .into_any()
 }
 
 #[component]
 fn Table(history: History) -> impl IntoView {
     let w = words();
-    let ids = Memo::new(move |_| history.runs.with(|runs| runs.iter().map(|run| run.id.clone()).collect::<Vec<_>>()));
+    let ids = Memo::new(move |_| history.items.with(|runs| runs.iter().map(|run| run.id.clone()).collect::<Vec<_>>()));
     let head = "border-b border-line bg-page px-3 py-2 text-left text-12 font-medium text-muted";
     let figure = "border-b border-line bg-page px-3 py-2 text-right text-12 font-medium text-muted max-md:hidden";
     move || {
@@ -100,15 +106,7 @@ fn Table(history: History) -> impl IntoView {
                         </For>
                     </tbody>
                 </table>
-                {move || history.has_more().then(|| view! {
-                    <div class="flex items-center justify-center gap-3 py-4">
-                        {move || match history.phase.get() {
-                            Phase::MoreFailed(error) => Some(view! { <span role="alert" class="text-13 text-negative">{explain(&error, w)}</span> }),
-                            _ => None,
-                        }}
-                        <Button label=w.sync.older disabled=Signal::derive(move || history.phase.get() == Phase::More) on_press=move || history.more() />
-                    </div>
-                })}
+                <More paged=history label=w.sync.older />
             </div>
         }
         .into_any()
@@ -126,7 +124,7 @@ fn Held() -> impl IntoView {
             .held_deletions
             .iter()
             .map(|held| {
-                let since = format::moment(held.since, dom::utc_offset_minutes(held.since.timestamp_millis()), w);
+                let since = when(held.since, w);
                 view! {
                     <li class="flex flex-wrap items-baseline gap-x-3">
                         <span class="font-medium">{(w.sync.held)(&format::count(held.count, w.lang), (w.sync.entity)(held.entity))}</span>
@@ -141,23 +139,9 @@ fn Held() -> impl IntoView {
                 <div class="min-w-0">
                     <h2 class="font-semibold">{w.sync.held_title}</h2>
                     <ul>{lines}</ul>
+                    <a href=Page::Held.path() class="mt-1 inline-block rounded-control font-medium underline underline-offset-2">{w.admin.decide}</a>
                 </div>
             </section>
         })
-    }
-}
-
-fn skeleton() -> impl IntoView {
-    let w = words();
-    view! {
-        <div class="pulse min-h-0 flex-1 overflow-hidden px-4" role="status" aria-busy="true" aria-label=w.frame.loading>
-            {(0..12)
-                .map(|_| view! {
-                    <div class="flex h-10 items-center gap-10 border-b border-line">
-                        {bone("h-3 w-32")} {bone("h-3 w-20")} <span class="flex-1"></span> {bone("h-3 w-12")} {bone("h-3 w-12")} {bone("h-3 w-12")}
-                    </div>
-                })
-                .collect_view()}
-        </div>
     }
 }

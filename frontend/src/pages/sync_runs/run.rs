@@ -1,10 +1,11 @@
 //! One run as a row that opens to what it did, kind by kind, and what it complained about.
 
-use super::history::History;
+use super::{History, changed::Changed};
 use crate::{
     components::Icon,
     dom, format,
     route::{Page, Query},
+    state::session::{may, use_me},
     words::{Words, words},
 };
 use leptos::prelude::*;
@@ -12,7 +13,10 @@ use leptos_router::{
     NavigateOptions,
     hooks::{use_location, use_navigate},
 };
-use shared::sync::{EntityCounts, RunState, SyncRun};
+use shared::{
+    auth::Permission,
+    sync::{EntityCounts, RunState, SyncRun},
+};
 
 /// Parameter of the address: the run that is open.
 const RUN: &str = "run";
@@ -33,7 +37,10 @@ fn look(state: RunState) -> (Icon, &'static str) {
 
 #[component]
 pub fn RunRow(history: History, id: String) -> impl IntoView {
-    let run = history.run(&id);
+    let run = {
+        let id = id.clone();
+        Memo::new(move |_| history.items.with(|runs| runs.iter().find(|run| run.id == id).cloned()))
+    };
     let search = use_location().search;
     let own = id.clone();
     let open = Memo::new(move |_| Query::parse(&search.get()).get(RUN) == Some(own.as_str()));
@@ -116,6 +123,7 @@ fn details(run: &SyncRun) -> impl IntoView + use<> {
         })
         .collect();
     let has_errors = !errors.is_empty();
+    let explored = may(&use_me(), Permission::ManageSync) && run.finished_at.is_some();
     let generation = run
         .generation
         .map_or_else(|| w.sync.unchanged.to_owned(), |generation| (w.sync.generation)(&generation.to_string()));
@@ -126,6 +134,8 @@ fn details(run: &SyncRun) -> impl IntoView + use<> {
                 {has_errors.then(|| view! { <ul class="mb-3 flex flex-col gap-1">{errors}</ul> })}
                 {kinds(&run.entities, w)}
                 {issues(&run.entities, w)}
+                {deletions(&run.entities, w)}
+                {explored.then(|| view! { <Changed run=run.id.clone() /> })}
             </td>
         </tr>
     }
@@ -173,6 +183,29 @@ fn kinds(entities: &[EntityCounts], w: &'static Words) -> impl IntoView + use<> 
                     <tbody>{rows}</tbody>
                 </table>
             </div>
+        }
+    })
+}
+
+/// Why records were deleted.
+fn deletions(entities: &[EntityCounts], w: &'static Words) -> impl IntoView + use<> {
+    let lines: Vec<_> = entities
+        .iter()
+        .flat_map(|counts| &counts.deletions)
+        .map(|deleted| {
+            view! {
+                <li class="flex flex-wrap gap-x-2">
+                    <span class="figures text-muted">{deleted.record.clone()}</span>
+                    {deleted.name.clone().map(|name| view! { <span dir="auto">{name}</span> })}
+                    <span class="text-muted">{deleted.reason.clone()}</span>
+                </li>
+            }
+        })
+        .collect();
+    (!lines.is_empty()).then(|| {
+        view! {
+            <h2 class="mt-3 mb-1 text-12 font-medium text-muted">{w.sync.deleted}</h2>
+            <ul class="flex flex-col gap-0.5 text-12">{lines}</ul>
         }
     })
 }

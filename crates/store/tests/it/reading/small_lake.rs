@@ -17,7 +17,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     sync::{Arc, Mutex},
 };
-use store::{Clock, Loader, Publication, RecordChange, Seen, Side, Store, StoreOptions, Target};
+use store::{Clock, Loader, Publication, RecordChange, Seen, Side, Store, StoreOptions, Target, Why};
 use testkit::database::TestDb;
 
 type Name = (Kind, SourceId);
@@ -121,7 +121,7 @@ impl SmallLake {
         self.known.insert((kind, id), Known { record: record.clone(), is_active, entity, from });
         RecordChange {
             id,
-            seen: if is_active { Seen::Record(raw) } else { Seen::Gone },
+            seen: if is_active { Seen::Record(raw) } else { Seen::Gone(Why::Missed) },
             record,
             is_active,
             content_hash: hash,

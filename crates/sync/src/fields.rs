@@ -1,0 +1,76 @@
+//! A canonical record as named fields, for people who look back at it.
+
+use domain::canonical::Record;
+use serde_json::{Map, Value};
+use shared::explorer::FieldChange;
+use std::collections::BTreeSet;
+
+/// Says which kind of record it is.
+const TAG: &str = "record";
+
+pub(crate) fn of(record: &Record) -> Map<String, Value> {
+    match serde_json::to_value(record) {
+        Ok(Value::Object(mut fields)) => {
+            fields.remove(TAG);
+            fields
+        }
+        _ => Map::new(),
+    }
+}
+
+/// As people know it.
+pub(crate) fn name(record: &Record) -> Option<String> {
+    let fields = of(record);
+    let name = store::NAMES.iter().find_map(|field| fields.get(*field)?.as_str().filter(|name| !name.is_empty()));
+    name.map(str::to_owned)
+}
+
+/// What is different, by the platform's own names of the fields; without `old`, every field that has a value.
+pub(crate) fn changes(old: Option<&Record>, new: &Record) -> Vec<FieldChange> {
+    let (old, new) = (old.map(of).unwrap_or_default(), of(new));
+    let names: BTreeSet<_> = old.keys().chain(new.keys()).collect();
+    let change = |name: &String| {
+        let (old, new) = (old.get(name).and_then(text), new.get(name).and_then(text));
+        (old != new).then(|| FieldChange { field: name.clone(), old, new })
+    };
+    names.into_iter().filter_map(change).collect()
+}
+
+fn text(value: &Value) -> Option<String> {
+    match value {
+        Value::Null => None,
+        Value::String(text) => Some(text.clone()),
+        other => Some(other.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::builders::{account, amount, deal};
+    use domain::canonical::{Deal, Partner};
+
+    fn change(field: &str, old: Option<&str>, new: Option<&str>) -> FieldChange {
+        FieldChange { field: field.into(), old: old.map(Into::into), new: new.map(Into::into) }
+    }
+
+    #[test]
+    fn only_fields_that_differ_are_told_under_their_own_names() {
+        let old = Record::Deal(Deal { partner: Some(3), expected_revenue: amount("1000"), ..deal(1) });
+        let new = Record::Deal(Deal { partner: None, expected_revenue: amount("1250.5"), archived: true, ..deal(1) });
+        let expected = [
+            change("archived", Some("false"), Some("true")),
+            change("expected_revenue", Some("1000"), Some("1250.5")),
+            change("partner", Some("3"), None),
+        ];
+        assert_eq!(changes(Some(&old), &new), expected);
+        assert_eq!(changes(Some(&new), &new), []);
+    }
+
+    #[test]
+    fn a_first_version_tells_every_field_that_has_a_value() {
+        let told = changes(None, &Record::Partner(Partner { city: Some("Graz".into()), ..account(1) }));
+        assert!(told.contains(&change("city", None, Some("Graz"))));
+        assert!(!told.iter().any(|change| change.field == "phone" || change.field == TAG));
+    }
+}

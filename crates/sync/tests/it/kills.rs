@@ -1,0 +1,49 @@
+//! Killed at random points, with random changes before: the lake ends up as one that was never disturbed.
+
+use crate::{
+    property::{Dice, change},
+    support::World,
+};
+use mongodb::bson::{DateTime, doc};
+use shared::sync::SyncMode;
+use std::time::Duration;
+
+/// How often a run was killed before it had ended.
+async fn kill_some(first_seed: u64, seeds: u64) -> u32 {
+    let world = World::imported().await;
+    let undisturbed = World::with(world.source.clone()).await;
+    undisturbed.run().await;
+    let mut killed = 0;
+    for seed in first_seed..first_seed + seeds {
+        let mut dice = Dice::new(seed);
+        for _ in 0..3 {
+            change(&world.source, &mut dice);
+        }
+        let mode = if dice.roll(3) == 0 { SyncMode::Full } else { SyncMode::Delta };
+        let pipeline = world.pipeline_of("doomed");
+        let doomed = tokio::spawn(async move { pipeline.run_once(mode).await });
+        let _ended = tokio::time::timeout(Duration::from_millis(dice.roll(400)), async {
+            while !doomed.is_finished() {
+                tokio::task::yield_now().await;
+            }
+        })
+        .await;
+        doomed.abort();
+        killed += u32::from(doomed.await.is_err());
+        // As if its lease had run out.
+        world.set("leases", doc! { "_id": "sync" }, doc! { "until": DateTime::MIN }).await;
+        world.run().await;
+        undisturbed.run().await;
+        assert_eq!(world.present().await, undisturbed.present().await, "seed {seed}");
+    }
+    let versions = world.versions().await;
+    world.pipeline().replay().await.unwrap();
+    assert_eq!(world.versions().await, versions);
+    killed
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_worker_killed_at_random_points_loses_and_doubles_nothing() {
+    let killed = kill_some(1, 20).await;
+    assert!(killed >= 5, "{killed} of 20 runs were cut off");
+}
