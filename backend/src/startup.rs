@@ -4,7 +4,10 @@ use crate::{
     auth::{Attempts, Passwords},
     clock,
     config::Config,
-    features::{self, ApiIndex},
+    features::{
+        self, ApiIndex,
+        events::{Hub, keep_looking},
+    },
     first_admin,
     http::{Origin, Site, answer_all, is_api, limit_time, refuse_foreign, routed_path, serve_site},
     master_key,
@@ -114,6 +117,7 @@ impl Application {
             default_times: DefaultTimes::of(config),
             connection: Connection::new(foundation.store.clone(), odoo::http_client().map_err(StartError::Client)?),
             setup_token_file,
+            events: Hub::default(),
             stopping: AtomicBool::new(false),
         });
         let server = server(state.clone(), listeners).map_err(StartError::Server)?;
@@ -135,10 +139,11 @@ impl Application {
         self.setup_token.as_ref()
     }
 
-    /// Serves until `stop` ends. Then: not ready → requests end → the run stops at its next batch → own database last.
+    /// Serves until `stop` ends. Then: not ready, streams closed → requests end → the run stops at its next batch → own database last.
     pub async fn run_until(self, stop: impl Future<Output = ()>) -> Result<(), StartError> {
         let Self { foundation, server, handle, state, worker, .. } = self;
         let serving = tokio::spawn(server);
+        let looking = tokio::spawn(keep_looking(state.clone()));
         tokio::pin!(stop);
         tokio::select! {
             () = &mut stop => tracing::info!("stopping"),
@@ -154,6 +159,7 @@ impl Application {
             }
         };
         let ((), ()) = tokio::join!(drained, worked);
+        looking.abort();
         let result = serving.await.map_err(io::Error::other).and_then(|ended| ended);
         foundation.close().await?;
         result.map_err(StartError::Server)

@@ -2,7 +2,7 @@
 
 use crate::{
     auth::{Attempts, Passwords},
-    features::ApiIndex,
+    features::{ApiIndex, events::Hub},
     http::{Origin, Site},
     worker::{Bell, Connection, DefaultTimes, Times},
 };
@@ -28,6 +28,7 @@ pub struct State {
     pub(crate) default_times: DefaultTimes,
     pub(crate) connection: Connection,
     pub(crate) setup_token_file: PathBuf,
+    pub(crate) events: Hub,
     pub(crate) stopping: AtomicBool,
 }
 
@@ -41,8 +42,9 @@ impl State {
         self.stopping.load(Ordering::Relaxed)
     }
 
-    /// From now on the probe says "not ready", so that no new requests are sent here.
+    /// From now on the probe says "not ready", so that no new requests are sent here; who listens to events is sent away.
     pub(crate) fn begin_stop(&self) {
         self.stopping.store(true, Ordering::Relaxed);
+        self.events.close();
     }
 }

@@ -3,6 +3,7 @@
 mod accounts;
 pub(crate) mod auth;
 mod data_lake;
+pub(crate) mod events;
 mod health;
 mod industries;
 mod integrations;
@@ -34,6 +35,7 @@ pub(crate) fn routes(config: &mut ServiceConfig) {
     integrations::routes(config);
     data_lake::routes(config);
     jobs::routes(config);
+    events::routes(config);
     health::routes(config);
     openapi::routes(config);
 }

@@ -5,13 +5,13 @@ use crate::state::State;
 use actix_web::{FromRequest, HttpRequest, dev::Payload, web::Data};
 use domain::{Moment, Org, Scope};
 use futures::future::LocalBoxFuture;
-use secrecy::ExposeSecret;
+use secrecy::{ExposeSecret, SecretString};
 use shared::{
     ProblemCode,
     auth::{ApprovalStatus, Permission, UserRole},
 };
 use std::{marker::PhantomData, sync::Arc};
-use store::people::PersonRecord;
+use store::{people::PersonRecord, sessions::Session};
 
 /// What an operation demands of its caller.
 pub(crate) trait Need: 'static {
@@ -109,15 +109,24 @@ impl<N: Need> Caller<N> {
         let state =
             request.app_data::<Data<State>>().ok_or_else(|| Failure::internal("the application has no state"))?;
         let token = session_token(&request, &state.origin).ok_or(ProblemCode::Unauthenticated)?;
-        let session = state.store.sessions().find(token.expose_secret()).await?;
+        let caller = Self::with(state, state.store.sessions().find(token.expose_secret()).await?).await?;
+        let span = tracing::Span::current();
+        span.record("person.id", tracing::field::display(caller.person.id));
+        span.record("generation", caller.moment.generation);
+        Ok(caller)
+    }
+
+    /// The same demand once more, of a request that is being answered for long.
+    pub(crate) async fn again(state: &State, token: &SecretString) -> Result<Self, Failure> {
+        Self::with(state, state.store.sessions().look(token.expose_secret()).await?).await
+    }
+
+    async fn with(state: &State, session: Option<Session>) -> Result<Self, Failure> {
         let session = session.ok_or(ProblemCode::Unauthenticated)?;
         let person = state.store.people().find(session.person).await?.ok_or(ProblemCode::Unauthenticated)?;
         check(&person, N::PERMISSION)?;
         let moment = state.store.moment().await?;
         let org = state.store.org(&moment).await?;
-        let span = tracing::Span::current();
-        span.record("person.id", tracing::field::display(person.id));
-        span.record("generation", moment.generation);
         Ok(Self { person, moment, org, need: PhantomData })
     }
 }

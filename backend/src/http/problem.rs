@@ -43,6 +43,10 @@ impl Failure {
         Self { allow: Some(allow), ..ProblemCode::MethodNotAllowed.into() }
     }
 
+    pub(crate) fn code(&self) -> ProblemCode {
+        self.code
+    }
+
     pub(crate) fn cause(&self) -> Option<&Cause> {
         self.cause.as_ref()
     }

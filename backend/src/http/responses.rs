@@ -32,6 +32,8 @@ problems! {
     OpenProblems: ;
     /// Reading something about oneself.
     PersonProblems: 401 403;
+    /// A stream that stays open.
+    StreamProblems: 401 403 429;
     /// Reading one record.
     OneProblems: 401 403 404;
     /// Reading a list.

@@ -50,6 +50,7 @@ fn matrix() -> Vec<Row> {
         row("GET /api/accounts/{id}", "/api/accounts/odoo_account_10", [401, 403, 403, 200, 404, 200, 200, 200]),
         row("GET /api/industries", "/api/industries", [401, 403, 403, 200, 200, 200, 200, 200]),
         row("GET /api/sync/status", "/api/sync/status", [401, 403, 403, 200, 200, 200, 200, 200]),
+        row("GET /api/events", "/api/events", [401, 403, 403, 200, 200, 200, 200, 200]),
         row("GET /api/sync/history", "/api/sync/history", [401, 403, 403, 403, 403, 403, 200, 200]),
         Row {
             body: Some(json!({})),

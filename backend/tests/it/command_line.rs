@@ -1,5 +1,6 @@
 //! The program itself: its commands, its one line of output, its end.
 
+use crate::events::{Events, Frame};
 use crate::support::{PASSWORD, data_dir, golden_odoo, variables};
 use odoo_sim::{Fault, FaultRule};
 use serde_json::Value;
@@ -156,26 +157,81 @@ async fn told_to_stop_in_mid_run_the_server_gives_the_lease_back_and_the_next_ru
 }
 
 #[tokio::test]
-async fn without_its_database_the_server_says_that_it_is_not_ready() {
+async fn without_its_database_the_server_says_so_and_goes_on_by_itself_when_it_is_back() {
     let directory = data_dir("database_away");
-    let mongod = testkit::database::mongod().unwrap().display().to_string();
-    let own = |name: &str, value: String| (name.to_owned(), value);
+    let program = directory.join("mongod");
+    let link = || std::os::unix::fs::symlink(testkit::database::mongod().unwrap(), &program).unwrap();
+    link();
+    let odoo = golden_odoo().await;
     let variables = [
-        own("SALESCOMMAND_LISTEN", "127.0.0.1:0".into()),
-        own("SALESCOMMAND_DATA_DIR", directory.join("data").display().to_string()),
-        own("SALESCOMMAND_MONGOD", mongod),
-    ];
-    let server = Server::start(&variables, &directory);
-    let pid = std::fs::read_to_string(directory.join("data/db/mongod.lock")).unwrap();
-    assert!(Command::new("kill").args(["-KILL", pid.trim()]).status().unwrap().success());
+        ("SALESCOMMAND_LISTEN", "127.0.0.1:0".into()),
+        ("SALESCOMMAND_DATA_DIR", directory.join("data").display().to_string()),
+        ("SALESCOMMAND_MONGOD", program.display().to_string()),
+        ("SALESCOMMAND_ADMIN_EMAIL", "root@golden.example".into()),
+        ("SALESCOMMAND_ADMIN_PASSWORD", PASSWORD.into()),
+        ("SALESCOMMAND_ODOO_URL", odoo.url.clone()),
+        ("SALESCOMMAND_ODOO_DATABASE", odoo.database.clone()),
+        ("SALESCOMMAND_ODOO_USERNAME", odoo.login.clone()),
+        ("SALESCOMMAND_ODOO_API_KEY", odoo.api_key.clone()),
+    ]
+    .map(|(name, value): (_, String)| (name.to_owned(), value));
+    let mut server = Server::start(&variables, &directory);
     let http = reqwest::Client::builder().no_proxy().build().unwrap();
-    let ready = http.get(format!("{}/api/ready", server.url)).send().await.unwrap();
-    assert_eq!(ready.status(), 503);
-    let ready: Value = ready.json().await.unwrap();
-    assert_eq!((&ready["ready"], &ready["database"]), (&false.into(), &false.into()));
+    let ready = async || http.get(format!("{}/api/ready", server.url)).send().await.unwrap();
+    let post = |path: &str, body: Value| {
+        let request = http.post(format!("{}{path}", server.url)).json(&body);
+        request.header("Sec-Fetch-Site", "same-origin").header("X-SalesCommand", "1")
+    };
+    let sign_in = serde_json::json!({ "email": "root@golden.example", "password": PASSWORD });
+    let signed_in = post("/api/auth/login", sign_in).send().await.unwrap();
+    let cookie = crate::support::cookie_of(&signed_in);
+    let generation = async || {
+        let status = http.get(format!("{}/api/sync/status", server.url)).header("Cookie", &cookie);
+        status.send().await.unwrap().json::<Value>().await.unwrap()["generation"].clone()
+    };
+    while generation().await != 1 {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    let events = http.get(format!("{}/api/events", server.url)).header("Cookie", &cookie).send().await.unwrap();
+    let mut events = Events::of(events);
+    events.next("status").await;
+    std::fs::remove_file(&program).unwrap();
+    let lock = directory.join("data/db/mongod.lock");
+    let killed = std::fs::read_to_string(&lock).unwrap();
+    assert!(Command::new("kill").args(["-KILL", killed.trim()]).status().unwrap().success());
+    let away = ready().await;
+    assert_eq!(away.status(), 503);
+    let away: Value = away.json().await.unwrap();
+    assert_eq!((&away["ready"], &away["database"]), (&false.into(), &false.into()));
     let me = http.get(format!("{}/api/auth/me", server.url)).header("Cookie", "salescommand=x").send().await.unwrap();
     crate::support::problem(me, 503, "unavailable").await;
     assert_eq!(http.get(format!("{}/api/health", server.url)).send().await.unwrap().status(), 200);
+
+    link();
+    while ready().await.status() != 200 {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    odoo.control.write("crm.lead", &[1], serde_json::json!({ "name": "Renamed" })).unwrap();
+    let asked = post("/api/sync/trigger", serde_json::json!({})).header("Cookie", &cookie).send().await.unwrap();
+    assert_eq!(asked.status(), 202);
+    let changed = events.next("changed").await;
+    assert_eq!(changed.data["records"][0]["ids"][0], "odoo_opportunity_1", "the same stream, through the outage");
+    assert_eq!(generation().await, 2);
+
+    let revived = std::fs::read_to_string(&lock).unwrap();
+    assert_ne!(revived, killed);
+    let told = Instant::now();
+    server.tell("TERM");
+    let sent_away = loop {
+        match events.frame().await {
+            Some(Frame { retry: Some(retry), .. }) => break retry,
+            other => assert!(other.is_some(), "the end came without a hint"),
+        }
+    };
+    assert_eq!((sent_away.as_str(), events.frame().await), ("2000", None));
+    assert_eq!(server.process.wait().unwrap().code(), Some(0));
+    assert!(told.elapsed() < Duration::from_secs(15), "an open stream holds nobody up: {:?}", told.elapsed());
+    assert!(!Path::new("/proc").join(revived.trim()).exists(), "mongod ended with the server");
     drop(server);
     std::fs::remove_dir_all(directory).unwrap();
 }

@@ -12,6 +12,7 @@ mod backup;
 mod bad_input;
 mod command_line;
 mod configuration;
+mod events;
 mod explorer;
 mod fences;
 mod integrations;

@@ -34,6 +34,7 @@ async fn the_served_document_is_openapi_3_1_with_the_operations_of_the_issue() {
         "GET /api/data-lake/entities/{type}",
         "GET /api/data-lake/health",
         "GET /api/data-lake/stats",
+        "GET /api/events",
         "GET /api/health",
         "GET /api/industries",
         "GET /api/integrations",

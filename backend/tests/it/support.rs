@@ -44,6 +44,8 @@ pub struct Wanted {
     pub fresh: bool,
     /// Jobs are asked for and not done.
     pub no_worker: bool,
+    /// `november` when absent.
+    pub clock: Option<store::Clock>,
 }
 
 /// Without data and without Odoo, with a super admin.
@@ -72,7 +74,7 @@ pub async fn spawn(wanted: Wanted) -> TestApp {
     }
     variables.extend(wanted.variables.into_iter().map(|(name, value)| (name.to_owned(), value)));
     let config = Config::read(&variables.into_iter().collect::<Environment>()).unwrap();
-    let foundation = Foundation::with_clock(&config, Arc::new(november)).await.unwrap();
+    let foundation = Foundation::with_clock(&config, wanted.clock.unwrap_or_else(|| Arc::new(november))).await.unwrap();
     let store = foundation.store().clone();
     let application = Application::build(&config, foundation, !wanted.no_worker).await.unwrap();
     let port = application.address().port();

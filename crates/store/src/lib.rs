@@ -37,6 +37,7 @@ pub mod setup;
 mod shadow;
 mod stats;
 mod store;
+mod touched;
 mod vault;
 mod version;
 mod writes;
@@ -64,6 +65,7 @@ pub use serving::ServingName;
 pub use shadow::Side;
 pub use stats::EntitySizes;
 pub use store::{Clock, Store, StoreOptions};
+pub use touched::{LakeChanges, Noticed, ServingIds, Touched};
 pub use vault::{MasterKey, NoMasterKey};
 pub use version::record_key;
 

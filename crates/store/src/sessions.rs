@@ -70,8 +70,22 @@ impl Sessions {
 
     /// The session of a secret, unless it ended, was idle too long, or was revoked. Counts as a use of it.
     pub async fn find(&self, token: &str) -> Result<Option<Session>> {
-        let id = secret::hash(token);
-        let good = doc! { "_id": &id, "$expr": { "$and": [
+        let Some(found) = self.good(token).await? else { return Ok(None) };
+        if found.is_stale {
+            // No upsert: a session that was revoked meanwhile must not come back.
+            let id = secret::hash(token);
+            self.sessions.update_one(doc! { "_id": &id }, vec![doc! { "$set": { "used_at": "$$NOW" } }]).await?;
+        }
+        Ok(Some(found.session))
+    }
+
+    /// The same for a connection that is left open, which is no use of the session.
+    pub async fn look(&self, token: &str) -> Result<Option<Session>> {
+        Ok(self.good(token).await?.map(|found| found.session))
+    }
+
+    async fn good(&self, token: &str) -> Result<Option<Found>> {
+        let good = doc! { "_id": secret::hash(token), "$expr": { "$and": [
             { "$gt": ["$ends_at", "$$NOW"] },
             { "$gt": [after("$used_at", IDLE), "$$NOW"] },
         ] } };
@@ -81,12 +95,7 @@ impl Sessions {
             "is_stale": { "$lte": [after("$used_at", TOUCH), "$$NOW"] },
         };
         let looked = self.sessions.aggregate([doc! { "$match": good }, doc! { "$project": shown }]);
-        let Some(found) = looked.with_type::<Found>().await?.try_next().await? else { return Ok(None) };
-        if found.is_stale {
-            // No upsert: a session that was revoked meanwhile must not come back.
-            self.sessions.update_one(doc! { "_id": &id }, vec![doc! { "$set": { "used_at": "$$NOW" } }]).await?;
-        }
-        Ok(Some(found.session))
+        Ok(looked.with_type::<Found>().await?.try_next().await?)
     }
 
     pub async fn revoke(&self, token: &str) -> Result<()> {

@@ -4,6 +4,7 @@ mod changed;
 mod health;
 mod held;
 mod history;
+mod now;
 mod quarantine;
 mod record;
 mod resync;
@@ -14,7 +15,8 @@ mod trigger;
 mod words;
 
 pub(crate) use health::SyncHealth;
-pub(crate) use status::FOR_ADMINS;
+pub(crate) use now::now;
+pub(crate) use status::{FOR_ADMINS, in_per_cent};
 pub(crate) use trigger::{must_be_on, note, ring};
 
 use utoipa_actix_web::service_config::ServiceConfig;

@@ -10,6 +10,7 @@ use actix_web::{
     web::{Data, Json},
 };
 use shared::{
+    EntityType,
     auth::Permission,
     sync::{Progress, SyncStatus},
 };
@@ -40,7 +41,8 @@ pub(crate) const FOR_ADMINS: &str = "An administrator can see the details.";
 
 /// Without what tells of records that the reader may not see.
 fn for_everybody(mut state: SyncStatus) -> SyncStatus {
-    state.records.clear();
+    // How many people the sync covers is for everybody.
+    state.records.retain(|kept| kept.entity == EntityType::Employee);
     state.progress = state.progress.map(in_per_cent);
     // How many wait for an admin is shown; the reason compares that with the size of the lake.
     state.held_deletions.iter_mut().for_each(|held| held.reason = FOR_ADMINS.into());
@@ -51,7 +53,7 @@ fn for_everybody(mut state: SyncStatus) -> SyncStatus {
     state
 }
 
-fn in_per_cent(progress: Progress) -> Progress {
+pub(crate) fn in_per_cent(progress: Progress) -> Progress {
     let expected = progress.records_expected.filter(|expected| *expected > 0);
     let done = expected.map_or(0, |expected| (progress.records_read.saturating_mul(100) / expected).min(100));
     Progress { records_read: done, records_expected: expected.map(|_| 100), ..progress }
