@@ -54,6 +54,8 @@ pub(crate) struct CanonicalDoc {
     content_hash: String,
     silent_hash: Option<String>,
     refs: Vec<String>,
+    /// What it is a part of, or hangs on: `deal:5`.
+    belongs_to: Option<String>,
     pub(crate) record: Record,
 }
 
@@ -104,6 +106,7 @@ pub(crate) fn document(target: &Target, kind: Kind, change: &RecordChange) -> Re
         content_hash: change.content_hash.clone(),
         silent_hash: change.silent_hash.clone(),
         refs: refs(&change.record),
+        belongs_to: change.record.belongs_to().as_ref().map(RecordRef::to_string),
         record: change.record.clone(),
     };
     Ok(bson::serialize_to_document(&document).map_err(mongodb::error::Error::from)?)

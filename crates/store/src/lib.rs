@@ -54,7 +54,7 @@ pub use history::{ChangedRecord, NAMES, PastVersion};
 pub use keyset::Page;
 pub use lake::{Generation, Lake};
 pub use loader::{Loader, Publication, RecordChange, Target};
-pub use making::{Known, Making, Pointer};
+pub use making::{Known, Making, Part, Pointer};
 pub use night::FULL_COMPARE_HOUR;
 pub use quarantine::{Quarantined, Reason, Refusal};
 pub use raw::{RawVersion, Seen, Why};

@@ -1,7 +1,7 @@
 //! Lookups in the state in the making: what is published plus what this run has written so far.
 
 use crate::{
-    Result, Store,
+    Result, Store, StoreError,
     canonical::{CanonicalDoc, CanonicalRow},
     collections::open,
     shadow::Side,
@@ -9,12 +9,12 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use domain::{
-    canonical::{Deal, Kind, Partner, Record, RecordRef, SourceId},
-    facts::{Member, References},
+    canonical::{Kind, Record, RecordRef, SourceId},
+    facts::References,
 };
 use futures::TryStreamExt;
 use mongodb::bson::{Document, doc};
-use serde::{Deserialize, de::DeserializeOwned};
+use serde::Deserialize;
 use shared::EntityType;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -38,12 +38,20 @@ pub struct Known {
     pub silent_hash: Option<String>,
 }
 
-/// Where a record belongs: a partner to its commercial entity, a deal to its partner.
+/// A record and what it belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Pointer {
-    pub kind: Kind,
+    pub record: RecordRef,
+    pub belongs_to: Option<RecordRef>,
+}
+
+/// A record of a family.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Part {
     pub id: SourceId,
-    pub to: Option<SourceId>,
+    pub record: Record,
+    /// False once it is gone in the source.
+    pub is_active: bool,
 }
 
 #[derive(Deserialize)]
@@ -57,16 +65,7 @@ struct KnownDoc {
 #[derive(Deserialize)]
 struct PointerDoc {
     id: SourceId,
-    #[serde(default)]
-    record: PointerRecord,
-}
-
-#[derive(Default, Deserialize)]
-struct PointerRecord {
-    #[serde(default)]
-    commercial: Option<SourceId>,
-    #[serde(default)]
-    partner: Option<SourceId>,
+    belongs_to: Option<String>,
 }
 
 impl Store {
@@ -82,7 +81,7 @@ impl Making<'_> {
         for ids in ids.chunks(AT_ONCE) {
             for entity in kind.entities() {
                 let filter = doc! { "id": { "$in": ids } };
-                for found in self.find::<CanonicalDoc>(*entity, filter, None).await? {
+                for found in self.find(*entity, filter).await? {
                     records.insert(found.id, found.into_row());
                 }
             }
@@ -120,97 +119,91 @@ impl Making<'_> {
         Ok(highest)
     }
 
-    /// All partners and deals with what they belong to.
-    pub async fn pointers(&self) -> Result<Vec<Pointer>> {
+    /// All records of a kind with what they belong to, gone ones too; one by one, for they can be millions.
+    pub async fn each_pointer(&self, kind: Kind, take: impl FnMut(Pointer)) -> Result<()> {
+        self.point(kind, doc! {}, take).await
+    }
+
+    /// Those of these records that are in the lake, gone ones too.
+    pub async fn belongings(&self, records: &BTreeSet<RecordRef>) -> Result<Vec<Pointer>> {
         let mut pointers = Vec::new();
-        for kind in [Kind::Partner, Kind::Deal] {
-            pointers.extend(self.pointers_of(kind, doc! {}).await?);
+        for (kind, ids) in by_kind(records) {
+            for ids in ids.chunks(AT_ONCE) {
+                pointers.extend(self.pointers_of(kind, doc! { "id": { "$in": ids } }).await?);
+            }
         }
         Ok(pointers)
     }
 
-    /// Partners and deals that name one of these records.
-    pub async fn naming(&self, refs: &[RecordRef]) -> Result<Vec<Pointer>> {
-        let names: Vec<_> = refs.iter().map(RecordRef::to_string).collect();
+    /// Records of these kinds that name one of these.
+    pub async fn naming(&self, kinds: &[Kind], records: &BTreeSet<RecordRef>) -> Result<Vec<Pointer>> {
+        let names: Vec<_> = records.iter().map(RecordRef::to_string).collect();
         let mut pointers = Vec::new();
         for names in names.chunks(AT_ONCE) {
-            for kind in [Kind::Partner, Kind::Deal] {
-                pointers.extend(self.pointers_of(kind, doc! { "refs": { "$in": names } }).await?);
+            for kind in kinds {
+                pointers.extend(self.pointers_of(*kind, doc! { "refs": { "$in": names } }).await?);
             }
         }
         Ok(pointers)
     }
 
     async fn pointers_of(&self, kind: Kind, filter: Document) -> Result<Vec<Pointer>> {
-        let shape = doc! { "_id": 0, "id": 1, "record.commercial": 1, "record.partner": 1 };
         let mut pointers = Vec::new();
-        for entity in kind.entities() {
-            for found in self.find::<PointerDoc>(*entity, filter.clone(), Some(shape.clone())).await? {
-                let to = if kind == Kind::Deal { found.record.partner } else { found.record.commercial };
-                pointers.push(Pointer { kind, id: found.id, to });
-            }
-        }
+        self.point(kind, filter, |pointer| pointers.push(pointer)).await?;
         Ok(pointers)
     }
 
-    /// Commercial entity of each of these partners that is in the lake, gone ones too.
-    pub async fn commercials_of(&self, partners: &BTreeSet<SourceId>) -> Result<BTreeMap<SourceId, SourceId>> {
-        let ids: Vec<_> = partners.iter().copied().collect();
-        let mut commercials = BTreeMap::new();
-        for ids in ids.chunks(AT_ONCE) {
-            let found = self.pointers_of(Kind::Partner, doc! { "id": { "$in": ids } }).await?;
-            commercials.extend(found.into_iter().filter_map(|pointer| Some((pointer.id, pointer.to?))));
+    async fn point(&self, kind: Kind, filter: Document, mut take: impl FnMut(Pointer)) -> Result<()> {
+        for entity in kind.entities() {
+            let mut current = version::current();
+            current.extend(filter.clone());
+            let shape = doc! { "_id": 0, "id": 1, "belongs_to": 1 };
+            let rows = open::<PointerDoc>(self.store.db(), &self.side.canonical(*entity));
+            let mut found = rows.find(current).projection(shape).await?;
+            while let Some(row) = found.try_next().await? {
+                let belongs_to = row.belongs_to.as_deref().map(str::parse).transpose();
+                let belongs_to = belongs_to.map_err(|_| StoreError::Shape { collection: "canonical" })?;
+                take(Pointer { record: RecordRef::new(kind, row.id), belongs_to });
+            }
         }
-        Ok(commercials)
+        Ok(())
     }
 
-    /// All partners of these commercial entities, ascending by id.
-    pub async fn partners_of(&self, commercials: &[SourceId]) -> Result<Vec<Member<Partner>>> {
-        let refs: Vec<_> = commercials.iter().map(|id| RecordRef::new(Kind::Partner, *id)).collect();
-        let wanted: BTreeSet<_> = commercials.iter().collect();
-        let mut members = self.referring(Kind::Partner, &refs, partner).await?;
-        members.retain(|member| wanted.contains(&member.record.commercial));
-        Ok(members)
-    }
-
-    /// All deals and leads on these partners, ascending by id.
-    pub async fn deals_on(&self, partners: &[SourceId]) -> Result<Vec<Member<Deal>>> {
-        let refs: Vec<_> = partners.iter().map(|id| RecordRef::new(Kind::Partner, *id)).collect();
-        self.referring(Kind::Deal, &refs, deal).await
-    }
-
-    /// These deals, ascending by id.
-    pub async fn deals(&self, ids: &[SourceId]) -> Result<Vec<Member<Deal>>> {
-        let records = self.records(Kind::Deal, ids).await?.into_values();
-        Ok(records.filter_map(|row| deal(row.id, row.record, row.is_active)).collect())
-    }
-
-    async fn referring<T>(
-        &self,
-        kind: Kind,
-        refs: &[RecordRef],
-        member: impl Fn(SourceId, Record, bool) -> Option<Member<T>>,
-    ) -> Result<Vec<Member<T>>> {
-        let names: Vec<_> = refs.iter().map(RecordRef::to_string).collect();
-        // By id: a record can name two of the partners, in two chunks.
-        let mut members = BTreeMap::new();
-        for names in names.chunks(AT_ONCE) {
-            for entity in kind.entities() {
-                for found in self.find::<CanonicalDoc>(*entity, doc! { "refs": { "$in": names } }, None).await? {
-                    members.extend(member(found.id, found.record, found.is_active).map(|member| (member.id, member)));
+    /// What belongs to one of these records and is of one of these kinds, gone or not.
+    pub async fn parts_of(&self, records: &BTreeSet<RecordRef>, kinds: &[Kind]) -> Result<Vec<Part>> {
+        let mut parts = Vec::new();
+        for (kind, ids) in by_kind(records) {
+            let names: Vec<_> = ids.iter().map(|id| RecordRef::new(kind, *id).to_string()).collect();
+            for names in names.chunks(AT_ONCE) {
+                for entity in kinds.iter().filter(|part| kind.parts().contains(part)).flat_map(|part| part.entities()) {
+                    let filter = doc! { "belongs_to": { "$in": names } };
+                    let found = self.find(*entity, filter).await?;
+                    parts.extend(found.into_iter().map(Part::from));
                 }
             }
         }
-        Ok(members.into_values().collect())
+        Ok(parts)
+    }
+
+    /// These records, gone or not; what is not in the lake is left out.
+    pub async fn parts(&self, records: &BTreeSet<RecordRef>) -> Result<Vec<Part>> {
+        let mut parts = Vec::new();
+        for (kind, ids) in by_kind(records) {
+            let found = self.records(kind, &ids).await?.into_values();
+            parts.extend(found.map(|row| Part { id: row.id, record: row.record, is_active: row.is_active }));
+        }
+        Ok(parts)
     }
 
     /// Names of those of these partners that are not gone.
     pub async fn partner_names(&self, ids: &BTreeSet<SourceId>) -> Result<BTreeMap<SourceId, String>> {
         let ids: Vec<_> = ids.iter().copied().collect();
         let rows = self.records(Kind::Partner, &ids).await?.into_values().filter(|row| row.is_active);
-        Ok(rows
-            .filter_map(|row| partner(row.id, row.record, true).map(|member| (row.id, member.record.name)))
-            .collect())
+        let name = |row: CanonicalRow| match row.record {
+            Record::Partner(partner) => Some((row.id, partner.name)),
+            _ => None,
+        };
+        Ok(rows.filter_map(name).collect())
     }
 
     /// All reference records that are not gone.
@@ -218,12 +211,19 @@ impl Making<'_> {
         let mut references = References::default();
         for kind in Kind::ALL.iter().filter(|kind| kind.is_reference()) {
             for entity in kind.entities() {
-                let mut found = self.find::<CanonicalDoc>(*entity, doc! { "is_active": true }, None).await?;
+                let mut found = self.find(*entity, doc! { "is_active": true }).await?;
                 found.sort_unstable_by_key(|document| document.id);
                 found.into_iter().for_each(|document| references.insert(document.id, document.record));
             }
         }
         Ok(references)
+    }
+
+    /// Ids of all records of a kind, gone ones too.
+    pub async fn ids(&self, kind: Kind) -> Result<BTreeSet<SourceId>> {
+        let mut ids = BTreeSet::new();
+        self.each_pointer(kind, |pointer| ids.extend([pointer.record.id])).await?;
+        Ok(ids)
     }
 
     /// True when a record that is not gone names this one.
@@ -254,31 +254,24 @@ impl Making<'_> {
         Ok(open::<Document>(self.store.db(), &self.side.canonical(entity)).count_documents(filter).await?)
     }
 
-    async fn find<T>(&self, entity: EntityType, filter: Document, shape: Option<Document>) -> Result<Vec<T>>
-    where
-        T: DeserializeOwned + Send + Sync + Unpin,
-    {
+    async fn find(&self, entity: EntityType, filter: Document) -> Result<Vec<CanonicalDoc>> {
         let mut current = version::current();
         current.extend(filter);
-        let rows = open::<T>(self.store.db(), &self.side.canonical(entity));
-        let mut find = rows.find(current);
-        if let Some(shape) = shape {
-            find = find.projection(shape);
-        }
-        Ok(find.await?.try_collect().await?)
+        let rows = open::<CanonicalDoc>(self.store.db(), &self.side.canonical(entity));
+        Ok(rows.find(current).await?.try_collect().await?)
     }
 }
 
-fn partner(id: SourceId, record: Record, is_active: bool) -> Option<Member<Partner>> {
-    match record {
-        Record::Partner(record) => Some(Member { id, record, is_active }),
-        _ => None,
+impl From<CanonicalDoc> for Part {
+    fn from(document: CanonicalDoc) -> Self {
+        Self { id: document.id, record: document.record, is_active: document.is_active }
     }
 }
 
-fn deal(id: SourceId, record: Record, is_active: bool) -> Option<Member<Deal>> {
-    match record {
-        Record::Deal(record) => Some(Member { id, record, is_active }),
-        _ => None,
+fn by_kind(records: &BTreeSet<RecordRef>) -> BTreeMap<Kind, Vec<SourceId>> {
+    let mut kinds: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for record in records {
+        kinds.entry(record.kind).or_default().push(record.id);
     }
+    kinds
 }

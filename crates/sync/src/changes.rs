@@ -1,30 +1,32 @@
 //! Which families a run has touched: every record belongs to exactly one, and its serving row follows from it alone.
 //!
-//! A family is a commercial entity with its partners and the deals on them; a deal whose partner is not in the lake is
-//! one of its own.
+//! A family is a commercial entity with everything that hangs on it, directly or not. Where the way up ends before a
+//! partner of the lake (a deal without one, a meeting on nothing), the last record on it is the head of its own family.
 
-use domain::canonical::{Kind, Record, RecordRef, SourceId};
-use std::collections::{BTreeMap, BTreeSet};
+use domain::{
+    canonical::{Kind, Record, RecordRef},
+    facts::ORGANISATION,
+};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use store::{Making, Pointer, StoreError};
 
 /// Changed records, reduced to what their families follow from.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Changes {
     everything: bool,
-    partners: BTreeSet<SourceId>,
-    commercials: BTreeSet<SourceId>,
-    /// Deals with the partner that they have now.
-    deals: BTreeMap<SourceId, Option<SourceId>>,
-    /// Partners that deals have left.
-    left: BTreeSet<SourceId>,
+    records: BTreeSet<RecordRef>,
+    /// What they belonged to before.
+    left: BTreeSet<RecordRef>,
     references: BTreeSet<RecordRef>,
+    organisation: bool,
 }
 
+/// Heads of families: commercial entities, and records that belong to nobody in the lake.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Families {
-    pub(crate) commercials: BTreeSet<SourceId>,
-    /// Deals that are families of their own.
-    pub(crate) deals: BTreeSet<SourceId>,
+    pub(crate) heads: BTreeSet<RecordRef>,
+    /// The rows of users, employees, departments, teams and stages have to be derived again.
+    pub(crate) organisation: bool,
 }
 
 impl Changes {
@@ -33,66 +35,89 @@ impl Changes {
         Self { everything: true, ..Self::default() }
     }
 
-    pub(crate) fn note(&mut self, id: SourceId, old: Option<&Record>, new: &Record) {
+    pub(crate) fn note(&mut self, id: i64, old: Option<&Record>, new: &Record) {
         if self.everything {
             return;
         }
+        let record = RecordRef::new(new.kind(), id);
         match new {
-            Record::Partner(partner) => {
-                self.partners.insert(id);
-                self.commercials.extend([id, partner.commercial]);
-                if let Some(Record::Partner(old)) = old {
-                    self.commercials.insert(old.commercial);
-                }
-            }
-            Record::Deal(deal) => {
-                self.deals.insert(id, deal.partner);
-                if let Some(Record::Deal(old)) = old {
-                    self.left.extend(old.partner);
-                }
-            }
-            Record::User(_) | Record::Stage(_) | Record::Team(_) | Record::Industry(_) | Record::Country(_) => {
-                self.references.insert(RecordRef::new(new.kind(), id));
-            }
             // Own companies are no accounts, and currencies say how amounts are rounded.
             Record::Company(_) | Record::Currency(_) => *self = Self::everything(),
             // Read beside the facts, never part of them.
-            _ => {}
+            Record::CurrencyRate(_) => {}
+            Record::TeamMember(_) => self.organisation = true,
+            _ if record.kind.is_business() => {
+                self.records.insert(record);
+                self.left.extend(old.and_then(Record::belongs_to).filter(|left| new.belongs_to() != Some(*left)));
+            }
+            _ => {
+                self.references.insert(record);
+                self.organisation |= ORGANISATION.contains(&record.kind);
+            }
         }
     }
 
     /// The families of all changed records, as they were and as they are, and of all records that show one of them.
     pub(crate) async fn families(&self, making: Making<'_>) -> Result<Families, StoreError> {
         if self.everything {
-            return Ok(all(&making.pointers().await?));
+            return Ok(Families { heads: all(making).await?, organisation: true });
         }
-        let mut families = Families { commercials: self.commercials.clone(), deals: BTreeSet::new() };
-        let mut deals = self.deals.clone();
-        let partners: Vec<_> = self.partners.iter().map(|id| RecordRef::new(Kind::Partner, *id)).collect();
-        let references: Vec<_> = self.references.iter().copied().collect();
-        // A deal that names a changed partner is in that partner's family already.
-        let children = making.naming(&partners).await?.into_iter().filter(|pointer| pointer.kind == Kind::Partner);
-        for pointer in children.chain(making.naming(&references).await?) {
-            match pointer.kind {
-                Kind::Deal => drop(deals.insert(pointer.id, pointer.to)),
-                _ => families.commercials.extend(pointer.to),
-            }
+        let mut start = &self.records | &self.left;
+        // Partners outside of a family are named as parents only.
+        let partners = self.records.iter().copied().filter(|record| record.kind == Kind::Partner).collect();
+        let business: Vec<_> = Kind::ALL.iter().copied().filter(|kind| kind.is_business()).collect();
+        for pointer in making.naming(&[Kind::Partner], &partners).await? {
+            start.insert(pointer.record);
         }
-        let named: BTreeSet<_> = deals.values().flatten().chain(&self.left).copied().collect();
-        let known = making.commercials_of(&named).await?;
-        families.commercials.extend(known.values());
-        let alone = deals.iter().filter(|(_, partner)| partner.is_none_or(|partner| !known.contains_key(&partner)));
-        families.deals.extend(alone.map(|(id, _)| *id));
-        Ok(families)
+        for pointer in making.naming(&business, &self.references).await? {
+            start.insert(pointer.record);
+        }
+        // Those that had one of them as their commercial entity.
+        let mut heads = partners;
+        heads.extend(heads_of(making, start).await?);
+        Ok(Families { heads, organisation: self.organisation })
     }
 }
 
-fn all(pointers: &[Pointer]) -> Families {
-    let of = |kind: Kind| pointers.iter().filter(move |pointer| pointer.kind == kind);
-    let known: BTreeSet<_> = of(Kind::Partner).map(|partner| partner.id).collect();
-    let alone = of(Kind::Deal).filter(|deal| deal.to.is_none_or(|partner| !known.contains(&partner)));
-    Families {
-        commercials: of(Kind::Partner).filter_map(|partner| partner.to).collect(),
-        deals: alone.map(|deal| deal.id).collect(),
+/// Up from each record to the head of its family. What is not in the lake has none.
+async fn heads_of(making: Making<'_>, start: BTreeSet<RecordRef>) -> Result<BTreeSet<RecordRef>, StoreError> {
+    let mut heads = BTreeSet::new();
+    // Where the way leads, and who came from where: these are heads if it ends there.
+    let mut open: BTreeMap<RecordRef, BTreeSet<RecordRef>> =
+        start.into_iter().map(|record| (record, BTreeSet::new())).collect();
+    while !open.is_empty() {
+        let mut from = std::mem::take(&mut open);
+        for pointer in making.belongings(&from.keys().copied().collect()).await? {
+            from.remove(&pointer.record);
+            match pointer.belongs_to {
+                None => heads.extend([pointer.record]),
+                // A commercial entity leads to itself.
+                Some(commercial) if pointer.record.kind == Kind::Partner => heads.extend([commercial]),
+                Some(up) => open.entry(up).or_default().extend([pointer.record]),
+            }
+        }
+        heads.extend(from.into_values().flatten());
     }
+    Ok(heads)
+}
+
+/// Every head in the lake.
+async fn all(making: Making<'_>) -> Result<BTreeSet<RecordRef>, StoreError> {
+    let mut heads = BTreeSet::new();
+    let mut known: HashSet<RecordRef> = HashSet::new();
+    // What others can belong to comes before them in this order.
+    for kind in Kind::ALL.iter().copied().filter(|kind| kind.is_business()) {
+        let take = |pointer: Pointer| {
+            match pointer.belongs_to {
+                Some(commercial) if kind == Kind::Partner => heads.extend([commercial]),
+                Some(up) if known.contains(&up) => {}
+                _ => heads.extend([pointer.record]),
+            }
+            if !kind.parts().is_empty() {
+                known.insert(pointer.record);
+            }
+        };
+        making.each_pointer(kind, take).await?;
+    }
+    Ok(heads)
 }

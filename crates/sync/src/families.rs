@@ -2,14 +2,14 @@
 
 use crate::changes::Families;
 use domain::{
-    canonical::{Deal, Kind, Partner, SourceId},
-    facts::{Family, Member, References, ServingRow, derive},
+    canonical::{Kind, Record, RecordRef, SourceId},
+    facts::{Family, ORGANISATION, References, ServingRow, derive, organisation},
 };
 use std::collections::{BTreeMap, BTreeSet};
-use store::{Loader, Making, ServingName, StoreError, Target};
+use store::{Loader, Making, Part, ServingName, StoreError, Target};
 
 /// Families in memory at a time.
-const AT_ONCE: usize = 1_000;
+const AT_ONCE: usize = 500;
 
 /// Rows derived for some families, and the names of all rows that their records could have.
 #[derive(Default)]
@@ -29,64 +29,88 @@ pub(crate) async fn refresh(
     let making = store.making(target.side);
     let references = making.references().await?;
     let mut changed = 0;
-    let commercials: Vec<_> = families.commercials.iter().copied().collect();
-    for chunk in commercials.chunks(AT_ONCE) {
-        let derived = of_commercials(making, chunk, &references).await?;
+    if families.organisation {
+        let derived = of_organisation(making, &references).await?;
         changed += loader.serve(target, derived.rows, &derived.names, fresh).await?;
     }
-    let deals: Vec<_> = families.deals.iter().copied().collect();
-    for chunk in deals.chunks(AT_ONCE) {
-        let mut derived = Derived::default();
-        derived.add(&Family { deals: making.deals(chunk).await?, ..Family::default() }, &references);
+    let heads: Vec<_> = families.heads.iter().copied().collect();
+    for chunk in heads.chunks(AT_ONCE) {
+        let derived = of_heads(making, chunk, &references).await?;
         changed += loader.serve(target, derived.rows, &derived.names, fresh).await?;
     }
     Ok(changed)
 }
 
-async fn of_commercials(
-    making: Making<'_>,
-    commercials: &[SourceId],
-    references: &References,
-) -> Result<Derived, StoreError> {
-    let partners = making.partners_of(commercials).await?;
-    let ids: Vec<_> = partners.iter().map(|member| member.id).collect();
-    let deals = making.deals_on(&ids).await?;
-    let parents: BTreeSet<_> = partners.iter().filter_map(|member| member.record.parent).collect();
-    let names = making.partner_names(&parents).await?;
-    let mut derived = Derived::default();
-    for family in split(partners, deals, &names).values() {
-        derived.add(family, references);
+async fn of_organisation(making: Making<'_>, references: &References) -> Result<Derived, StoreError> {
+    let mut derived = Derived { rows: organisation(references), names: BTreeSet::new() };
+    for kind in ORGANISATION {
+        for id in making.ids(*kind).await? {
+            derived.name(RecordRef::new(*kind, id));
+        }
     }
     Ok(derived)
 }
 
-/// One family at a time: what happens to be loaded beside it must not show in its rows.
-fn split(
-    partners: Vec<Member<Partner>>,
-    deals: Vec<Member<Deal>>,
-    names: &BTreeMap<SourceId, String>,
-) -> BTreeMap<SourceId, Family> {
-    let commercials: BTreeMap<_, _> = partners.iter().map(|member| (member.id, member.record.commercial)).collect();
-    let mut families: BTreeMap<SourceId, Family> = BTreeMap::new();
-    for member in partners {
-        let family = families.entry(member.record.commercial).or_default();
-        let parent = member.record.parent;
-        family.parents.extend(parent.and_then(|id| Some((id, names.get(&id)?.clone()))));
-        family.partners.push(member);
+async fn of_heads(making: Making<'_>, heads: &[RecordRef], references: &References) -> Result<Derived, StoreError> {
+    let families = gather(making, heads.iter().copied().collect()).await?;
+    let partners = families.values().flatten().filter_map(|part| match &part.record {
+        Record::Partner(partner) => partner.parent,
+        _ => None,
+    });
+    let names = making.partner_names(&partners.collect()).await?;
+    let mut derived = Derived::default();
+    for parts in families.into_values() {
+        derived.add(parts, &names, references);
     }
-    for member in deals {
-        if let Some(commercial) = member.record.partner.and_then(|id| commercials.get(&id)) {
-            families.entry(*commercial).or_default().deals.push(member);
+    Ok(derived)
+}
+
+/// All records of these families, each under its head, level by level from the heads down.
+async fn gather(making: Making<'_>, heads: BTreeSet<RecordRef>) -> Result<BTreeMap<RecordRef, Vec<Part>>, StoreError> {
+    let (commercials, alone): (BTreeSet<_>, BTreeSet<_>) =
+        heads.into_iter().partition(|head| head.kind == Kind::Partner);
+    // A commercial entity is found among its own partners, unless it belongs to another one by now.
+    let mut found = making.parts_of(&commercials, &[Kind::Partner]).await?;
+    found.extend(making.parts(&alone).await?);
+    let below: Vec<_> = Kind::ALL.iter().copied().filter(|kind| *kind != Kind::Partner).collect();
+    let mut families: BTreeMap<RecordRef, Vec<Part>> = BTreeMap::new();
+    let mut head_of: BTreeMap<RecordRef, RecordRef> = BTreeMap::new();
+    while !found.is_empty() {
+        let mut level = BTreeSet::new();
+        for part in found {
+            let record = RecordRef::new(part.record.kind(), part.id);
+            let up = part.record.belongs_to();
+            let head = match record.kind {
+                Kind::Partner => up,
+                _ => up.and_then(|up| head_of.get(&up).copied()),
+            };
+            let head = head.unwrap_or(record);
+            head_of.insert(record, head);
+            level.insert(record);
+            families.entry(head).or_default().push(part);
         }
+        found = making.parts_of(&level, &below).await?;
     }
-    families
+    Ok(families)
 }
 
 impl Derived {
-    fn add(&mut self, family: &Family, references: &References) {
-        self.rows.extend(derive(family, references));
-        let names = |kind: Kind, id: SourceId| kind.entities().iter().map(move |entity| (*entity, id));
-        self.names.extend(family.partners.iter().flat_map(|member| names(Kind::Partner, member.id)));
-        self.names.extend(family.deals.iter().flat_map(|member| names(Kind::Deal, member.id)));
+    /// One family at a time: what happens to be loaded beside it must not show in its rows.
+    fn add(&mut self, mut parts: Vec<Part>, names: &BTreeMap<SourceId, String>, references: &References) {
+        parts.sort_unstable_by_key(|part| RecordRef::new(part.record.kind(), part.id));
+        let mut family = Family::default();
+        for part in parts {
+            self.name(RecordRef::new(part.record.kind(), part.id));
+            if let Record::Partner(partner) = &part.record {
+                family.parents.extend(partner.parent.and_then(|id| Some((id, names.get(&id)?.clone()))));
+            }
+            family.add(part.id, part.record, part.is_active);
+        }
+        self.rows.extend(derive(&family, references));
+    }
+
+    /// A record has at most one row of the kinds that it can be.
+    fn name(&mut self, record: RecordRef) {
+        self.names.extend(record.kind.entities().iter().map(|entity| (*entity, record.id)));
     }
 }

@@ -158,7 +158,7 @@ impl<'a> Run<'a> {
         let rows = families::refresh(self.loader, &self.target, &touched, fresh).await?;
         tracing::info!(
             generation = self.target.generation.number,
-            families = touched.commercials.len() + touched.deals.len(),
+            families = touched.heads.len(),
             rows.changed = rows,
             "prepared the figures of what has changed"
         );

@@ -5,11 +5,12 @@ use crate::canonical::SourceId;
 use shared::auth::{ApprovalStatus, UserRole};
 use std::{collections::BTreeSet, fmt, str::FromStr};
 
-/// What a record carries to say who may see it: its salesperson or its team.
+/// What a record carries to say who may see it: its salesperson, its team, or everybody whom Odoo knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Token {
     User(SourceId),
     Team(SourceId),
+    Everybody,
 }
 
 impl fmt::Display for Token {
@@ -17,6 +18,7 @@ impl fmt::Display for Token {
         match self {
             Self::User(id) => write!(f, "u:{id}"),
             Self::Team(id) => write!(f, "t:{id}"),
+            Self::Everybody => f.write_str("all"),
         }
     }
 }
@@ -25,6 +27,9 @@ impl FromStr for Token {
     type Err = NoToken;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
+        if text == "all" {
+            return Ok(Self::Everybody);
+        }
         let (kind, id) = text.split_once(':').ok_or(NoToken)?;
         let id = id.parse().map_err(|_| NoToken)?;
         match kind {
@@ -37,7 +42,7 @@ impl FromStr for Token {
 
 /// The text is no token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("a token is u:<user> or t:<team>")]
+#[error("a token is u:<user>, t:<team> or all")]
 pub struct NoToken;
 
 /// What decides about a person's reach.
@@ -70,9 +75,14 @@ impl Scope {
         match (person.role, person.odoo_user) {
             (UserRole::Admin | UserRole::SuperAdmin, _) => Self(Inside::Everything),
             (_, None) => Self(Inside::Tokens(BTreeSet::new())),
-            (UserRole::AccountManager, Some(user)) => Self(Inside::Tokens([Token::User(user)].into())),
-            (UserRole::SalesManager, Some(user)) => Self(Inside::Tokens(org.reach_of_manager(user))),
+            (UserRole::AccountManager, Some(user)) => Self::reaching([Token::User(user)].into()),
+            (UserRole::SalesManager, Some(user)) => Self::reaching(org.reach_of_manager(user)),
         }
+    }
+
+    fn reaching(mut tokens: BTreeSet<Token>) -> Self {
+        tokens.insert(Token::Everybody);
+        Self(Inside::Tokens(tokens))
     }
 
     /// For the worker only: derives, compares, audits. The reason is for the reader of the code.

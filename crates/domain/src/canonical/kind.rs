@@ -3,7 +3,7 @@
 use super::SourceId;
 use serde::{Deserialize, Serialize};
 use shared::EntityType;
-use std::fmt;
+use std::{fmt, str::FromStr};
 
 macro_rules! kinds {
     ($($variant:ident $name:literal [$($entity:ident),+]),+ $(,)?) => {
@@ -64,6 +64,27 @@ impl Kind {
         !self.is_business()
     }
 
+    /// The kinds of records that can belong to one of this kind (`Record::belongs_to`).
+    pub fn parts(self) -> &'static [Self] {
+        match self {
+            Self::Partner => &[
+                Self::Partner,
+                Self::Deal,
+                Self::Order,
+                Self::Invoice,
+                Self::Payment,
+                Self::Activity,
+                Self::Message,
+                Self::Event,
+            ],
+            Self::Deal => &[Self::Order, Self::Activity, Self::Message, Self::Event],
+            Self::Order => &[Self::Activity, Self::Message, Self::Event],
+            Self::Invoice => &[Self::InvoiceLine, Self::Activity, Self::Message, Self::Event],
+            Self::Event => &[Self::Attendee],
+            _ => &[],
+        }
+    }
+
     /// True for what customers are and do: these belong to families, and are read family by family.
     pub fn is_business(self) -> bool {
         matches!(
@@ -94,6 +115,21 @@ impl RecordRef {
         Self { kind, id }
     }
 }
+
+impl FromStr for RecordRef {
+    type Err = NoRecordRef;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let (name, id) = text.split_once(':').ok_or(NoRecordRef)?;
+        let kind = Kind::ALL.iter().find(|kind| kind.name() == name).ok_or(NoRecordRef)?;
+        Ok(Self::new(*kind, id.parse().map_err(|_| NoRecordRef)?))
+    }
+}
+
+/// The text points to no record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a pointer to a record is <kind>:<id>")]
+pub struct NoRecordRef;
 
 impl fmt::Display for RecordRef {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

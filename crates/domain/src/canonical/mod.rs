@@ -13,7 +13,7 @@ mod reference;
 pub use activity::{Activity, Anchor, Attendance, Attendee, Event, Message, MessageKind};
 pub use deal::{Deal, DealKind};
 pub use invoice::{Invoice, InvoiceKind, InvoiceLine, InvoiceState, Payment, PaymentDirection, PaymentState};
-pub use kind::{Kind, RecordRef};
+pub use kind::{Kind, NoRecordRef, RecordRef};
 pub use order::{Order, OrderState};
 pub use organisation::{Department, Employee, Team, TeamMember, User};
 pub use partner::{Partner, PartnerKind};

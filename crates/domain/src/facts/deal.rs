@@ -40,6 +40,13 @@ pub struct DealFact {
     pub weighted_revenue: Decimal,
     /// Per cent, 0 to 100.
     pub probability: Decimal,
+    /// Per month, beside the one-time revenue.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recurring_monthly: Option<Decimal>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lost_reason: Option<Link>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<Link>,
     pub close_on: Option<NaiveDate>,
     /// Closing moment of won and lost deals.
     pub closed_at: Option<DateTime<Utc>>,
@@ -88,14 +95,8 @@ pub(super) fn fact(deal: &Deal, account: Option<Link>, partner: Option<Link>, re
     let stage_is_won = deal.stage.and_then(|id| refs.stages.get(&id)).is_some_and(|stage| stage.is_won);
     let state = state(deal, stage_is_won);
     let (closed_at, closed_estimated) = closing(deal, state);
-    let company = deal.company.or_else(|| money::main_company(&refs.companies));
-    let currency = company.and_then(|id| refs.companies.get(&id)).map(|company| company.currency);
-    let known = currency.and_then(|id| refs.currencies.get(&id));
-    if let (Some(id), None) = (company, known) {
-        unresolved.push(format!("company:{id}"));
-    }
-    let digits = known.map_or(2, |currency| currency.digits);
-    let expected_revenue = money::round(deal.expected_revenue, digits);
+    let priced = refs.priced_by(deal.company, &mut unresolved);
+    let expected_revenue = money::round(deal.expected_revenue, priced.digits);
     let has_partner = deal.partner.is_some();
     DealFact {
         name: deal.name.clone(),
@@ -108,11 +109,14 @@ pub(super) fn fact(deal: &Deal, account: Option<Link>, partner: Option<Link>, re
         salesperson: refs.link(Kind::User, deal.salesperson, &mut unresolved),
         team: refs.link(Kind::Team, deal.team, &mut unresolved),
         state,
-        company,
-        currency: known.and(currency),
-        currency_code: known.map_or_else(|| NO_CURRENCY.to_owned(), |currency| currency.code.clone()),
+        company: priced.company,
+        currency: priced.currency,
         expected_revenue,
-        weighted_revenue: money::round(expected_revenue * deal.probability / Decimal::ONE_HUNDRED, digits),
+        weighted_revenue: money::round(expected_revenue * deal.probability / Decimal::ONE_HUNDRED, priced.digits),
+        currency_code: priced.code,
+        recurring_monthly: deal.recurring_monthly.map(|amount| money::round(amount, priced.digits)),
+        lost_reason: refs.link(Kind::LostReason, deal.lost_reason, &mut unresolved),
+        tags: deal.tags.iter().filter_map(|id| refs.link(Kind::Tag, Some(*id), &mut unresolved)).collect(),
         probability: deal.probability,
         close_on: deal.close_on,
         closed_at,

@@ -4,20 +4,28 @@ mod account;
 mod contact;
 mod deal;
 mod derive;
+mod invoice;
+mod order;
+mod people;
 mod references;
+mod touch;
 
 pub use account::AccountFact;
 pub use contact::ContactFact;
 pub use deal::{DealFact, NO_CURRENCY};
 pub use derive::{Family, Member, derive};
+pub use invoice::{Instalment, InvoiceFact, PaymentFact};
+pub use order::OrderFact;
+pub use people::{DepartmentFact, EmployeeFact, ORGANISATION, StageFact, TeamFact, UserFact, organisation};
 pub use references::References;
+pub use touch::{ActivityFact, Invited, MeetingFact, MessageFact, Subject};
 
 use crate::{access::Token, canonical::SourceId};
 use serde::{Deserialize, Serialize};
 use shared::EntityType;
 
 /// Raised when `derive` gives other rows for the same records: the lake is then made again from its raw records.
-pub const VERSION: i32 = 0;
+pub const VERSION: i32 = 1;
 
 /// A reference with the name that its own record has. A record that is not in the lake shows its number.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,6 +41,17 @@ pub enum Fact {
     Account(AccountFact),
     Contact(ContactFact),
     Deal(DealFact),
+    Order(OrderFact),
+    Invoice(InvoiceFact),
+    Payment(PaymentFact),
+    Activity(ActivityFact),
+    Message(MessageFact),
+    Event(MeetingFact),
+    User(UserFact),
+    Employee(EmployeeFact),
+    Department(DepartmentFact),
+    Team(TeamFact),
+    Stage(StageFact),
 }
 
 /// A row of the serving zone, before it is given a version.

@@ -1,15 +1,24 @@
 //! All reference records of a generation, by id: the place that names come from.
 
-use super::Link;
+use super::{Link, NO_CURRENCY};
 use crate::{
     access::Org,
     canonical::{
         ActivityType, Company, Country, Currency, CurrencyRate, Department, Industry, Kind, LostReason, Record,
         RecordRef, SourceId, Stage, Tag,
     },
-    money::Rates,
+    money::{self, Rates},
 };
 use std::collections::{BTreeMap, HashMap};
+
+/// A currency as amounts need it.
+pub(super) struct Priced {
+    pub(super) company: Option<SourceId>,
+    /// Absent when it is not in the lake.
+    pub(super) currency: Option<SourceId>,
+    pub(super) code: String,
+    pub(super) digits: u32,
+}
 
 /// Holds active records only: what is gone in Odoo resolves to nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -70,6 +79,31 @@ impl References {
         // Of two rows for the same day the one with the higher id is the newer.
         let rates: BTreeMap<_, _> = self.rates.iter().collect();
         Rates::new(self.currencies.clone(), self.companies.clone(), rates.into_values().cloned())
+    }
+
+    /// What amounts in this currency are called and how they are rounded.
+    pub(super) fn priced(&self, currency: Option<SourceId>, unresolved: &mut Vec<String>) -> Priced {
+        let known = currency.and_then(|id| self.currencies.get(&id));
+        if let (Some(id), None) = (currency, known) {
+            unresolved.push(RecordRef::new(Kind::Currency, id).to_string());
+        }
+        Priced {
+            company: None,
+            currency: known.and(currency),
+            code: known.map_or_else(|| NO_CURRENCY.to_owned(), |currency| currency.code.clone()),
+            digits: known.map_or(2, |currency| currency.digits),
+        }
+    }
+
+    /// The same for amounts in the currency of this company; without one, of the main company.
+    pub(super) fn priced_by(&self, company: Option<SourceId>, unresolved: &mut Vec<String>) -> Priced {
+        let company = company.or_else(|| money::main_company(&self.companies));
+        let currency = company.and_then(|id| self.companies.get(&id)).map(|company| company.currency);
+        let priced = self.priced(currency, &mut Vec::new());
+        if let (Some(id), None) = (company, priced.currency) {
+            unresolved.push(RecordRef::new(Kind::Company, id).to_string());
+        }
+        Priced { company, ..priced }
     }
 
     /// The name of a referenced record, and the reference itself when it leads nowhere.

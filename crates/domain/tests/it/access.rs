@@ -61,27 +61,27 @@ fn admins_reach_everything_linked_or_not() {
 
 #[test]
 fn an_account_manager_reaches_their_own_records() {
-    assert_eq!(reach(&person(UserRole::AccountManager, Some(BRUNO))), ["u:6"]);
+    assert_eq!(reach(&person(UserRole::AccountManager, Some(BRUNO))), ["u:6", "all"]);
     assert_eq!(
         reach(&person(UserRole::AccountManager, Some(AMIRA))),
-        ["u:5"],
+        ["u:5", "all"],
         "leading a team in Odoo counts for managers only"
     );
 }
 
 #[test]
 fn a_manager_reaches_led_teams_present_members_and_the_tree_below() {
-    assert_eq!(reach(&person(UserRole::SalesManager, Some(AMIRA))), ["u:5", "u:6", "u:7", "t:1", "t:3"]);
+    assert_eq!(reach(&person(UserRole::SalesManager, Some(AMIRA))), ["u:5", "u:6", "u:7", "t:1", "t:3", "all"]);
 }
 
 #[test]
 fn a_loop_in_the_tree_ends() {
-    assert_eq!(reach(&person(UserRole::SalesManager, Some(DANA))), ["u:8"]);
+    assert_eq!(reach(&person(UserRole::SalesManager, Some(DANA))), ["u:8", "all"]);
 }
 
 #[test]
 fn a_manager_of_nobody_reaches_themself() {
-    assert_eq!(reach(&person(UserRole::SalesManager, Some(CHEN))), ["u:7"]);
+    assert_eq!(reach(&person(UserRole::SalesManager, Some(CHEN))), ["u:7", "all"]);
 }
 
 #[test]
@@ -122,7 +122,7 @@ fn people_are_found_by_their_login_in_any_case() {
 
 #[test]
 fn tokens_are_read_back() {
-    for token in [Token::User(5), Token::Team(12)] {
+    for token in [Token::User(5), Token::Team(12), Token::Everybody] {
         assert_eq!(token.to_string().parse(), Ok(token));
     }
     for wrong in ["5", "u:", "x:5", "u5", ""] {

@@ -4,7 +4,9 @@
 
 mod access;
 mod facts;
+mod hanging;
 mod metrics;
 mod money;
+mod organisation;
 mod state;
 mod text;

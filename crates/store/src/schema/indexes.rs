@@ -36,6 +36,8 @@ pub const INDEXES: &[IndexSpec] = &[
     plain("canonical_*", "current", &["to", "id", "is_active"]),
     // Who names this record?
     plain("canonical_*", "references", &["to", "refs"]),
+    // What belongs to it?
+    plain("canonical_*", "parts", &["to", "belongs_to"]),
     unique("data_lake_serving", "version", &["key", "from"]),
     plain("data_lake_serving", "opened", &["from"]),
     plain("data_lake_serving", "current", &["to", "entity_type", "is_active", "from"]),

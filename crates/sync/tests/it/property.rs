@@ -2,8 +2,11 @@
 
 use crate::support::{World, put_deal, small_company};
 use domain::{
-    builders::{account, amount, company, contact, stage, user},
-    canonical::{Company, Deal, DealKind, Kind, Partner, Record, Stage, User},
+    builders::{account, activity, amount, company, contact, event, instalment, invoice, message, order, stage, user},
+    canonical::{
+        Activity, Anchor, Attendance, Attendee, Company, Deal, DealKind, Event, Invoice, Kind, Order, Partner, Record,
+        Stage, User,
+    },
 };
 use mongodb::bson::Document;
 use testkit::scripted::Scripted;
@@ -31,7 +34,7 @@ impl Dice {
 }
 
 pub fn change(source: &Scripted, dice: &mut Dice) {
-    match dice.roll(12) {
+    match dice.roll(18) {
         0..=3 => {
             let id = dice.id(100, 12);
             let (partner, stage, salesperson) = (dice.maybe(10, 10), dice.maybe(1, 4), dice.maybe(1, 5));
@@ -66,6 +69,7 @@ pub fn change(source: &Scripted, dice: &mut Dice) {
             let (id, name) = (dice.id(1, 5), format!("User named {}", dice.roll(100)));
             source.put(id, Record::User(User { name, ..user(id) }));
         }
+        11..=16 => hang(source, dice),
         _ => match dice.roll(3) {
             0 => source.put(1, Record::Company(Company { partner: dice.maybe(10, 10), ..company(1, 1) })),
             _ => {
@@ -73,6 +77,54 @@ pub fn change(source: &Scripted, dice: &mut Dice) {
                 source.put(id, Record::Stage(Stage { name, ..stage(id, won) }));
             }
         },
+    }
+}
+
+/// Something that hangs on what may be there, may come, or may be gone.
+fn hang(source: &Scripted, dice: &mut Dice) {
+    let anchor = |dice: &mut Dice| match dice.roll(5) {
+        0 => Some(Anchor::Partner(dice.id(10, 10))),
+        1 => Some(Anchor::Deal(dice.id(100, 12))),
+        2 => Some(Anchor::Invoice(dice.id(200, 4))),
+        3 => Some(Anchor::Order(dice.id(300, 4))),
+        _ => None,
+    };
+    match dice.roll(9) {
+        0..=1 => {
+            let (id, of) = (dice.id(200, 4), dice.id(10, 10));
+            let (salesperson, partner) = (dice.maybe(1, 5), dice.maybe(10, 10));
+            source.put(id, Record::Invoice(Invoice { salesperson, partner, ..invoice(id, of) }));
+        }
+        2 => {
+            let (id, of) = (dice.id(210, 4), dice.id(200, 4));
+            source.put(id, Record::InvoiceLine(instalment(of, "2026-12-01", "500")));
+        }
+        3 => {
+            let (id, partner, deal) = (dice.id(300, 4), dice.maybe(10, 10), dice.maybe(100, 12));
+            source.put(id, Record::Order(Order { partner, deal, salesperson: dice.maybe(1, 5), ..order(id, 0) }));
+        }
+        4 => {
+            let (id, on) = (dice.id(400, 6), anchor(dice));
+            source.put(id, Record::Activity(Activity { user: dice.maybe(1, 5), ..activity(on) }));
+        }
+        5 => {
+            let (id, on) = (dice.id(500, 8), anchor(dice));
+            source.put(id, Record::Message(message(on)));
+        }
+        6 => {
+            let (id, on) = (dice.id(600, 4), anchor(dice));
+            let event = Event { deal: dice.maybe(100, 12), on, organiser: dice.maybe(1, 5), ..event(id) };
+            source.put(id, Record::Event(event));
+        }
+        7 => {
+            let (id, event, partner) = (dice.id(700, 6), dice.id(600, 4), dice.maybe(10, 10));
+            source.put(id, Record::Attendee(Attendee { event, partner, state: Attendance::Accepted }));
+        }
+        _ => {
+            let all = [(Kind::Invoice, 200, 4), (Kind::Order, 300, 4), (Kind::Message, 500, 8), (Kind::Event, 600, 4)];
+            let (kind, first, count) = all[usize::try_from(dice.roll(4)).unwrap()];
+            source.delete(kind, dice.id(first, count));
+        }
     }
 }
 

@@ -1,32 +1,19 @@
-//! From canonical records to serving rows: an account, its contacts and its deals are derived together.
+//! From canonical records to serving rows: an account and all that hangs on it are derived together.
 
-use super::{AccountFact, ContactFact, Fact, Link, References, ServingRow, deal};
+mod business;
+mod family;
+mod touches;
+
+pub use family::{Family, Member};
+
+use super::{AccountFact, ContactFact, Fact, Invited, Link, References, ServingRow, deal};
 use crate::{
     access::Token,
-    canonical::{Deal, DealKind, Kind, Partner, SourceId},
+    canonical::{Deal, DealKind, Invoice, InvoiceLine, Kind, Partner, SourceId},
 };
 use shared::EntityType;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// A canonical record with what the lake knows of its life.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Member<T> {
-    pub id: SourceId,
-    pub record: T,
-    /// False once it is gone in Odoo.
-    pub is_active: bool,
-}
-
-/// All partners of some commercial entities and all deals on these partners, plus deals that hang on nobody.
-///
-/// Complete families only: what is missing here would be missing in the account's visibility. `parents` names the
-/// partners outside the family that its accounts have as parents.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Family {
-    pub partners: Vec<Member<Partner>>,
-    pub deals: Vec<Member<Deal>>,
-    pub parents: BTreeMap<SourceId, String>,
-}
+use touches::Places;
 
 /// The rows of these records. A record without a row here (a partner that is one of our own companies, say) must have
 /// none in the lake; a record that is gone has a row that is not active.
@@ -39,10 +26,15 @@ struct Derivation<'a> {
     refs: &'a References,
     own_partners: BTreeSet<SourceId>,
     partners: BTreeMap<SourceId, &'a Member<Partner>>,
-    /// Commercial entity → tokens of its deals and leads; the key exists as soon as one hangs on it.
-    deal_tokens: BTreeMap<SourceId, BTreeSet<Token>>,
-    has_opportunity: BTreeSet<SourceId>,
+    /// Commercial entity → tokens of its deals, leads and invoices.
+    business_tokens: BTreeMap<SourceId, BTreeSet<Token>>,
+    /// Commercial entities with an opportunity or an invoice.
+    buys: BTreeSet<SourceId>,
     has_children: BTreeSet<SourceId>,
+    /// Invoice → its living lines.
+    lines: BTreeMap<SourceId, Vec<&'a InvoiceLine>>,
+    /// Meeting → who is asked to come, sorted.
+    attendees: BTreeMap<SourceId, Vec<Invited>>,
 }
 
 impl<'a> Derivation<'a> {
@@ -52,24 +44,56 @@ impl<'a> Derivation<'a> {
             family,
             refs,
             own_partners: refs.companies.values().filter_map(|company| company.partner).collect(),
-            deal_tokens: BTreeMap::new(),
-            has_opportunity: BTreeSet::new(),
+            business_tokens: BTreeMap::new(),
+            buys: BTreeSet::new(),
             has_children: family
                 .partners
                 .iter()
                 .filter(|m| m.is_active && m.record.commercial != m.id)
                 .map(|m| m.record.commercial)
                 .collect(),
+            lines: BTreeMap::new(),
+            attendees: BTreeMap::new(),
             partners,
         };
-        for deal in family.deals.iter().filter(|deal| deal.is_active) {
-            let Some(commercial) = this.commercial_of(deal.record.partner) else { continue };
-            this.deal_tokens.entry(commercial).or_default().extend(deal::visible_to(&deal.record));
+        this.gather_business();
+        this.gather_parts();
+        this
+    }
+
+    fn gather_business(&mut self) {
+        for deal in self.family.deals.iter().filter(|deal| deal.is_active) {
+            let Some(commercial) = self.commercial_of(deal.record.partner) else { continue };
+            self.business_tokens.entry(commercial).or_default().extend(deal::visible_to(&deal.record));
             if deal.record.kind == DealKind::Opportunity {
-                this.has_opportunity.insert(commercial);
+                self.buys.insert(commercial);
             }
         }
-        this
+        for invoice in self.family.invoices.iter().filter(|invoice| invoice.is_active) {
+            let Some(commercial) = self.commercial_of_invoice(&invoice.record) else { continue };
+            self.buys.insert(commercial);
+            let attributed = invoice.record.salesperson.map(Token::User);
+            self.business_tokens.entry(commercial).or_default().extend(attributed);
+        }
+    }
+
+    fn gather_parts(&mut self) {
+        for line in self.family.lines.iter().filter(|line| line.is_active) {
+            self.lines.entry(line.record.invoice).or_default().push(&line.record);
+        }
+        for attendee in self.family.attendees.iter().filter(|attendee| attendee.is_active) {
+            let invited = attendee.record.partner.map(|partner| Invited { partner, answer: attendee.record.state });
+            self.attendees.entry(attendee.record.event).or_default().extend(invited);
+        }
+        self.attendees.values_mut().for_each(|invited| invited.sort_unstable());
+    }
+
+    /// The document names it itself; Odoo of old did not.
+    fn commercial_of_invoice(&self, invoice: &Invoice) -> Option<SourceId> {
+        match invoice.commercial {
+            Some(id) => self.partners.get(&id).filter(|m| m.is_active).map(|m| m.id),
+            None => self.commercial_of(invoice.partner),
+        }
     }
 
     fn commercial_of(&self, partner: Option<SourceId>) -> Option<SourceId> {
@@ -79,7 +103,10 @@ impl<'a> Derivation<'a> {
     fn rows(&self) -> Vec<ServingRow> {
         let partners = self.family.partners.iter().filter_map(|member| self.partner_row(member));
         let deals = self.family.deals.iter().map(|member| self.deal_row(member));
-        partners.chain(deals).collect()
+        let mut rows: Vec<_> = partners.chain(deals).chain(self.business_rows()).collect();
+        let touches = Places::new(self, &rows).rows();
+        rows.extend(touches);
+        rows
     }
 
     /// Companies, and individuals with business or with people of their own; none of our own companies.
@@ -91,7 +118,7 @@ impl<'a> Derivation<'a> {
     }
 
     fn in_business(&self, id: SourceId) -> bool {
-        self.has_opportunity.contains(&id) || self.has_children.contains(&id)
+        self.buys.contains(&id) || self.has_children.contains(&id)
     }
 
     fn active_account(&self, id: SourceId) -> Option<&'a Member<Partner>> {
@@ -111,13 +138,13 @@ impl<'a> Derivation<'a> {
 
     fn account_tokens(&self, account: SourceId) -> BTreeSet<Token> {
         let own = self.partners.get(&account).and_then(|m| m.record.salesperson).map(Token::User);
-        self.deal_tokens.get(&account).into_iter().flatten().copied().chain(own).collect()
+        self.business_tokens.get(&account).into_iter().flatten().copied().chain(own).collect()
     }
 
     fn account_row(&self, member: &Member<Partner>) -> ServingRow {
         let partner = &member.record;
         let mut unresolved = Vec::new();
-        let vendor = partner.is_supplier && !partner.is_customer && !self.has_opportunity.contains(&member.id);
+        let vendor = partner.is_supplier && !partner.is_customer && !self.buys.contains(&member.id);
         let fact = AccountFact {
             name: partner.name.clone(),
             archived: partner.archived,
@@ -199,4 +226,9 @@ impl<'a> Derivation<'a> {
             fact: Fact::Deal(deal::fact(&member.record, account, link, self.refs)),
         }
     }
+}
+
+fn row<T>(entity: EntityType, member: &Member<T>, visible_to: BTreeSet<Token>, fact: Fact) -> ServingRow {
+    let visible_to = visible_to.into_iter().collect();
+    ServingRow { entity, id: member.id, is_active: member.is_active, visible_to, fact }
 }

@@ -1,0 +1,50 @@
+//! A quotation or an order as it is served.
+
+use super::{Link, References};
+use crate::{
+    canonical::{Kind, Order, OrderState, SourceId},
+    money,
+};
+use chrono::{DateTime, Utc};
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderFact {
+    pub name: String,
+    /// Quotations stand apart from orders.
+    pub state: OrderState,
+    pub account: Option<Link>,
+    pub deal: Option<SourceId>,
+    pub salesperson: Option<Link>,
+    pub team: Option<Link>,
+    pub company: Option<SourceId>,
+    pub currency: Option<SourceId>,
+    pub currency_code: String,
+    /// Rounded to the currency's digits, like the total.
+    pub untaxed: Decimal,
+    pub total: Decimal,
+    pub ordered_at: Option<DateTime<Utc>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unresolved: Vec<String>,
+}
+
+pub(super) fn fact(order: &Order, account: Option<Link>, refs: &References) -> OrderFact {
+    let mut unresolved = Vec::new();
+    let priced = refs.priced(order.currency, &mut unresolved);
+    OrderFact {
+        name: order.name.clone(),
+        state: order.state,
+        account,
+        deal: order.deal,
+        salesperson: refs.link(Kind::User, order.salesperson, &mut unresolved),
+        team: refs.link(Kind::Team, order.team, &mut unresolved),
+        company: order.company,
+        currency: priced.currency,
+        untaxed: money::round(order.untaxed, priced.digits),
+        total: money::round(order.total, priced.digits),
+        currency_code: priced.code,
+        ordered_at: order.ordered_at,
+        unresolved,
+    }
+}
