@@ -58,6 +58,13 @@ enum Command {
     Backup { directory: PathBuf },
     /// Bring a backup into an empty database and make everything else again from it.
     Restore { directory: PathBuf },
+    /// Erase a person whom Odoo does not hold any more from all zones and from those who sign in.
+    ErasePerson {
+        /// Read from standard input where it should not stand in the shell's history.
+        email: Option<String>,
+    },
+    /// Derive every row and every salesperson's figures again from canonical records and compare.
+    Audit,
     /// Look at the configuration.
     Config {
         #[command(subcommand)]
@@ -128,6 +135,8 @@ async fn dispatch(command: Command) -> Result<ExitCode, StartError> {
         Command::Replay => replay(&config).await?,
         Command::Backup { directory } => back_up(&config, &directory).await?,
         Command::Restore { directory } => restore(&config, &directory).await?,
+        Command::ErasePerson { email } => erase_person(&config, email).await?,
+        Command::Audit => return audit(&config).await,
         Command::Config { command: ConfigCommand::Check } => say("the configuration is good"),
         Command::SetupToken => setup_token(&config).await?,
         Command::User { command: UserCommand::Add(user) } => add_user(&config, user).await?,
@@ -201,6 +210,36 @@ async fn restore(config: &Config, directory: &Path) -> Result<(), StartError> {
     let generation = backup.manifest().generation;
     say(format_args!("restored generation {generation} from {} raw rows", replayed.raw_rows));
     Ok(())
+}
+
+async fn erase_person(config: &Config, email: Option<String>) -> Result<(), StartError> {
+    let unread = |_| StartError::Refused("the address cannot be read from standard input".into());
+    let address = email.map_or_else(|| io::read_to_string(io::stdin()).map_err(unread), Ok)?;
+    let address = person::email(&address).map_err(|message| StartError::Refused(format!("the address {message}")))?;
+    let foundation = Foundation::lay(config).await?;
+    let erased = worker::erase_person(config, &foundation, &address).await;
+    foundation.close().await?;
+    let erased = erased?;
+    let user = if erased.user { "and the person who signed in here" } else { "and nobody who signed in here" };
+    say(format_args!("erased {} versions of records {user}", erased.versions));
+    say("backups that were written before still hold them");
+    Ok(())
+}
+
+async fn audit(config: &Config) -> Result<ExitCode, StartError> {
+    let foundation = Foundation::lay(config).await?;
+    let audited = worker::audit(config, &foundation).await;
+    foundation.close().await?;
+    let audit = audited?;
+    say(format_args!(
+        "generation {}: {} rows and the figures of {} salespeople compared",
+        audit.generation, audit.rows, audit.salespeople
+    ));
+    for difference in &audit.differences {
+        say(format_args!("differs: {difference}"));
+    }
+    say(format_args!("{} differences", audit.count));
+    Ok(if audit.count == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 async fn setup_token(config: &Config) -> Result<(), StartError> {

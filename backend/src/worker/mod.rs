@@ -19,7 +19,7 @@ use odoo::Odoo;
 use queues::Task;
 use shared::{jobs::JobName, sync::SyncRun};
 use std::{sync::Arc, time::Duration};
-use sync::{Pipeline, Replayed};
+use sync::{Audit, Erased, Pipeline, Replayed};
 use times::Dials;
 use tokio::{sync::watch, task::JoinHandle};
 
@@ -138,6 +138,16 @@ pub(crate) async fn sync_once(config: &Config, foundation: &Foundation, full: bo
 pub(crate) async fn replay(config: &Config, foundation: &Foundation) -> Result<Replayed, StartError> {
     let holder = format!("replay by process {}", std::process::id());
     Ok(mapping(config, foundation, holder).await?.replay().await?)
+}
+
+pub(crate) async fn erase_person(config: &Config, foundation: &Foundation, email: &str) -> Result<Erased, StartError> {
+    let holder = format!("erasure by process {}", std::process::id());
+    Ok(mapping(config, foundation, holder).await?.erase_person(email).await?)
+}
+
+pub(crate) async fn audit(config: &Config, foundation: &Foundation) -> Result<Audit, StartError> {
+    let holder = format!("audit by process {}", std::process::id());
+    Ok(mapping(config, foundation, holder).await?.audit().await?)
 }
 
 pub(crate) async fn restore(

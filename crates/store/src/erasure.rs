@@ -11,7 +11,6 @@ use crate::{
     version,
     writes::Writes,
 };
-use domain::canonical::SourceId;
 use futures::TryStreamExt;
 use mongodb::bson::{Document, doc};
 
@@ -42,7 +41,10 @@ impl Store {
         let filter = doc! { "_id": { "$gt": after.unwrap_or(&first), "$lt": format!("{INSTANCE}/{model}0") } };
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let found: Vec<_> = rows.find(filter).sort(doc! { "_id": 1 }).limit(limit).await?.try_collect().await?;
-        found.into_iter().map(|row| Ok(NamedVersion { row: row.name().to_owned(), version: raw::version_of(row)? })).collect()
+        found
+            .into_iter()
+            .map(|row| Ok(NamedVersion { row: row.name().to_owned(), version: raw::version_of(row)? }))
+            .collect()
     }
 }
 
@@ -59,7 +61,10 @@ impl Loader {
             let mut writes = Writes::default();
             rows.iter().for_each(|row| writes.remove(&collection, row.clone()));
             let count = u64::try_from(rows.len()).unwrap_or(u64::MAX);
-            writes.insert(AUDIT, AuditDoc::new(self.stamped_at(), "command line", "person_erased", model, count).document()?);
+            writes.insert(
+                AUDIT,
+                AuditDoc::new(self.stamped_at(), "command line", "person_erased", model, count).document()?,
+            );
             self.write_aside(writes).await?;
         }
         Ok(())

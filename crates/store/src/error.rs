@@ -22,6 +22,9 @@ pub enum StoreError {
     /// A program error: the source did not name its model for a kind that was read.
     #[error("no model is known for records of the kind {kind}")]
     UnknownModel { kind: &'static str },
+    /// Nobody could manage people any more.
+    #[error("this is the last super admin")]
+    LastSuperAdmin,
     /// Somebody changed the record since the version that this change was made on.
     #[error("the record was changed meanwhile")]
     ChangedMeanwhile,

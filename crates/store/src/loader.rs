@@ -171,7 +171,7 @@ impl Loader {
     }
 
     /// An error when the lease is not ours any more.
-    pub(crate) async fn still_ours(&self) -> Result<()> {
+    pub async fn still_ours(&self) -> Result<()> {
         Ok(self.lease.run(|_| Box::pin(async { Ok(()) })).await?)
     }
 

@@ -1,4 +1,4 @@
-//! The raw zone: what the source sent, as it came, version by version. There is no method that changes or removes a row.
+//! The raw zone: what the source sent, as it came, version by version. Nothing in here changes or removes a row; retention and the erasure of a person do.
 
 use crate::{
     Result, Store, StoreError,
@@ -78,6 +78,12 @@ pub(crate) struct RawRow {
     pub(crate) written_at: Option<bson::DateTime>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     payload: Option<Document>,
+}
+
+impl RawRow {
+    pub(crate) fn name(&self) -> &str {
+        &self.row
+    }
 }
 
 pub(crate) fn document(target: &Target, kind: Kind, id: SourceId, seen: &Seen) -> Result<Document> {

@@ -5,9 +5,12 @@ use crate::{
     collections::{INSTANCE, OPEN_END, open},
     loader::{Loader, Target},
     raw::date,
+    shadow::Side,
+    store::Store,
     version,
     writes::Writes,
 };
+use db::Db;
 use domain::{
     canonical::SourceId,
     facts::{ServingRow, serving_id},
@@ -47,6 +50,23 @@ struct Present {
     from: i64,
     is_active: bool,
     hash: String,
+}
+
+impl Store {
+    /// Serving ids of these rows that are not what was derived for them; a living row that was not derived is one, too.
+    pub async fn differing(&self, derived: &[ServingRow], names: &BTreeSet<ServingName>) -> Result<Vec<String>> {
+        let mut present = present(self.db(), Side::Live, names).await?;
+        let mut differing = Vec::new();
+        for row in derived {
+            let name = serving_id(row.entity, row.id);
+            let (_, _, hash) = compared(row)?;
+            if present.remove(&version::serving_key(&name)).is_none_or(|old| old.hash != hash) {
+                differing.push(name);
+            }
+        }
+        differing.extend(present.into_values().filter(|old| old.is_active).map(|old| old.key));
+        Ok(differing)
+    }
 }
 
 /// Names one serving row: a partner can be an account or a contact, and has at most one of both.
@@ -89,20 +109,7 @@ impl Loader {
     }
 
     async fn present(&self, target: &Target, names: &BTreeSet<ServingName>) -> Result<BTreeMap<String, Present>> {
-        let rows = open::<Present>(self.db(), &target.side.serving());
-        let keys: Vec<_> = names.iter().map(|(entity, id)| version::serving_key(&serving_id(*entity, *id))).collect();
-        let mut present = BTreeMap::new();
-        for keys in keys.chunks(Self::MOST_KEYS) {
-            let mut filter = version::current();
-            filter.insert("key", doc! { "$in": keys });
-            let shape = doc! { "_id": 0, "key": 1, "from": 1, "is_active": 1, "hash": 1 };
-            // Versions of a key are few: `key` is the better index than `to`.
-            let mut found = rows.find(filter).projection(shape).hint(Hint::Keys(by_key())).await?;
-            while let Some(row) = found.try_next().await? {
-                present.insert(row.key.clone(), row);
-            }
-        }
-        Ok(present)
+        present(self.db(), target.side, names).await
     }
 
     async fn deactivated(&self, target: &Target, orphans: &[Present]) -> Result<Vec<(ServingDoc, Option<i64>)>> {
@@ -120,6 +127,23 @@ impl Loader {
     }
 }
 
+async fn present(db: &Db, side: Side, names: &BTreeSet<ServingName>) -> Result<BTreeMap<String, Present>> {
+    let rows = open::<Present>(db, &side.serving());
+    let keys: Vec<_> = names.iter().map(|(entity, id)| version::serving_key(&serving_id(*entity, *id))).collect();
+    let mut present = BTreeMap::new();
+    for keys in keys.chunks(Loader::MOST_KEYS) {
+        let mut filter = version::current();
+        filter.insert("key", doc! { "$in": keys });
+        let shape = doc! { "_id": 0, "key": 1, "from": 1, "is_active": 1, "hash": 1 };
+        // Versions of a key are few: `key` is the better index than `to`.
+        let mut found = rows.find(filter).projection(shape).hint(Hint::Keys(by_key())).await?;
+        while let Some(row) = found.try_next().await? {
+            present.insert(row.key.clone(), row);
+        }
+    }
+    Ok(present)
+}
+
 impl ServingDoc {
     fn succeeded_by_nothing(mut self, target: &Target) -> Result<Self> {
         self.from = target.generation.number;
@@ -135,8 +159,7 @@ impl ServingDoc {
 fn document(target: &Target, row: &ServingRow) -> Result<ServingDoc> {
     let serving_id = serving_id(row.entity, row.id);
     let key = version::serving_key(&serving_id);
-    let visible_to: Vec<_> = row.visible_to.iter().map(ToString::to_string).collect();
-    let data = bson::serialize_to_bson(&row.fact).map_err(mongodb::error::Error::from)?;
+    let (visible_to, data, hash) = compared(row)?;
     Ok(ServingDoc {
         row: version::row_id(&key, target.generation.number),
         key,
@@ -149,10 +172,17 @@ fn document(target: &Target, row: &ServingRow) -> Result<ServingDoc> {
         source: target.system.clone(),
         last_aggregated: date(target.generation.stamped_at),
         is_active: row.is_active,
-        hash: hash(row.is_active, &visible_to, &data)?,
+        hash,
         visible_to,
         data,
     })
+}
+
+fn compared(row: &ServingRow) -> Result<(Vec<String>, Bson, String)> {
+    let visible_to: Vec<_> = row.visible_to.iter().map(ToString::to_string).collect();
+    let data = bson::serialize_to_bson(&row.fact).map_err(mongodb::error::Error::from)?;
+    let hash = hash(row.is_active, &visible_to, &data)?;
+    Ok((visible_to, data, hash))
 }
 
 /// Equal for rows that readers cannot tell apart.

@@ -57,7 +57,12 @@ impl Pipeline {
     }
 
     /// By record: the rows of all its versions, and which of them hold the address. Records without any are left out.
-    async fn versions_with(&self, system: &str, kind: Kind, email: &str) -> Result<BTreeMap<SourceId, Rows>, StoreError> {
+    async fn versions_with(
+        &self,
+        system: &str,
+        kind: Kind,
+        email: &str,
+    ) -> Result<BTreeMap<SourceId, Rows>, StoreError> {
         let model = self.source.model(kind);
         let mut all: BTreeMap<SourceId, Rows> = BTreeMap::new();
         let mut after: Option<String> = None;

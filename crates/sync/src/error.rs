@@ -14,6 +14,9 @@ pub enum SyncRunError {
     /// Single records cannot be read into a lake that was never filled.
     #[error("nothing was imported yet")]
     Empty,
+    /// The source would bring the person back; these records name them.
+    #[error("the source still holds this person: {}; remove them there first, and let a sync run", records.join(", "))]
+    StillThere { records: Vec<String> },
     /// What is no run, and so has no log, could not ask the source.
     #[error(transparent)]
     Source(#[from] SourceError),

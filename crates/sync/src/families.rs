@@ -9,13 +9,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use store::{Loader, Making, Part, ServingName, StoreError, Target};
 
 /// Families in memory at a time.
-const AT_ONCE: usize = 500;
+pub(crate) const AT_ONCE: usize = 500;
 
 /// Rows derived for some families, and the names of all rows that their records could have.
 #[derive(Default)]
-struct Derived {
-    rows: Vec<ServingRow>,
-    names: BTreeSet<ServingName>,
+pub(crate) struct Derived {
+    pub(crate) rows: Vec<ServingRow>,
+    pub(crate) names: BTreeSet<ServingName>,
 }
 
 /// Returns how many serving rows changed. `fresh`: there are none yet.
@@ -41,7 +41,7 @@ pub(crate) async fn refresh(
     Ok(changed)
 }
 
-async fn of_organisation(making: Making<'_>, references: &References) -> Result<Derived, StoreError> {
+pub(crate) async fn of_organisation(making: Making<'_>, references: &References) -> Result<Derived, StoreError> {
     let mut derived = Derived { rows: organisation(references), names: BTreeSet::new() };
     for kind in ORGANISATION {
         for id in making.ids(*kind).await? {
@@ -51,7 +51,11 @@ async fn of_organisation(making: Making<'_>, references: &References) -> Result<
     Ok(derived)
 }
 
-async fn of_heads(making: Making<'_>, heads: &[RecordRef], references: &References) -> Result<Derived, StoreError> {
+pub(crate) async fn of_heads(
+    making: Making<'_>,
+    heads: &[RecordRef],
+    references: &References,
+) -> Result<Derived, StoreError> {
     let families = gather(making, heads.iter().copied().collect()).await?;
     let partners = families.values().flatten().filter_map(|part| match &part.record {
         Record::Partner(partner) => partner.parent,

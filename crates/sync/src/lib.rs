@@ -3,10 +3,12 @@
 //! A run takes no input but its mode and is idempotent: kill it anywhere, and the next one repairs everything.
 
 mod apply;
+mod audit;
 mod changes;
 mod connector;
 mod deletions;
 mod drift;
+mod erase;
 mod error;
 mod families;
 mod fields;
@@ -27,6 +29,8 @@ mod run;
 mod sweep;
 mod validate;
 
+pub use audit::Audit;
+pub use erase::Erased;
 pub use error::SyncRunError;
 pub use history::{RecordPast, record_history};
 pub use normalize::normalize;

@@ -7,6 +7,7 @@ mod kind;
 mod order;
 mod organisation;
 mod partner;
+mod personal;
 mod record;
 mod reference;
 

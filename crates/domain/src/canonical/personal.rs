@@ -15,7 +15,8 @@ impl Kind {
 impl Record {
     /// `email` in lower case.
     pub fn holds_address(&self, email: &str) -> bool {
-        let is = |address: &Option<String>| address.as_deref().is_some_and(|address| address.eq_ignore_ascii_case(email));
+        let is =
+            |address: &Option<String>| address.as_deref().is_some_and(|address| address.eq_ignore_ascii_case(email));
         match self {
             Self::User(user) => user.login.eq_ignore_ascii_case(email) || is(&user.email),
             Self::Employee(employee) => is(&employee.work_email),

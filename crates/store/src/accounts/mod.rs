@@ -4,6 +4,7 @@ mod find;
 mod fold;
 mod list;
 mod options;
+mod people;
 mod query;
 
 pub use find::{AccountDetail, DealDetail};

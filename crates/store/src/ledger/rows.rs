@@ -29,6 +29,8 @@ pub(crate) struct DealRow {
     pub(crate) from: i64,
     /// 0: no account.
     pub(crate) account: SourceId,
+    /// 0: nobody.
+    pub(crate) salesperson: SourceId,
     pub(super) expected_revenue: Decimal,
     pub(super) weighted_revenue: Decimal,
     pub(super) closed_at: Option<DateTime<Utc>>,
@@ -178,6 +180,7 @@ impl Served {
             id: self.id,
             from: self.from,
             account: data.account.as_ref().map_or(0, |link| link.id),
+            salesperson: data.salesperson.as_ref().map_or(0, |link| link.id),
             expected_revenue: data.expected_revenue?,
             weighted_revenue: data.weighted_revenue?,
             closed_at: data.closed_at,

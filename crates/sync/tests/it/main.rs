@@ -6,11 +6,13 @@
     reason = "helpers of tests may panic like the tests themselves"
 )]
 
+mod audit;
 mod backup;
 mod changes;
 mod crash;
 mod deletions;
 mod drift;
+mod erasure;
 mod faults;
 mod first_import;
 mod garbage;

@@ -1,0 +1,117 @@
+//! Audit: every serving row and every salesperson's figures made again from canonical records, and compared.
+
+use crate::{
+    Pipeline, SyncRunError,
+    changes::Changes,
+    families::{self, Derived},
+};
+use domain::{
+    Moment, Scope,
+    canonical::SourceId,
+    facts::{DealFact, Fact},
+    metrics::{AccountParts, DealInput},
+    money::Rates,
+};
+use shared::EntityType;
+use std::collections::{BTreeMap, BTreeSet};
+use store::{Loader, Side, StoreError};
+
+/// More are counted and not listed.
+const LISTED: usize = 100;
+
+/// What an audit compared and found.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Audit {
+    pub generation: i64,
+    /// Rows that were derived again.
+    pub rows: u64,
+    /// "Nobody" counts as one.
+    pub salespeople: u64,
+    /// Ids of rows, and of salespeople with different figures; at most a hundred.
+    pub differences: Vec<String>,
+    /// All of them.
+    pub count: u64,
+}
+
+impl Audit {
+    fn differs(&mut self, what: String) {
+        self.count += 1;
+        if self.differences.len() < LISTED {
+            self.differences.push(what);
+        }
+    }
+}
+
+impl Pipeline {
+    /// Nothing is loaded meanwhile, and nothing is changed.
+    pub async fn audit(&self) -> Result<Audit, SyncRunError> {
+        let mut loader = self.acquire().await?;
+        let audited = self.audit_under(&mut loader).await;
+        if let Err(e) = loader.release().await {
+            tracing::warn!(error = %e, "the lease could not be given back, it will run out");
+        }
+        let audit = audited?;
+        match audit.count {
+            0 => tracing::info!(audit.generation, audit.rows, "the audit found no difference"),
+            count => tracing::error!(audit.generation, count, "the audit found differences"),
+        }
+        Ok(audit)
+    }
+
+    async fn audit_under(&self, loader: &mut Loader) -> Result<Audit, StoreError> {
+        // What a crashed run left is no difference.
+        loader.repair().await?;
+        let moment = self.store.moment().await?;
+        let making = self.store.making(Side::Live);
+        let references = making.references().await?;
+        let rates = references.rates();
+        let all = Changes::everything().families(making).await?;
+        let mut audit = Audit { generation: moment.generation, ..Audit::default() };
+        let mut figures = BTreeMap::new();
+        let heads: Vec<_> = all.heads.into_iter().collect();
+        let mut compare = async |derived: Derived| -> Result<(), StoreError> {
+            audit.rows += u64::try_from(derived.rows.len()).unwrap_or_default();
+            for name in self.store.differing(&derived.rows, &derived.names).await? {
+                audit.differs(name);
+            }
+            add_up(&mut figures, &derived, &moment, &rates);
+            loader.still_ours().await
+        };
+        compare(families::of_organisation(making, &references).await?).await?;
+        for chunk in heads.chunks(families::AT_ONCE) {
+            compare(families::of_heads(making, chunk, &references).await?).await?;
+        }
+        let scope = Scope::whole_lake("the audit compares everybody's figures");
+        let shown = self.store.figures_by_salesperson(&scope, &moment).await?;
+        let people: BTreeSet<_> = figures.keys().chain(shown.keys()).copied().collect();
+        audit.salespeople = u64::try_from(people.len()).unwrap_or_default();
+        for person in people {
+            if figures.get(&person) != shown.get(&person) {
+                audit.differs(format!("the figures of salesperson {person}"));
+            }
+        }
+        Ok(audit)
+    }
+}
+
+fn add_up(figures: &mut BTreeMap<SourceId, AccountParts>, derived: &Derived, moment: &Moment, rates: &Rates) {
+    let opportunities = derived.rows.iter().filter(|row| row.is_active && row.entity == EntityType::Opportunity);
+    for row in opportunities {
+        if let Fact::Deal(deal) = &row.fact {
+            let person = deal.salesperson.as_ref().map_or(0, |link| link.id);
+            figures.entry(person).or_default().add(&input(deal), moment, rates);
+        }
+    }
+}
+
+fn input(deal: &DealFact) -> DealInput<'_> {
+    DealInput {
+        state: deal.state,
+        currency: deal.currency,
+        currency_code: &deal.currency_code,
+        company: deal.company,
+        expected_revenue: deal.expected_revenue,
+        weighted_revenue: deal.weighted_revenue,
+        closed_at: deal.closed_at,
+    }
+}
