@@ -4,7 +4,7 @@ use crate::{
     Result, Store, StoreError,
     audit::AuditDoc,
     canonical::CanonicalRow,
-    collections::{self, AUDIT, INSTANCE, SESSIONS, USERS, open},
+    collections::{self, AUDIT, INSTANCE, SESSIONS, SYNC_LOGS, USERS, open},
     lake::Lake,
     loader::Loader,
     raw::{self, RawRow, RawVersion},
@@ -67,6 +67,17 @@ impl Loader {
             );
             self.write_aside(writes).await?;
         }
+        Ok(())
+    }
+
+    /// Takes the names of records (`res.partner 55`) out of what the log says of their deletion.
+    pub async fn forget_names(&self, records: &[String]) -> Result<()> {
+        let told = doc! { "entities.deletions.record": { "$in": records } };
+        let forget = doc! { "$unset": { "entities.$[kind].deletions.$[told].name": "" } };
+        let logs = open::<Document>(self.db(), SYNC_LOGS);
+        let filters =
+            vec![doc! { "kind.deletions.record": { "$in": records } }, doc! { "told.record": { "$in": records } }];
+        logs.update_many(told, forget).array_filters(filters).await?;
         Ok(())
     }
 

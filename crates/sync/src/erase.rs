@@ -31,24 +31,27 @@ impl Pipeline {
     async fn erase_under(&self, loader: &mut Loader, email: &str) -> Result<Erased, SyncRunError> {
         loader.repair().await?;
         let system = loader.lake().system.clone().unwrap_or_default();
-        let mut doomed = Vec::new();
+        let mut all = Vec::new();
         let mut still_there = Vec::new();
         for kind in Kind::PERSONAL {
             let found = self.versions_with(&system, *kind, email).await?;
-            let (rows, alive) = self.part(*kind, found, email).await?;
-            doomed.push((*kind, rows));
+            let (doomed, alive) = self.part(*kind, found, email).await?;
+            all.push((*kind, doomed));
             still_there.extend(alive);
         }
         if !still_there.is_empty() {
             return Err(SyncRunError::StillThere { records: still_there });
         }
         let mut erased = Erased { user: loader.erase_user(email).await?, ..Erased::default() };
-        if doomed.iter().any(|(_, rows)| !rows.is_empty()) {
+        if all.iter().any(|(_, doomed)| !doomed.rows.is_empty()) {
             // Cut off from here on, the next run makes the lake again.
             loader.demand_replay().await?;
-            for (kind, rows) in doomed {
-                loader.erase_raw(&system, self.source.model(kind), &rows).await?;
-                erased.versions += u64::try_from(rows.len()).unwrap_or_default();
+            for (kind, doomed) in all {
+                let model = self.source.model(kind);
+                let records: Vec<_> = doomed.ids.iter().map(|id| format!("{model} {id}")).collect();
+                loader.forget_names(&records).await?;
+                loader.erase_raw(&system, model, &doomed.rows).await?;
+                erased.versions += u64::try_from(doomed.rows.len()).unwrap_or_default();
             }
             self.replay_under(loader).await?;
         }
@@ -90,10 +93,10 @@ impl Pipeline {
         kind: Kind,
         found: BTreeMap<SourceId, Rows>,
         email: &str,
-    ) -> Result<(Vec<String>, Vec<String>), StoreError> {
+    ) -> Result<(Doomed, Vec<String>), StoreError> {
         let ids: Vec<_> = found.keys().copied().collect();
         let mut current = self.store.making(Side::Live).records(kind, &ids).await?;
-        let mut doomed = Vec::new();
+        let mut doomed = Doomed::default();
         let mut alive = Vec::new();
         for (id, rows) in found {
             let living = current.remove(&id).filter(|row| row.is_active);
@@ -105,10 +108,18 @@ impl Pipeline {
             if let Some(row) = &living {
                 rows.remove(&raw_row_of(self.source.model(kind), row));
             }
-            doomed.extend(rows);
+            doomed.ids.push(id);
+            doomed.rows.extend(rows);
         }
         Ok((doomed, alive))
     }
+}
+
+/// What goes of a kind.
+#[derive(Default)]
+struct Doomed {
+    ids: Vec<SourceId>,
+    rows: Vec<String>,
 }
 
 #[derive(Default)]

@@ -205,14 +205,17 @@ fn a_meeting_knows_who_was_asked_and_what_they_said() {
 }
 
 #[test]
-fn what_hangs_on_a_record_that_is_gone_goes_with_it() {
+fn what_is_gone_is_as_if_it_had_never_been_there() {
     let mut family = Family::default();
     family.add(1, Record::Deal(deal(1)), false);
-    family.add(81, Record::Message(message(Some(Anchor::Deal(1)))), true);
+    family.add(81, Record::Activity(Activity { user: Some(CHEN), ..activity(Some(Anchor::Deal(1))) }), true);
     family.add(82, Record::Message(message(Some(Anchor::Partner(OWN_PARTNER)))), true);
     let rows = derive(&family, &refs());
-    assert!(!row(&rows, EntityType::Message, 81).is_active);
-    assert!(!row(&rows, EntityType::Message, 82).is_active, "our own company is no customer");
+    let Fact::Activity(fact) = &row(&rows, EntityType::Activity, 81).fact else { panic!("an activity") };
+    assert_eq!((&fact.on, fact.unresolved.as_slice()), (&None, ["deal:1".to_owned()].as_slice()));
+    assert_eq!(row(&rows, EntityType::Activity, 81).visible_to, [Token::User(CHEN)]);
+    let Fact::Message(fact) = &row(&rows, EntityType::Message, 82).fact else { panic!("a message") };
+    assert_eq!((&fact.account, fact.unresolved.len()), (&None, 0), "our own company is no customer");
 }
 
 #[test]

@@ -15,14 +15,15 @@ struct Place {
     on: Option<Subject>,
     account: Option<Link>,
     visible_to: BTreeSet<Token>,
-    /// What hangs there goes with it.
-    is_gone: bool,
     unresolved: Vec<String>,
 }
 
 impl Place {
-    /// Nothing hangs on rows of other kinds.
+    /// Nothing hangs on rows of other kinds, and what is gone is as if it had never been there.
     fn of(row: &ServingRow) -> Option<(Anchor, Self)> {
+        if !row.is_active {
+            return None;
+        }
         let link = |name: &str| Some(Link { id: row.id, name: name.to_owned() });
         let (anchor, name, account) = match &row.fact {
             Fact::Account(fact) => (Anchor::Partner(row.id), fact.name.as_str(), link(&fact.name)),
@@ -38,7 +39,6 @@ impl Place {
             on: Some(Subject { entity: row.entity, id: row.id, name: name.to_owned() }),
             account,
             visible_to: row.visible_to.iter().copied().collect(),
-            is_gone: !row.is_active,
             unresolved: Vec::new(),
         };
         Some((anchor, place))
@@ -69,8 +69,9 @@ impl<'a> Places<'a> {
         let own = || person.map(Token::User).into_iter().collect();
         match anchor {
             None => Place { visible_to: own(), ..Place::default() },
+            // Our own company is in the lake and has no row.
             Some(Anchor::Partner(id)) if self.derivation.own_partners.contains(&id) => {
-                Place { is_gone: true, ..Place::default() }
+                Place { visible_to: own(), ..Place::default() }
             }
             Some(anchor) => self.places.get(&anchor).cloned().unwrap_or_else(|| Place {
                 visible_to: own(),
@@ -83,7 +84,7 @@ impl<'a> Places<'a> {
     fn activity_row(&self, member: &Member<Activity>) -> ServingRow {
         let activity = &member.record;
         let refs = self.derivation.refs;
-        let Place { on, account, visible_to, is_gone, mut unresolved } = self.find(activity.on, activity.user);
+        let Place { on, account, visible_to, mut unresolved } = self.find(activity.on, activity.user);
         let fact = ActivityFact {
             summary: activity.summary.clone(),
             activity_type: refs.link(Kind::ActivityType, activity.activity_type, &mut unresolved),
@@ -96,13 +97,13 @@ impl<'a> Places<'a> {
             created_at: activity.created_at,
             unresolved,
         };
-        hanging(row(EntityType::Activity, member, visible_to, Fact::Activity(fact)), is_gone)
+        row(EntityType::Activity, member, visible_to, Fact::Activity(fact))
     }
 
     fn message_row(&self, member: &Member<Message>) -> ServingRow {
         let message = &member.record;
         let refs = self.derivation.refs;
-        let Place { on, account, visible_to, is_gone, mut unresolved } = self.find(message.on, None);
+        let Place { on, account, visible_to, mut unresolved } = self.find(message.on, None);
         let fact = MessageFact {
             kind: message.kind,
             activity_type: refs.link(Kind::ActivityType, message.activity_type, &mut unresolved),
@@ -115,14 +116,14 @@ impl<'a> Places<'a> {
             account,
             unresolved,
         };
-        hanging(row(EntityType::Message, member, visible_to, Fact::Message(fact)), is_gone)
+        row(EntityType::Message, member, visible_to, Fact::Message(fact))
     }
 
     fn event_row(&self, member: &Member<Event>) -> ServingRow {
         let event = &member.record;
         let refs = self.derivation.refs;
         let anchor = event.deal.map(Anchor::Deal).or(event.on);
-        let Place { on, account, visible_to, is_gone, mut unresolved } = self.find(anchor, event.organiser);
+        let Place { on, account, visible_to, mut unresolved } = self.find(anchor, event.organiser);
         let fact = MeetingFact {
             name: event.name.clone(),
             start: event.start,
@@ -135,10 +136,6 @@ impl<'a> Places<'a> {
             account,
             unresolved,
         };
-        hanging(row(EntityType::Event, member, visible_to, Fact::Event(fact)), is_gone)
+        row(EntityType::Event, member, visible_to, Fact::Event(fact))
     }
-}
-
-fn hanging(row: ServingRow, is_gone: bool) -> ServingRow {
-    ServingRow { is_active: row.is_active && !is_gone, ..row }
 }
