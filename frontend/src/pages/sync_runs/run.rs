@@ -81,7 +81,7 @@ fn row(run: &SyncRun, open: Memo<bool>, toggle: Callback<()>) -> impl IntoView +
             <th scope="row" class="h-10 border-b border-line pr-3 pl-4 text-left font-normal">
                 <button
                     type="button"
-                    class="figures inline-flex items-center gap-1.5 rounded-control"
+                    class="figures flex items-center gap-1.5 rounded-control"
                     aria-expanded=move || open.get().to_string()
                     on:click=move |event| {
                         event.stop_propagation();
@@ -93,7 +93,7 @@ fn row(run: &SyncRun, open: Memo<bool>, toggle: Callback<()>) -> impl IntoView +
                 </button>
             </th>
             <td class="h-10 border-b border-line px-3">
-                <span class=format!("inline-flex items-center gap-1.5 whitespace-nowrap {tone}")>{icon.sized("size-3.5 shrink-0")} {(w.sync.state)(run.state)}</span>
+                <span class=format!("flex items-center gap-1.5 whitespace-nowrap {tone}")>{icon.sized("size-3.5 shrink-0")} {(w.sync.state)(run.state)}</span>
             </td>
             <td class="h-10 border-b border-line px-3 text-muted max-md:hidden">{(w.sync.mode)(run.mode)}</td>
             <td class="figures h-10 border-b border-line px-3 text-right text-muted max-md:hidden">{took}</td>

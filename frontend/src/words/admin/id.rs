@@ -86,6 +86,7 @@ fn job_name(name: JobName) -> &'static str {
         JobName::FullCompare => "Pencocokan semua data",
         JobName::DriftSample => "Sampel data acak",
         JobName::Retention => "Pembersihan versi lama",
+        JobName::Alerts => "Pemberitahuan",
     }
 }
 
@@ -223,7 +224,7 @@ pub static WORDS: Admin = Admin {
     changed_records: "Data yang berubah",
     no_changed_records: "Tidak ada",
     jobs: "Pekerjaan",
-    jobs_why: "Semuanya jalan sendiri; bisa juga dijalankan langsung.",
+    jobs_why: "Ini berjalan di latar belakang; kebanyakan bisa juga dijalankan langsung.",
     no_jobs: "Pekerjaan gagal dimuat",
     job: "Pekerjaan",
     schedule: "Jadwal",
