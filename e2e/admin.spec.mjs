@@ -203,7 +203,7 @@ test("a record that was refused is listed with the reason and taken when it is m
   await page.getByRole("link", { name: "Quarantine" }).first().click();
   const refused = page.locator("[data-quarantined=odoo_opportunity_14]");
   await expect(refused).toContainText("crm.lead 14");
-  await expect(refused).toContainText("probability: is not between 0 and 100");
+  await expect(refused).toContainText("probability is not between 0 and 100");
   await odoo.clearFaults();
   await refused.getByRole("checkbox").check();
   await page.getByRole("button", { name: "Try again" }).click();

@@ -216,13 +216,9 @@ fn issues(entities: &[EntityCounts], w: &'static Words) -> impl IntoView + use<>
         .flat_map(|counts| &counts.issues)
         .map(|issue| {
             let what = if issue.rejected { w.sync.left_out } else { w.sync.without_value };
-            let place = issue
-                .field
-                .as_ref()
-                .map_or_else(|| issue.record.clone(), |field| format!("{} · {field}", issue.record));
             view! {
                 <li class="flex flex-wrap gap-x-2">
-                    <span class="figures text-muted">{place}</span>
+                    <span class="figures text-muted">{issue.record.clone()}</span>
                     <span>{issue.message.clone()}</span>
                     <span class="text-warning">{what}</span>
                 </li>
