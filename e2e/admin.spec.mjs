@@ -19,9 +19,9 @@ async function syncNow(page) {
 test("the page of the connection says how it is and what lies in the lake", async ({ page, enter, stack }) => {
   await enter("admin", "/admin/odoo");
   await expect(page.locator("[data-indicator=connected]")).toHaveText("Connected");
-  // 13 companies and people of their own, one of them archived beside, and four of our own.
+  // 14 companies and people that stand for themselves, one of them archived, and our own four; the rest belongs to them.
   await expect(kind(page, "account", "active")).toHaveText("18");
-  await expect(kind(page, "contact", "active")).toHaveText("9");
+  await expect(kind(page, "contact", "active")).toHaveText("10");
   await expect(kind(page, "opportunity", "active")).toHaveText("28");
   await expect(kind(page, "employee", "active")).toHaveText("7");
   await expect(kind(page, "opportunity", "held")).toHaveText("0");
@@ -203,7 +203,7 @@ test("a record that was refused is listed with the reason and taken when it is m
   await page.getByRole("link", { name: "Quarantine" }).first().click();
   const refused = page.locator("[data-quarantined=odoo_opportunity_14]");
   await expect(refused).toContainText("crm.lead 14");
-  await expect(refused).toContainText("probability: is not between 0 and 100");
+  await expect(refused).toContainText("probability is not between 0 and 100");
   await odoo.clearFaults();
   await refused.getByRole("checkbox").check();
   await page.getByRole("button", { name: "Try again" }).click();

@@ -25,8 +25,15 @@ pub enum JobName {
 }
 
 impl JobName {
-    pub const ALL: &'static [Self] =
-        &[Self::Sync, Self::SyncUsers, Self::SyncDepartments, Self::FullCompare, Self::DriftSample, Self::Retention];
+    pub const ALL: &'static [Self] = &[
+        Self::Sync,
+        Self::SyncUsers,
+        Self::SyncDepartments,
+        Self::Resync,
+        Self::FullCompare,
+        Self::DriftSample,
+        Self::Retention,
+    ];
 
     pub fn name(self) -> &'static str {
         match self {

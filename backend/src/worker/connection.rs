@@ -29,11 +29,14 @@ pub(crate) enum NoConnection {
     Store(#[from] StoreError),
 }
 
+/// The version of the record that it was built from, and what was built.
+type Built = (i64, Arc<Odoo>);
+
 #[derive(Clone)]
 pub(crate) struct Connection {
     store: Store,
     client: reqwest::Client,
-    built: Arc<Mutex<Option<(i64, Arc<Odoo>)>>>,
+    built: Arc<Mutex<Option<Built>>>,
 }
 
 impl fmt::Debug for Connection {

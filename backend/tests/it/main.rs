@@ -16,6 +16,7 @@ mod events;
 mod explorer;
 mod fences;
 mod integrations;
+mod killed;
 mod lake_and_jobs;
 mod openapi;
 mod setup;

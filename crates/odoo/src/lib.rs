@@ -17,8 +17,10 @@ mod session;
 mod sizes;
 mod transport;
 mod user;
+mod wish;
 
 pub use client::http_client;
 pub use config::{ConfigError, Limits, OdooConfig};
 pub use connection::{ConnectionProblem, ConnectionReport, test_connection};
 pub use odoo::Odoo;
+pub use wish::Wish;

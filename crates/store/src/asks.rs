@@ -66,7 +66,11 @@ impl Store {
     }
 
     pub async fn asks(&self) -> Result<Asks> {
-        let mut found = open::<AskDoc>(self.db(), ASKS).find(doc! {}).sort(doc! { "_id": 1 }).await?;
+        self.asks_that(doc! {}).await
+    }
+
+    async fn asks_that(&self, filter: Document) -> Result<Asks> {
+        let mut found = open::<AskDoc>(self.db(), ASKS).find(filter).sort(doc! { "_id": 1 }).await?;
         let mut asks = Asks::default();
         while let Some(ask) = found.try_next().await? {
             match (ask.kind, ask.id) {
@@ -83,6 +87,11 @@ impl Loader {
     pub async fn ask_full_compare(&self) -> Result<()> {
         let at = raw::date(self.stamped_at());
         self.store().ask(vec![AskDoc { key: FULL.to_owned(), kind: None, id: None, at }]).await
+    }
+
+    /// What was asked before the lease was taken. Later questions are for the next run: this one could not answer them for good.
+    pub async fn asks(&self) -> Result<Asks> {
+        self.store().asks_that(doc! { "at": { "$lte": raw::date(self.stamped_at()) } }).await
     }
 
     /// Done, as far as it was asked before the lease was taken.

@@ -7,6 +7,8 @@ use std::collections::BTreeSet;
 
 /// Says which kind of record it is.
 const TAG: &str = "record";
+/// The source raises it with every change: told only where nothing else is.
+const TIME_OF_WRITING: &str = "changed_at";
 
 pub(crate) fn of(record: &Record) -> Map<String, Value> {
     match serde_json::to_value(record) {
@@ -33,7 +35,11 @@ pub(crate) fn changes(old: Option<&Record>, new: &Record) -> Vec<FieldChange> {
         let (old, new) = (old.get(name).and_then(text), new.get(name).and_then(text));
         (old != new).then(|| FieldChange { field: name.clone(), old, new })
     };
-    names.into_iter().filter_map(change).collect()
+    let mut changes: Vec<_> = names.into_iter().filter_map(change).collect();
+    if !old.is_empty() && changes.len() > 1 {
+        changes.retain(|change| change.field != TIME_OF_WRITING);
+    }
+    changes
 }
 
 fn text(value: &Value) -> Option<String> {
@@ -65,6 +71,18 @@ mod tests {
         ];
         assert_eq!(changes(Some(&old), &new), expected);
         assert_eq!(changes(Some(&new), &new), []);
+    }
+
+    #[test]
+    fn the_time_of_writing_is_told_only_where_nothing_else_has_changed() {
+        let at = |second| chrono::DateTime::from_timestamp(second, 0);
+        let old = Record::Deal(Deal { changed_at: at(0), ..deal(1) });
+        let later = Deal { changed_at: at(60), ..deal(1) };
+        let renamed = Record::Deal(Deal { name: "Other".into(), ..later.clone() });
+        assert_eq!(changes(Some(&old), &renamed), [change("name", Some("Deal 1"), Some("Other"))]);
+        let times = change("changed_at", Some("1970-01-01T00:00:00Z"), Some("1970-01-01T00:01:00Z"));
+        assert_eq!(changes(Some(&old), &Record::Deal(later)), [times]);
+        assert!(changes(None, &renamed).iter().any(|change| change.field == TIME_OF_WRITING));
     }
 
     #[test]

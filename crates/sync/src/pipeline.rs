@@ -106,7 +106,7 @@ impl Pipeline {
             // Raw has only the fields that the old mapping asked for.
             loader.ask_full_compare().await?;
         }
-        let asks = self.store.asks().await?;
+        let asks = loader.asks().await?;
         if run.mode == SyncMode::Delta && (asks.full || self.is_full_due(loader).await?) {
             run.mode = SyncMode::Full;
         }

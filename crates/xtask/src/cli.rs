@@ -1,10 +1,11 @@
 //! The command line of `cargo xtask`.
 
 use crate::app::{self, Profile};
+use crate::bench::{self, Bench};
 use crate::failure::Result;
 use crate::project::Project;
 use crate::setup::{self, Purpose, wasm::Choice};
-use crate::{demo, guard, say, test, tidy};
+use crate::{demo, guard, say, soak, test, tidy};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -49,6 +50,16 @@ enum Task {
     },
     /// Check the order of the house: dependencies between crates, heads and lengths of files, the requirements' trace
     Tidy,
+    /// Measure side by side with others
+    Bench {
+        #[command(subcommand)]
+        what: Bench,
+    },
+    /// Kill workers at random points, many times
+    Soak {
+        #[arg(long, default_value_t = 200)]
+        rounds: u64,
+    },
     #[command(hide = true)]
     Guard {
         parent: i32,
@@ -95,6 +106,8 @@ pub fn run() -> Result<ExitCode> {
             app::build(&project, &tools, profile(dev))?;
         }
         Task::Tidy => tidy::run(&project)?,
+        Task::Bench { what } => bench::run(&project, what)?,
+        Task::Soak { rounds } => soak::run(&project, rounds)?,
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -1,6 +1,7 @@
-//! Developer commands: set up, run the demo, run every test, keep the house in order.
+//! Developer commands: set up, run the demo, run every test, measure, keep the house in order.
 
 mod app;
+mod bench;
 mod cli;
 mod demo;
 mod failure;
@@ -11,6 +12,7 @@ mod project;
 mod run;
 mod say;
 mod setup;
+mod soak;
 mod test;
 mod tidy;
 mod tools;

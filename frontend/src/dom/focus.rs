@@ -4,6 +4,9 @@ use leptos::prelude::document;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
+/// Room beside what was scrolled to, in px.
+const EDGE: i32 = 16;
+
 pub fn focus(element: &HtmlElement) {
     // Focusing an element that is gone does nothing, which is right.
     let _ = element.focus();
@@ -15,6 +18,17 @@ pub fn focus_first(selector: &str) -> bool {
     let Ok(element) = element.dyn_into::<HtmlElement>() else { return false };
     focus(&element);
     true
+}
+
+/// Scrolls a bar of links, which is their positioned parent, sideways as far as needed to show the one of the page that is open.
+pub fn reveal_current(bar: &HtmlElement) {
+    let Ok(Some(link)) = bar.query_selector("[aria-current]") else { return };
+    let Ok(link) = link.dyn_into::<HtmlElement>() else { return };
+    let end = link.offset_left().saturating_add(link.offset_width()).saturating_add(EDGE);
+    let needed = end.saturating_sub(bar.client_width());
+    if needed > bar.scroll_left() {
+        bar.set_scroll_left(needed);
+    }
 }
 
 /// A key that is pressed in a text field belongs to that field.

@@ -36,6 +36,17 @@ pub fn age(since: Duration, w: &Words) -> String {
     }
 }
 
+/// How long it takes until then: `any moment`, `in 2 min`, `in 3 h`, `in 5 days`. A moment that has passed is due.
+pub fn ahead(until: Duration, w: &Words) -> String {
+    let minutes = until.num_minutes();
+    match minutes {
+        ..1 => w.time.soon.to_owned(),
+        1..60 => (w.time.minutes_ahead)(minutes),
+        60..1_440 => (w.time.hours_ahead)(minutes / 60),
+        _ => (w.time.days_ahead)(minutes / 1_440),
+    }
+}
+
 /// How long something took: `0.8 s`, `42 s`, `3 min 5 s`, `1 h 2 min`.
 pub fn span(length: Duration, w: &Words) -> String {
     let millis = length.num_milliseconds().max(0);
@@ -85,6 +96,17 @@ mod tests {
         assert_eq!(age(Duration::hours(24), w), "1 day ago");
         assert_eq!(age(Duration::days(9), w), "9 days ago");
         assert_eq!(age(Duration::minutes(2), Lang::Indonesian.words()), "2 mnt lalu");
+    }
+
+    #[test]
+    fn what_is_to_come_shrinks_in_whole_steps() {
+        let w = Lang::English.words();
+        assert_eq!(ahead(Duration::seconds(-5), w), "any moment");
+        assert_eq!(ahead(Duration::seconds(59), w), "any moment");
+        assert_eq!(ahead(Duration::minutes(59), w), "in 59 min");
+        assert_eq!(ahead(Duration::hours(23), w), "in 23 h");
+        assert_eq!(ahead(Duration::hours(24), w), "in 1 day");
+        assert_eq!(ahead(Duration::hours(50), Lang::Indonesian.words()), "2 hari lagi");
     }
 
     #[test]

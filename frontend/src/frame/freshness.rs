@@ -26,8 +26,8 @@ pub fn tone_of(indicator: Indicator) -> Tone {
 /// What is shown is at most so many minutes behind Odoo while runs succeed: the pause between two, and how long one takes.
 pub fn behind(status: &SyncStatus) -> i64 {
     let took = status.last_run.as_ref().and_then(|run| run.finished_at.map(|end| end - run.started_at));
-    let seconds = took.map_or(0, |took| took.num_seconds().max(0));
-    i64::from(status.interval_minutes).saturating_add(seconds.saturating_add(59) / 60)
+    let millis = took.map_or(0, |took| took.num_milliseconds().max(0));
+    i64::from(status.interval_minutes).saturating_add(millis.saturating_add(59_999) / 60_000)
 }
 
 /// Data are stale when three runs in a row brought nothing.
@@ -183,6 +183,9 @@ mod tests {
         };
         status.last_run = Some(run.clone());
         assert_eq!(behind(&status), 7);
+        run.finished_at = Some(at("2026-11-21T14:05:00.400Z"));
+        status.last_run = Some(run.clone());
+        assert_eq!(behind(&status), 6);
         run.finished_at = None;
         status.last_run = Some(run);
         assert_eq!(behind(&status), 5);

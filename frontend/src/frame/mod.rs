@@ -106,6 +106,12 @@ fn destinations(me: &Me) -> Vec<nav::Destination> {
     ];
     all.into_iter()
         .filter(|(need, ..)| may(me, *need))
-        .map(|(_, page, label, icon)| nav::Destination { path: page.path(), label, icon })
+        .map(|(_, page, label, icon)| {
+            let holds = match page {
+                Page::Odoo => [Page::Held, Page::Quarantine, Page::Jobs, Page::Record("")].map(Page::path).to_vec(),
+                _ => Vec::new(),
+            };
+            nav::Destination { path: page.path(), label, icon, holds }
+        })
         .collect()
 }

@@ -10,6 +10,15 @@ pub struct Destination {
     pub path: String,
     pub label: &'static str,
     pub icon: Icon,
+    /// Paths of other pages that are reached from this one.
+    pub holds: Vec<String>,
+}
+
+impl Destination {
+    /// As assistive technology expects it of a link to where one is, or to what one is inside of.
+    fn current(&self, here: &str) -> Option<&'static str> {
+        current(here, &self.path).or_else(|| self.holds.iter().find_map(|path| current(here, path)).map(|_| "true"))
+    }
 }
 
 /// `page` for the page itself, `true` for what lies below it, as assistive technology expects.
@@ -25,9 +34,9 @@ fn current(here: &str, path: &str) -> Option<&'static str> {
 #[component]
 pub fn NavLinks(#[prop(into)] folded: Signal<bool>) -> impl IntoView {
     let here = use_location().pathname;
-    let links = destinations(&use_me()).into_iter().map(move |Destination { path, label, icon }| {
-        let target = path.clone();
-        let state = Memo::new(move |_| here.with(|here| current(here, &target)));
+    let links = destinations(&use_me()).into_iter().map(move |destination| {
+        let Destination { path, label, icon, .. } = destination.clone();
+        let state = Memo::new(move |_| here.with(|here| destination.current(here)));
         view! {
             <li>
                 <a
@@ -51,9 +60,9 @@ pub fn NavLinks(#[prop(into)] folded: Signal<bool>) -> impl IntoView {
 pub fn BottomBar() -> impl IntoView {
     let w = words();
     let here = use_location().pathname;
-    let links = destinations(&use_me()).into_iter().map(move |Destination { path, label, icon }| {
-        let target = path.clone();
-        let state = Memo::new(move |_| here.with(|here| current(here, &target)));
+    let links = destinations(&use_me()).into_iter().map(move |destination| {
+        let Destination { path, label, icon, .. } = destination.clone();
+        let state = Memo::new(move |_| here.with(|here| destination.current(here)));
         view! {
             <li class="flex flex-1">
                 <a
@@ -80,6 +89,15 @@ pub fn BottomBar() -> impl IntoView {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_destination_is_current_on_the_pages_that_it_holds() {
+        let held = "/admin/held".to_owned();
+        let odoo = Destination { path: "/admin/odoo".to_owned(), label: "Odoo", icon: Icon::Plug, holds: vec![held] };
+        assert_eq!(odoo.current("/admin/odoo"), Some("page"));
+        assert_eq!(odoo.current("/admin/held"), Some("true"));
+        assert_eq!(odoo.current("/admin/sync"), None);
+    }
 
     #[test]
     fn the_current_destination_is_the_page_or_holds_it() {

@@ -92,7 +92,7 @@ fn SyncCard(on_leave: impl Fn() + Clone + Send + Sync + 'static) -> impl IntoVie
                 </a>
             })}
         </div>
-        <div class="flex flex-col gap-3 overflow-y-auto px-4 py-3 text-13">
+        <div class="focus-inset flex flex-col gap-3 overflow-y-auto px-4 py-3 text-13" tabindex="0" role="group" aria-label=w.sync.last_run>
             {move || sync.failed.get().map(|error| view! {
                 <p role="status" class="text-negative">{no_status(&error, w)} ": " {explain(&error, w)}</p>
             })}

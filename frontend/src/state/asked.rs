@@ -56,8 +56,9 @@ impl<T: Send + Sync + 'static> Clone for Asked<T> {
 impl<T: Send + Sync + 'static> Copy for Asked<T> {}
 
 impl<T: Send + Sync + 'static> Asked<T> {
-    /// Asks now, and again each time when what `follow` reads has changed.
-    pub fn start<F>(question: impl Fn(Line) -> F + 'static, follow: impl Fn() + Send + Sync + 'static) -> Self
+    /// Asks now, and again each time when what `follow` reads has changed. It gives back what it follows because a memo that is only
+    /// tracked and never read follows nothing itself.
+    pub fn start<F, K>(question: impl Fn(Line) -> F + 'static, follow: impl Fn() -> K + Send + Sync + 'static) -> Self
     where
         F: Future<Output = Result<T, ApiError>> + 'static,
     {
@@ -69,7 +70,7 @@ impl<T: Send + Sync + 'static> Asked<T> {
             request: StoredValue::new_local(None),
         };
         Effect::new(move |_| {
-            follow();
+            let _read = follow();
             asked.again();
         });
         asked

@@ -43,10 +43,11 @@ impl<T: Send + Sync + 'static> Clone for Paged<T> {
 impl<T: Send + Sync + 'static> Copy for Paged<T> {}
 
 impl<T: Send + Sync + 'static> Paged<T> {
-    /// Asks now, and for the first page again each time when what `follow` reads has changed.
-    pub fn start<F>(
+    /// Asks now, and for the first page again each time when what `follow` reads has changed. It gives back what it follows because a
+    /// memo that is only tracked and never read follows nothing itself.
+    pub fn start<F, K>(
         question: impl Fn(Option<String>, Line) -> F + 'static,
-        follow: impl Fn() + Send + Sync + 'static,
+        follow: impl Fn() -> K + Send + Sync + 'static,
     ) -> Self
     where
         F: Future<Output = Result<Piece<T>, ApiError>> + 'static,
@@ -61,7 +62,7 @@ impl<T: Send + Sync + 'static> Paged<T> {
             request: StoredValue::new_local(None),
         };
         Effect::new(move |_| {
-            follow();
+            let _read = follow();
             paged.reload();
         });
         paged

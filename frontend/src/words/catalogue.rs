@@ -43,6 +43,10 @@ pub struct Time {
     pub minutes_ago: fn(i64) -> String,
     pub hours_ago: fn(i64) -> String,
     pub days_ago: fn(i64) -> String,
+    pub soon: &'static str,
+    pub minutes_ahead: fn(i64) -> String,
+    pub hours_ahead: fn(i64) -> String,
+    pub days_ahead: fn(i64) -> String,
 }
 
 /// Around every page.

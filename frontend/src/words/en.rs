@@ -114,6 +114,10 @@ pub static WORDS: Words = Words {
         minutes_ago: |minutes| format!("{minutes} min ago"),
         hours_ago: |hours| format!("{hours} h ago"),
         days_ago: |days| if days == 1 { "1 day ago".to_owned() } else { format!("{days} days ago") },
+        soon: "any moment",
+        minutes_ahead: |minutes| format!("in {minutes} min"),
+        hours_ahead: |hours| format!("in {hours} h"),
+        days_ahead: |days| if days == 1 { "in 1 day".to_owned() } else { format!("in {days} days") },
     },
     frame: Frame {
         loading: "Loading",

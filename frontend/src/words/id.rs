@@ -110,6 +110,10 @@ pub static WORDS: Words = Words {
         minutes_ago: |minutes| format!("{minutes} mnt lalu"),
         hours_ago: |hours| format!("{hours} jam lalu"),
         days_ago: |days| format!("{days} hari lalu"),
+        soon: "sebentar lagi",
+        minutes_ahead: |minutes| format!("{minutes} mnt lagi"),
+        hours_ahead: |hours| format!("{hours} jam lagi"),
+        days_ahead: |days| format!("{days} hari lagi"),
     },
     frame: Frame {
         loading: "Memuat",

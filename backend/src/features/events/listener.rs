@@ -42,7 +42,7 @@ pub(super) struct Listener {
     again: Option<Instant>,
     has_ended: bool,
     told: Told,
-    _seat: Seat,
+    seat: Seat,
 }
 
 /// As the reader knows it.
@@ -81,7 +81,7 @@ impl Listener {
         let closing = state.events.closing();
         let heartbeat = Instant::now() + SILENCE;
         let (frames, again) = (VecDeque::new(), None);
-        Self { state, token, news, closing, frames, heartbeat, again, has_ended: false, told, _seat: seat }
+        Self { state, token, news, closing, frames, heartbeat, again, has_ended: false, told, seat }
     }
 
     pub(super) fn frames(self) -> impl Stream<Item = Result<Bytes, Infallible>> {
@@ -103,6 +103,7 @@ impl Listener {
                     self.has_ended = true;
                     return Some(COME_BACK);
                 }
+                () = self.seat.wanted() => return None,
                 _ = self.news.changed() => {}
                 () = tokio::time::sleep_until(self.again.unwrap_or(self.heartbeat).min(self.heartbeat)) => {}
             }

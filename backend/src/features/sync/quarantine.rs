@@ -39,17 +39,13 @@ pub(super) async fn list(
 }
 
 fn row(refused: Quarantined) -> QuarantinedRecord {
-    let reasons = refused.reasons.into_iter().map(|reason| match reason.field {
-        Some(field) => format!("{field}: {}", reason.message),
-        None => reason.message,
-    });
     QuarantinedRecord {
         id: serving_id(refused.entity, refused.id),
         entity: refused.entity,
         record: format!("{} {}", refused.model, refused.id),
         since: refused.since,
         run: refused.run,
-        reasons: reasons.collect(),
+        reasons: refused.reasons.into_iter().map(|reason| reason.message).collect(),
         odoo_url: refused.url,
     }
 }

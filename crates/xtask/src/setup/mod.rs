@@ -1,4 +1,4 @@
-//! Gets every tool that the demo and the tests need; does nothing where all is there.
+//! Gets every tool that the demo, the tests and the measurements need; does nothing where all is there.
 
 mod apt;
 mod cargo_tool;
@@ -6,6 +6,7 @@ mod chromium;
 mod debian;
 mod mongod;
 mod npm;
+mod python;
 pub mod wasm;
 
 use crate::failure::{Failure, Result};
@@ -15,6 +16,8 @@ use std::path::PathBuf;
 use std::thread::ScopedJoinHandle;
 
 pub use chromium::Chromium;
+pub use mongod::{VARIABLE as MONGOD, ensure as mongod};
+pub use python::ensure as python;
 pub use wasm::Toolchain;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

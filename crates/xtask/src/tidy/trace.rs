@@ -1,13 +1,15 @@
-//! The trace from requirements to tests, and from the documentation to each decision.
+//! The trace from requirements and faults to tests, and from the documentation to each decision.
 
 use super::Complaint;
 use super::tree::Tree;
 
 const TRACE: &str = "docs/requirements.md";
+const FAULTS: &str = "docs/reliability.md";
 const DECISIONS: &str = "docs/decisions/";
 
 pub fn check(tree: &Tree) -> Vec<Complaint> {
     let mut complaints = requirements(tree);
+    complaints.extend(faults(tree));
     complaints.extend(decisions(tree));
     complaints
 }
@@ -68,6 +70,32 @@ fn exists(tree: &Tree, test: &str) -> Result<(), &'static str> {
         ['"', '\'', '`'].iter().any(|quote| file.text.contains(&format!("{quote}{name}{quote}")))
     };
     if found { Ok(()) } else { Err("does not exist") }
+}
+
+/// Tests between backticks, `path::test`; in a table whose head names a `folder/`, paths are below it. `path::*`: all of
+/// them.
+fn faults(tree: &Tree) -> Vec<Complaint> {
+    let lines = tree.find(FAULTS).map(|file| file.text.lines()).into_iter().flatten();
+    let mut complaints = Vec::new();
+    let mut folder = "";
+    for (number, line) in lines.enumerate() {
+        if !line.starts_with('|') {
+            folder = "";
+        }
+        folder = quoted(line).find(|quoted| quoted.ends_with('/')).unwrap_or(folder);
+        let tests = quoted(line).filter(|quoted| quoted.contains("::") && !quoted.starts_with("path::"));
+        for test in tests {
+            let full = format!("{folder}{test}");
+            let found = match full.strip_suffix("::*") {
+                Some(path) => tree.find(path).map(drop).ok_or("is in a file that does not exist"),
+                None => exists(tree, &full),
+            };
+            if let Err(why) = found {
+                complaints.push(Complaint::new(format!("{FAULTS}:{}", number + 1), format!("{full} {why}")));
+            }
+        }
+    }
+    complaints
 }
 
 fn decisions(tree: &Tree) -> Vec<Complaint> {
@@ -133,6 +161,25 @@ mod tests {
         assert_eq!(complaints("# Requirements\n"), [""; 0]);
         let found: Vec<String> = check(&tree(&[TEST])).iter().map(ToString::to_string).collect();
         assert_eq!(found, ["docs/requirements.md: is missing"]);
+    }
+
+    #[test]
+    fn the_tests_of_each_fault_exist() {
+        let folder = "crates/store/tests/it/";
+        let text = format!(
+            "Tests are named `path::name`.\n\n| Fault | Proof (`{folder}`) |\n|---|---|\n\
+            | killed | `kill.rs::a_killed_run_repairs_itself`, `kill.rs::*` |\n| hangs | `kill.rs::gone`, `stop.rs::*` |\n\n\
+            | Fault | Proof |\n|---|---|\n| killed | `{folder}kill.rs::a_killed_run_repairs_itself` |\n"
+        );
+        let files = [(TRACE, ""), (FAULTS, text.as_str()), TEST];
+        let found: Vec<String> = check(&tree(&files)).iter().map(ToString::to_string).collect();
+        assert_eq!(
+            found,
+            [
+                "docs/reliability.md:6: crates/store/tests/it/kill.rs::gone does not exist",
+                "docs/reliability.md:6: crates/store/tests/it/stop.rs::* is in a file that does not exist",
+            ]
+        );
     }
 
     #[test]

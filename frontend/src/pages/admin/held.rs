@@ -86,7 +86,7 @@ fn Held() -> impl IntoView {
             let page = client.held(cursor.as_deref(), &line).await?;
             Ok(Piece { items: page.items, total: Some(page.total), next_cursor: page.next_cursor })
         },
-        move || waiting.track(),
+        move || waiting.get(),
     );
     let desk = Desk {
         list,
@@ -125,8 +125,12 @@ fn Bar(desk: Desk) -> impl IntoView {
         desk.asking.set(true);
     };
     let none = Signal::derive(move || count.get() == 0 || desk.busy.get());
+    let empty = Memo::new(move |_| desk.list.items.with(Vec::is_empty));
     view! {
-        <div class="flex min-h-12 shrink-0 flex-wrap items-center gap-3 px-4 py-2">
+        <div
+            class="flex min-h-12 shrink-0 flex-wrap items-center gap-3 px-4 py-2"
+            class:hidden=move || empty.get() && desk.said.with(Option::is_none)
+        >
             <p class="min-w-0 flex-1 basis-60 text-13 max-md:basis-full text-muted text-pretty">
                 {move || desk.list.total.get().filter(|total| *total > 0).map(|total| (w.admin.held_total)(&format::count(total, w.lang), total))}
             </p>
@@ -141,8 +145,10 @@ fn Bar(desk: Desk) -> impl IntoView {
                 })}
             </p>
             {move || (count.get() > 0).then(|| view! { <span class="figures text-13 font-medium">{(w.admin.selected)(&format::count(number(count.get()), w.lang))}</span> })}
-            <Button label=w.admin.reject disabled=none on_press=move || decide(false) />
-            <Button weight=Weight::Danger icon=Icon::Trash2 label=w.admin.release disabled=none on_press=move || decide(true) />
+            {move || (!empty.get()).then(|| view! {
+                <Button label=w.admin.reject disabled=none on_press=move || decide(false) />
+                <Button weight=Weight::Danger icon=Icon::Trash2 label=w.admin.release disabled=none on_press=move || decide(true) />
+            })}
         </div>
     }
 }

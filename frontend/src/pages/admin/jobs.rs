@@ -17,12 +17,17 @@ use crate::{
     state::{asked::Asked, session::use_client, sync::use_sync},
     words::{Words, words},
 };
+use chrono::{DateTime, Utc};
 use leptos::{prelude::*, task::spawn_local};
 use shared::{
     auth::Permission,
-    jobs::{JobList, JobOverview, JobRun, JobState},
+    jobs::{JobList, JobName, JobOverview, JobRun, JobState},
 };
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
+
+/// While something waits or runs it is asked after in each turn, else only in some.
+const TURN: Duration = Duration::from_secs(2);
+const CALM_TURNS: u32 = 8;
 
 #[component]
 pub fn JobsPage() -> impl IntoView {
@@ -46,10 +51,25 @@ fn Jobs() -> impl IntoView {
     let key = Memo::new(move |_| {
         sync.status().map(|status| (status.indicator, status.last_run.as_ref().map(|run| (run.id.clone(), run.state))))
     });
-    let jobs = Asked::start(move |line| async move { client.jobs(&line).await }, move || key.track());
+    let jobs = Asked::start(move |line| async move { client.jobs(&line).await }, move || key.get());
     let desk = Desk { jobs, busy: RwSignal::new(false), said: RwSignal::new(None) };
+    let turns = StoredValue::new(0_u32);
     // Other jobs than the sync's are not told of.
-    let again = set_interval_with_handle(move || jobs.again(), std::time::Duration::from_secs(15));
+    let again = set_interval_with_handle(
+        move || {
+            let busy = jobs.answer.with_untracked(|answer| {
+                answer.here().is_some_and(|list| list.items.iter().any(|job| job.waiting + job.running > 0))
+            });
+            let turn = turns.try_update_value(|turns| {
+                *turns = turns.wrapping_add(1);
+                *turns
+            });
+            if busy || turn.is_some_and(|turn| turn % CALM_TURNS == 0) {
+                jobs.again();
+            }
+        },
+        TURN,
+    );
     on_cleanup(move || {
         if let Ok(again) = again {
             again.clear();
@@ -57,20 +77,22 @@ fn Jobs() -> impl IntoView {
     });
     view! {
         <div class="min-h-0 flex-1 overflow-auto" tabindex="0" role="region" aria-label=w.admin.jobs>
-            <p class="px-4 pt-2.5 text-13 text-muted text-pretty">{w.admin.jobs_why}</p>
-            <p role="status" class="min-h-8 px-4 py-1.5 text-13">
+            <div class="flex min-h-12 flex-wrap items-center gap-x-3 px-4 py-2 text-13">
+            <p class="min-w-0 flex-1 basis-60 text-muted text-pretty">{w.admin.jobs_why}</p>
+            <p role="status">
                 {move || desk.said.get().map(|said| match said {
                     Ok(running) => view! { <span class="text-muted">{if running { w.admin.job_ran_already } else { w.admin.job_started }}</span> }.into_any(),
                     Err(error) => view! { <span class="text-negative">{explain(&error, w)}</span> }.into_any(),
                 })}
             </p>
+            </div>
             {answered(jobs, w.admin.no_jobs, move |list| content(desk, &list, w))}
         </div>
     }
 }
 
 fn content(desk: Desk, list: &Arc<JobList>, w: &'static Words) -> AnyView {
-    let rows: Vec<_> = list.items.iter().map(|job| row(desk, job, w)).collect();
+    let rows: Vec<_> = list.items.iter().map(|job| row(desk, job, list.now, w)).collect();
     let dead: Vec<_> = list.items.iter().flat_map(|job| &job.dead_letters).map(|job| letter(desk, job, w)).collect();
     let none = dead.is_empty();
     view! {
@@ -113,7 +135,7 @@ fn state_of(run: &JobRun, w: &Words) -> impl IntoView + use<> {
     }
 }
 
-fn row(desk: Desk, job: &JobOverview, w: &'static Words) -> impl IntoView + use<> {
+fn row(desk: Desk, job: &JobOverview, now: DateTime<Utc>, w: &'static Words) -> impl IntoView + use<> {
     let client = use_client();
     let sync = use_sync();
     let name = job.name;
@@ -124,7 +146,7 @@ fn row(desk: Desk, job: &JobOverview, w: &'static Words) -> impl IntoView + use<
         view! {
             <span class="flex flex-wrap items-center gap-x-3">
                 {state_of(run, w)}
-                <span class="figures text-muted">{when(at, w)} {took}</span>
+                <span class="figures whitespace-nowrap text-muted" title=when(at, w)>{format::age(now - at, w)} {took}</span>
             </span>
         }
     });
@@ -150,10 +172,13 @@ fn row(desk: Desk, job: &JobOverview, w: &'static Words) -> impl IntoView + use<
                     None => view! { <span class="text-faint">{w.admin.never_ran}</span> }.into_any(),
                 }}
             </td>
-            <td class=format!("{LINE_CELL} figures text-muted max-lg:hidden")>{job.next_due.map_or_else(|| "–".to_owned(), |at| when(at, w))}</td>
+            <td class=format!("{LINE_CELL} figures text-muted max-lg:hidden") title=job.next_due.map(|at| when(at, w))>
+                {job.next_due.map_or_else(|| "–".to_owned(), |at| format::ahead(at - now, w))}
+            </td>
             <td class=format!("{LINE_CELL} figures text-right max-lg:hidden") class=("text-faint", queue == 0)>{format::count(queue, w.lang)}</td>
             <td class=format!("{LINE_CELL} pr-4 text-right")>
-                <Button label=w.admin.run_now disabled=desk.busy on_press=run />
+                // Single records are asked for where they are shown.
+                {(name != JobName::Resync).then(|| view! { <Button label=w.admin.run_now disabled=desk.busy on_press=run /> })}
             </td>
         </tr>
     }

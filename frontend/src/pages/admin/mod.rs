@@ -28,7 +28,7 @@ use crate::{
     words::{Words, words},
 };
 use chrono::{DateTime, Utc};
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 use leptos_router::hooks::use_location;
 use shared::auth::Permission;
 
@@ -90,8 +90,15 @@ fn Tabs() -> impl IntoView {
             </li>
         }
     });
+    // On a phone there is not room for all of them.
+    let bar = NodeRef::<html::Nav>::new();
+    Effect::new(move |_| {
+        if let Some(bar) = bar.get() {
+            dom::reveal_current(&bar);
+        }
+    });
     view! {
-        <nav aria-label=w.admin.pages class="shrink-0 overflow-x-auto border-b border-line px-4">
+        <nav node_ref=bar aria-label=w.admin.pages class="relative shrink-0 overflow-x-auto border-b border-line px-4">
             <ul class="flex gap-5">{links.collect_view()}</ul>
         </nav>
     }

@@ -36,15 +36,19 @@ fn Quarantine() -> impl IntoView {
     let w = words();
     let client = use_client();
     let sync = use_sync();
+    // Runs that ask for single records again are not told of one by one; what they take makes a new generation.
     let last = Memo::new(move |_| {
-        sync.status().and_then(|status| status.last_run.as_ref().map(|run| (run.id.clone(), run.state)))
+        sync.status().map(|status| {
+            let run = status.last_run.as_ref().map(|run| (run.id.clone(), run.state));
+            (status.indicator, status.generation, run)
+        })
     });
     let list = Paged::start(
         move |cursor, line| async move {
             let page = client.quarantine(cursor.as_deref(), &line).await?;
             Ok(Piece { items: page.items, total: Some(page.total), next_cursor: page.next_cursor })
         },
-        move || last.track(),
+        move || last.get(),
     );
     let chosen = Chosen::new();
     Effect::new(move |_| {
@@ -92,6 +96,7 @@ fn Bar(list: Paged<QuarantinedRecord>, chosen: Chosen) -> impl IntoView {
     let sync = use_sync();
     let (busy, said) = (RwSignal::new(false), RwSignal::new(None::<Result<(), ApiError>>));
     let count = Memo::new(move |_| chosen.count());
+    let empty = Memo::new(move |_| list.items.with(Vec::is_empty));
     let retry = move || {
         let records: Vec<_> = chosen.0.get_untracked().into_iter().collect();
         busy.set(true);
@@ -104,7 +109,10 @@ fn Bar(list: Paged<QuarantinedRecord>, chosen: Chosen) -> impl IntoView {
         });
     };
     view! {
-        <div class="flex min-h-12 shrink-0 flex-wrap items-center gap-3 px-4 py-2">
+        <div
+            class="flex min-h-12 shrink-0 flex-wrap items-center gap-3 px-4 py-2"
+            class:hidden=move || empty.get() && said.with(Option::is_none)
+        >
             <p class="min-w-0 flex-1 basis-60 text-13 max-md:basis-full text-muted text-pretty">
                 {move || list.total.get().filter(|total| *total > 0).map(|total| (w.admin.quarantine_total)(&format::count(total, w.lang), total))}
             </p>
@@ -117,7 +125,9 @@ fn Bar(list: Paged<QuarantinedRecord>, chosen: Chosen) -> impl IntoView {
             {move || (count.get() > 0).then(|| view! {
                 <span class="figures text-13 font-medium">{(w.admin.selected)(&format::count(u64::try_from(count.get()).unwrap_or(u64::MAX), w.lang))}</span>
             })}
-            <Button icon=Icon::RefreshCw label=w.admin.retry disabled=Signal::derive(move || count.get() == 0 || busy.get()) on_press=retry />
+            {move || (!empty.get()).then(|| view! {
+                <Button icon=Icon::RefreshCw label=w.admin.retry disabled=Signal::derive(move || count.get() == 0 || busy.get()) on_press=retry />
+            })}
         </div>
     }
 }

@@ -54,10 +54,7 @@ fn Record() -> impl IntoView {
             head.try_set(Some(Arc::new(history)));
             Ok(Piece { items, total: None, next_cursor })
         },
-        move || {
-            id.track();
-            edition.track();
-        },
+        move || (id.get(), edition.get()),
     );
     let missing = Memo::new(move |_| {
         versions.phase.with(|phase| match phase {

@@ -1,9 +1,11 @@
 //! What was done to a record, and each field before and after.
 
+use super::when;
 use crate::{
     components::Icon,
     words::{Words, words},
 };
+use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use shared::explorer::{ChangeKind, FieldChange};
 
@@ -28,12 +30,19 @@ fn field_name(field: &str) -> String {
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
+/// A moment as people write it; all else as it is kept.
+fn legible(text: &str, moment: impl Fn(DateTime<Utc>) -> String) -> String {
+    let is_moment = text.ends_with('Z') && text.contains('T');
+    text.parse().ok().filter(|_| is_moment).map_or_else(|| text.to_owned(), moment)
+}
+
 /// Old → new, field by field. Of a first version there is no old value to show.
 pub fn field_changes(fields: &[FieldChange], first: bool) -> Option<impl IntoView + use<>> {
     let w = words();
     let value = |value: Option<&String>, class: &'static str| match value {
         Some(text) => {
-            view! { <span dir="auto" class=format!("min-w-0 break-words {class}")>{text.clone()}</span> }.into_any()
+            let shown = legible(text, |at| when(at, w));
+            view! { <span dir="auto" title=text.clone() class=format!("figures min-w-0 break-words {class}")>{shown}</span> }.into_any()
         }
         None => view! { <span class="text-faint">{w.admin.empty_value}</span> }.into_any(),
     };
@@ -60,6 +69,15 @@ pub fn field_changes(fields: &[FieldChange], first: bool) -> Option<impl IntoVie
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_moments_are_written_in_another_way_than_they_are_kept() {
+        let moment = |at: DateTime<Utc>| at.format("%H:%M").to_string();
+        assert_eq!(legible("2026-10-21T09:30:00Z", moment), "09:30");
+        for kept in ["2026-12-15", "12400", "Zeltplatz T Z", "TZ", ""] {
+            assert_eq!(legible(kept, moment), kept);
+        }
+    }
 
     #[test]
     fn a_fields_name_is_written_as_people_write() {

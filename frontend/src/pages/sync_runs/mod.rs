@@ -48,14 +48,14 @@ fn Runs() -> impl IntoView {
             let page = client.sync_history(cursor.as_deref(), &line).await?;
             Ok(Piece { items: page.items, total: None, next_cursor: page.next_cursor })
         },
-        move || last.track(),
+        move || last.get(),
     );
     let start = may(&use_me(), Permission::TriggerSync);
     let running = Signal::derive(move || sync.status().is_some_and(|status| status.indicator == Indicator::Syncing));
     let busy = Signal::derive(move || running.get() || sync.starting.get());
     view! {
         <div class="flex min-h-12 shrink-0 flex-wrap items-center gap-3 px-4 py-2">
-            <p class="min-w-0 flex-1 basis-48 text-13 text-muted text-pretty">{move || sync.status().map(|status| (w.sync.every)(status.interval_minutes))}</p>
+            <p class="min-w-0 flex-1 basis-48 text-13 text-muted text-pretty max-md:basis-full">{move || sync.status().map(|status| (w.sync.every)(status.interval_minutes))}</p>
             <p role="status" class="text-12 text-negative">{move || sync.refused.get().map(|error| explain(&error, w))}</p>
             {start.then(|| view! {
                 <Button label=w.sync.now_full disabled=busy on_press=move || sync.sync_now(true) />

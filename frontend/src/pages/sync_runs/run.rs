@@ -81,7 +81,7 @@ fn row(run: &SyncRun, open: Memo<bool>, toggle: Callback<()>) -> impl IntoView +
             <th scope="row" class="h-10 border-b border-line pr-3 pl-4 text-left font-normal">
                 <button
                     type="button"
-                    class="figures inline-flex items-center gap-1.5 rounded-control"
+                    class="figures flex items-center gap-1.5 rounded-control"
                     aria-expanded=move || open.get().to_string()
                     on:click=move |event| {
                         event.stop_propagation();
@@ -93,7 +93,7 @@ fn row(run: &SyncRun, open: Memo<bool>, toggle: Callback<()>) -> impl IntoView +
                 </button>
             </th>
             <td class="h-10 border-b border-line px-3">
-                <span class=format!("inline-flex items-center gap-1.5 whitespace-nowrap {tone}")>{icon.sized("size-3.5 shrink-0")} {(w.sync.state)(run.state)}</span>
+                <span class=format!("flex items-center gap-1.5 whitespace-nowrap {tone}")>{icon.sized("size-3.5 shrink-0")} {(w.sync.state)(run.state)}</span>
             </td>
             <td class="h-10 border-b border-line px-3 text-muted max-md:hidden">{(w.sync.mode)(run.mode)}</td>
             <td class="figures h-10 border-b border-line px-3 text-right text-muted max-md:hidden">{took}</td>
@@ -216,13 +216,9 @@ fn issues(entities: &[EntityCounts], w: &'static Words) -> impl IntoView + use<>
         .flat_map(|counts| &counts.issues)
         .map(|issue| {
             let what = if issue.rejected { w.sync.left_out } else { w.sync.without_value };
-            let place = issue
-                .field
-                .as_ref()
-                .map_or_else(|| issue.record.clone(), |field| format!("{} · {field}", issue.record));
             view! {
                 <li class="flex flex-wrap gap-x-2">
-                    <span class="figures text-muted">{place}</span>
+                    <span class="figures text-muted">{issue.record.clone()}</span>
                     <span>{issue.message.clone()}</span>
                     <span class="text-warning">{what}</span>
                 </li>

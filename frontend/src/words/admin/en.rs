@@ -239,7 +239,7 @@ pub static WORDS: Admin = Admin {
     changed_records: "Changed records",
     no_changed_records: "None",
     jobs: "Jobs",
-    jobs_why: "They run by themselves; each can also be started by hand.",
+    jobs_why: "These run in the background; most can also be started by hand.",
     no_jobs: "The jobs could not be loaded",
     job: "Job",
     schedule: "Runs",

@@ -223,7 +223,7 @@ pub static WORDS: Admin = Admin {
     changed_records: "Data yang berubah",
     no_changed_records: "Tidak ada",
     jobs: "Pekerjaan",
-    jobs_why: "Semuanya jalan sendiri; bisa juga dijalankan langsung.",
+    jobs_why: "Ini berjalan di latar belakang; kebanyakan bisa juga dijalankan langsung.",
     no_jobs: "Pekerjaan gagal dimuat",
     job: "Pekerjaan",
     schedule: "Jadwal",

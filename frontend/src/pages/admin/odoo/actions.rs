@@ -35,7 +35,7 @@ pub fn Actions(odoo: Asked<Integration>) -> impl IntoView {
     let last = Memo::new(move |_| {
         sync.status().map(|status| (status.indicator, status.last_run.as_ref().map(|run| (run.id.clone(), run.state))))
     });
-    let newest = Asked::start(move |line| async move { client.newest_run(&line).await }, move || last.track());
+    let newest = Asked::start(move |line| async move { client.newest_run(&line).await }, move || last.get());
     let off = Signal::derive(move || busy.get() || !usable.get());
     // A run of its own may be asked for while another one goes on; only the two that all people have wait for it.
     let off_while_running = Signal::derive(move || off.get() || running.get());

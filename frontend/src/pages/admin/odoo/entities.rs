@@ -30,7 +30,7 @@ fn table(stats: &Arc<DataLakeStats>, read: Memo<HashMap<EntityType, u64>>, w: &'
     let head = "border-b border-line px-3 py-2 text-right text-12 font-medium whitespace-nowrap text-muted";
     let rows: Vec<_> = stats.entities.iter().map(|kind| row(kind, read, w)).collect();
     view! {
-        <div class="overflow-x-auto" tabindex="0" role="region" aria-label=w.admin.in_lake>
+        <div class="overflow-x-auto" tabindex="0" role="group" aria-label=w.sync.kind>
             <table class="w-full border-separate border-spacing-0 text-13">
                 <thead>
                     <tr>

@@ -39,9 +39,9 @@ fn Hub() -> impl IntoView {
             (status.indicator, status.generation, run, status.held_deletions.clone())
         })
     });
-    let odoo = Asked::start(move |line| async move { client.odoo(&line).await }, move || key.track());
-    let health = Asked::start(move |line| async move { client.lake_health(&line).await }, move || key.track());
-    let stats = Asked::start(move |line| async move { client.lake_stats(&line).await }, move || key.track());
+    let odoo = Asked::start(move |line| async move { client.odoo(&line).await }, move || key.get());
+    let health = Asked::start(move |line| async move { client.lake_health(&line).await }, move || key.get());
+    let stats = Asked::start(move |line| async move { client.lake_stats(&line).await }, move || key.get());
     let settings = Asked::start(move |line| async move { client.sync_settings(&line).await }, || ());
     view! {
         <div class="min-h-0 flex-1 overflow-y-auto" tabindex="0" role="region" aria-label=w.admin.odoo>
