@@ -1,5 +1,5 @@
 // Every page and state, in both themes, on a desktop's and on a phone's width: no violation that axe-core finds.
-import { expect, findAxeViolations, test } from "./support/fixtures.mjs";
+import { expect, expectAccessible, test } from "./support/fixtures.mjs";
 import { syncPill } from "./support/screen.mjs";
 
 const SIZES = [
@@ -115,6 +115,33 @@ const states = [
     messages: [/status of 404/],
     ready: (page) => expect(page.getByText("No such record")).toBeVisible(),
   },
+  ...[
+    ["the connection", "/admin/odoo", "**/api/integrations/odoo", "The connection could not be loaded"],
+    ["runs", "/admin/sync", "**/api/sync/history?*", "The runs could not be loaded"],
+    ["held deletions", "/admin/held", "**/api/sync/held?*", "The list could not be loaded"],
+    ["the quarantine", "/admin/quarantine", "**/api/sync/quarantine?*", "The list could not be loaded"],
+    ["jobs", "/admin/jobs", "**/api/jobs", "The jobs could not be loaded"],
+    ["a history", "/admin/records/odoo_opportunity_1", "**/api/sync/records/*", "The history could not be loaded"],
+  ].flatMap(([what, path, question, words]) => [
+    {
+      state: `${what} that cannot be loaded`,
+      reader: "admin",
+      path,
+      messages: [/net::ERR_FAILED/],
+      before: (page) => page.route(question, (route) => route.abort()),
+      ready: async (page) => {
+        await expect(page.getByText(words)).toBeVisible();
+        await expect(page.getByRole("button", { name: "Try again" })).toBeVisible();
+      },
+    },
+    {
+      state: `${what} while loading`,
+      reader: "admin",
+      path,
+      before: (page) => page.route(question, () => new Promise(() => {})),
+      ready: (page) => expect(page.getByRole("status", { name: "Loading" }).first()).toBeVisible(),
+    },
+  ]),
   {
     state: "runs of the sync, for others",
     reader: "chen",
@@ -182,13 +209,6 @@ test("enlarged to 400 % a whole row stands between the bars", async ({ page, ent
     await expect(page.locator("[data-totals] [data-figure=pipeline]")).toBeInViewport();
   }
 });
-
-async function expectAccessible(page, { width }) {
-  for (const theme of ["light", "dark"]) {
-    await page.evaluate((theme) => (document.documentElement.dataset.theme = theme), theme);
-    expect(await findAxeViolations(page), `${theme}, ${width} px`).toEqual([]);
-  }
-}
 
 async function expectNoSidewaysScroll(page) {
   const beyond = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);

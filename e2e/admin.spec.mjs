@@ -1,8 +1,12 @@
 // What admins do about the connection to Odoo: test and break it, change the interval, decide about deletions, mend what was refused.
+import { expectAccessible } from "./support/fixtures.mjs";
+import { tabTo } from "./support/keys.mjs";
 import { expect, test } from "./support/own-stack.mjs";
 import { syncPill, toneOf } from "./support/screen.mjs";
 
 test.describe.configure({ mode: "serial" });
+// Without motion there is no moment between two colours.
+test.use({ contextOptions: { reducedMotion: "reduce" } });
 
 const kind = (page, entity, count) => page.locator(`[data-entity=${entity}] [data-count=${count}]`);
 const outcome = (page) => page.locator("[data-test]");
@@ -55,6 +59,17 @@ test("the test of the connection says exactly what is wrong and changes nothing"
   await key.fill("not-the-key");
   await test.click();
   await expect(outcome(page)).toContainText("Odoo refuses the login: the user name or the key is wrong, or the key has ended.");
+
+  await expectAccessible(page);
+
+  // Nobody speaks https there.
+  await page.getByLabel("Address").fill(stack.odooUrl.replace("http:", "https:"));
+  await test.click();
+  await expect(outcome(page)).toContainText("The server's certificate is not valid, or it does not speak https.");
+
+  await page.getByLabel("Address").fill("https://no-such-server.invalid");
+  await test.click();
+  await expect(outcome(page)).toContainText("No server has this name. Check the address for typing errors.");
 
   await page.getByLabel("Address").fill("http://127.0.0.1:9");
   await test.click();
@@ -151,7 +166,24 @@ test("the history of a record shows what changed by which run and leads to Odoo"
   await expect(page.getByRole("link", { name: "Open in Odoo" })).toHaveAttribute("href", /^http.*crm\.lead|^http.*opportunity|^http.*\/1$/);
   await versions.first().getByRole("link", { name: "Show the run" }).click();
   await expect(page).toHaveURL(/\/admin\/sync\?run=/);
-  await expect(page.locator("[data-changed=odoo_opportunity_1]")).toBeVisible();
+  const changed = page.locator("[data-changed=odoo_opportunity_1]");
+  await expect(changed.locator("[data-field=expected_revenue]")).toContainText(/12400.*20000/);
+  await expectAccessible(page);
+  await changed.getByRole("link").click();
+  await expect(page).toHaveURL("/admin/records/odoo_opportunity_1");
+});
+
+test("a single record is read again on demand and its history grows on the open page", async ({ page, enter, odoo }) => {
+  await enter("admin", "/admin/records/odoo_opportunity_27");
+  const versions = page.locator("[data-change]");
+  await expect(versions).toHaveCount(1);
+  const before = await page.getByRole("heading", { level: 2 }).textContent();
+  await odoo.write("crm.lead", 27, { name: "Asked for by hand" });
+  await page.getByRole("button", { name: "Ask Odoo again" }).click();
+  await expect(page.getByRole("heading", { name: "Asked for by hand" })).toBeVisible({ timeout: 20_000 });
+  await expect(versions).toHaveCount(2);
+  await expect(versions.first().locator("[data-field=name]")).toContainText(`${before}becomesAsked for by hand`);
+  await expectAccessible(page);
 });
 
 test("held deletions are chosen and released and kept and every figure follows", async ({ page, secondPage, enter, odoo }) => {
@@ -172,6 +204,7 @@ test("held deletions are chosen and released and kept and every figure follows",
   await page.getByRole("button", { name: "Delete here too" }).click();
   const question = page.getByRole("alertdialog", { name: "Delete 1 record?" });
   await expect(question.getByRole("button", { name: "Cancel" })).toBeFocused();
+  await expectAccessible(page);
   await page.keyboard.press("Escape");
   await expect(question).toHaveCount(0);
   await expect(page.getByText("1 selected")).toBeVisible();
@@ -185,8 +218,13 @@ test("held deletions are chosen and released and kept and every figure follows",
   await expect(amira.locator("[data-account=odoo_account_10] [data-figure=won]")).toHaveText("0.00");
   await expect(amira.locator("[data-account=odoo_account_11] [data-figure=won]")).toHaveText("123,459,290.50");
 
-  await page.getByRole("button", { name: "Keep all of this run" }).first().click();
-  await page.getByRole("alertdialog", { name: "Keep 10 records?" }).getByRole("button", { name: "Keep 10" }).click();
+  // The other answer, by keys only.
+  await tabTo(page, page.getByRole("button", { name: "Keep all of this run" }).first());
+  await page.keyboard.press("Enter");
+  const keep = page.getByRole("alertdialog", { name: "Keep 10 records?" }).getByRole("button", { name: "Keep 10" });
+  await expect(keep).toBeEnabled();
+  await tabTo(page, keep);
+  await page.keyboard.press("Enter");
   await expect(page.getByText("10 records kept.")).toBeVisible();
   await expect(amira.locator("[data-account=odoo_account_11] [data-figure=won]")).toHaveText("123,459,290.50");
   await page.goto("/admin/records/odoo_opportunity_3");
@@ -203,6 +241,7 @@ test("a record that was refused is listed with the reason and taken when it is m
   await page.getByRole("link", { name: "Quarantine" }).first().click();
   const refused = page.locator("[data-quarantined=odoo_opportunity_14]");
   await expect(refused).toContainText("crm.lead 14");
+  await expectAccessible(page);
   await expect(refused).toContainText("probability is not between 0 and 100");
   await odoo.clearFaults();
   await refused.getByRole("checkbox").check();

@@ -1,8 +1,8 @@
 // The whole journey without a mouse.
 import { expect, test } from "./support/fixtures.mjs";
+import { tabTo } from "./support/keys.mjs";
 
 const items = (page) => page.locator("[data-item][data-account]");
-const focused = (page) => page.locator("*:focus");
 
 test("sign in and search and open an account and close it by keys only", async ({ page, stack }) => {
   const { email, password } = stack.people.admin;
@@ -84,12 +84,27 @@ test("the first key leads past the navigation and a table's row opens by Enter",
   await expect(page.locator("#account-name")).toHaveText("東京精密株式会社");
 });
 
-// By as many presses as it takes, but not by more than a page has places.
-async function tabTo(page, place) {
-  await expect(place).toBeVisible();
-  for (let presses = 0; presses < 60; presses += 1) {
-    if (await place.evaluate((element) => element === document.activeElement)) return;
-    await page.keyboard.press("Tab");
+test("an admin goes from page to page and is told of a wrong interval by keys only", async ({ page, enter }) => {
+  await enter("admin", "/admin/odoo");
+  const minutes = page.getByLabel("Compare with Odoo every");
+  await tabTo(page, minutes);
+  await page.keyboard.press("Control+A");
+  await page.keyboard.type("61");
+  await page.keyboard.press("Enter");
+  await expect(minutes).toHaveAttribute("aria-invalid", "true");
+  await expect(minutes).toHaveAccessibleDescription(/^Between 5 and 60 minutes/);
+  for (const [name, path] of [["Held deletions", "held"], ["Jobs", "jobs"], ["Sync runs", "sync"]]) {
+    await page.keyboard.press("Control+Home");
+    const link = page.getByRole("navigation", { name: "Administration" }).getByRole("link", { name });
+    await tabTo(page, link);
+    await page.keyboard.press("Enter");
+    await expect(page).toHaveURL(`/admin/${path}`);
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText(name);
   }
-  throw new Error(`the focus never came there; it is at ${await focused(page).evaluate((element) => element.outerHTML)}`);
-}
+  const run = page.getByRole("row").nth(1).getByRole("button");
+  await tabTo(page, run);
+  await page.keyboard.press("Enter");
+  await expect(run).toHaveAttribute("aria-expanded", "true");
+  await page.keyboard.press("Enter");
+  await expect(run).toHaveAttribute("aria-expanded", "false");
+});

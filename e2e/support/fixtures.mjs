@@ -111,8 +111,16 @@ function isQuestionWhoIAm(message) {
   return message.location().url.endsWith("/api/auth/me") && message.text().includes("401");
 }
 
+// In both themes, at the page's own size or the one that is named.
+export async function expectAccessible(page, { width } = page.viewportSize()) {
+  for (const theme of ["light", "dark"]) {
+    await page.evaluate((theme) => (document.documentElement.dataset.theme = theme), theme);
+    expect(await findAxeViolations(page), `${theme}, ${width} px`).toEqual([]);
+  }
+}
+
 // WCAG 2.2 AA and good practice, for all that the page shows now.
-export async function findAxeViolations(page) {
+async function findAxeViolations(page) {
   // Through the debugger, not as a script of the page, which its content security policy would refuse.
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe);
   return page.evaluate(async () => {
