@@ -57,11 +57,29 @@ pub struct AccountDetail {
     pub street: Option<String>,
     pub zip: Option<String>,
     pub parent: Option<Named>,
+    pub business: AccountBusiness,
     /// Where the record lives in Odoo.
     pub odoo_url: Option<String>,
     pub generation: i64,
     /// Open and won opportunities of the account that the reader may see: the rows behind the figures.
     pub deals: Vec<DealRow>,
+}
+
+/// What hangs on an account, as far as the reader may see it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AccountBusiness {
+    /// Posted invoices less credit notes, without tax, all time.
+    pub invoiced: Figure,
+    /// What is not paid of them.
+    pub outstanding: Figure,
+    /// Posted invoices and credit notes.
+    pub invoices: u64,
+    pub draft_invoices: u64,
+    /// Activities that are planned on the account, its contacts and its visible deals.
+    pub planned_activities: u64,
+    /// Done activities, e-mails, comments and meetings that took place.
+    pub touches: u64,
 }
 
 /// One opportunity as a row.

@@ -9,7 +9,10 @@ use domain::{
 use rust_decimal::Decimal;
 use shared::{
     EntityType, Figure, Money,
-    accounts::{AccountCard, AccountDetail, AccountFigures, AccountPage, AccountTotals, DealRow, FilterOption, Named},
+    accounts::{
+        AccountBusiness, AccountCard, AccountDetail, AccountFigures, AccountPage, AccountTotals, DealRow, FilterOption,
+        Named,
+    },
     list::Page,
 };
 use store::accounts::{self, AccountEntry, DealDetail, OptionCount};
@@ -37,7 +40,7 @@ pub(super) fn page(page: accounts::AccountPage, moment: &Moment) -> AccountPage 
 }
 
 pub(super) fn detail(account: accounts::AccountDetail, moment: &Moment) -> AccountDetail {
-    let accounts::AccountDetail { id, fact, url, parts, your_deals_only, deals } = account;
+    let accounts::AccountDetail { id, fact, url, parts, business, your_deals_only, deals } = account;
     AccountDetail {
         card: card(id, &fact, &parts, your_deals_only, moment),
         email: fact.email,
@@ -46,6 +49,14 @@ pub(super) fn detail(account: accounts::AccountDetail, moment: &Moment) -> Accou
         street: fact.street,
         zip: fact.zip,
         parent: named(EntityType::Account, fact.parent),
+        business: AccountBusiness {
+            invoiced: figure(&business.invoiced, moment),
+            outstanding: figure(&business.outstanding, moment),
+            invoices: business.invoices,
+            draft_invoices: business.draft_invoices,
+            planned_activities: business.planned,
+            touches: business.touches,
+        },
         odoo_url: url,
         generation: moment.generation,
         deals: deals.into_iter().map(|deal| row(deal, moment)).collect(),

@@ -3,6 +3,7 @@
 #![expect(clippy::as_conversions, reason = "small numbers of a test")]
 
 mod access;
+mod business;
 mod facts;
 mod hanging;
 mod metrics;

@@ -1,7 +1,11 @@
 //! The figures of accounts as a reader sees them: folds over the deals that the reader's reach admits.
 
 use crate::ledger::{AccountRow, DealRow, Family, Reach, Snapshot, Valuation, Valued};
-use domain::{Moment, metrics::AccountParts};
+use domain::{
+    Moment,
+    canonical::SourceId,
+    metrics::{AccountParts, BusinessParts},
+};
 use std::sync::Arc;
 
 /// An account's figures in one reader's eyes.
@@ -15,12 +19,13 @@ pub(super) struct Folded {
 pub(super) struct Fold<'a> {
     snapshot: &'a Snapshot,
     reach: &'a Reach,
+    moment: &'a Moment,
     valuation: Arc<Valuation>,
 }
 
 impl<'a> Fold<'a> {
-    pub(super) fn new(snapshot: &'a Snapshot, reach: &'a Reach, moment: &Moment) -> Self {
-        Self { snapshot, reach, valuation: snapshot.valuation(moment) }
+    pub(super) fn new(snapshot: &'a Snapshot, reach: &'a Reach, moment: &'a Moment) -> Self {
+        Self { snapshot, reach, moment, valuation: snapshot.valuation(moment) }
     }
 
     pub(super) fn sees(&self, account: &AccountRow) -> bool {
@@ -37,6 +42,22 @@ impl<'a> Fold<'a> {
             }
         }
         folded
+    }
+
+    /// What hangs on an account and the reader may see.
+    pub(super) fn business(&self, account: SourceId) -> BusinessParts {
+        let mut parts = BusinessParts::default();
+        for (row, invoice) in self.snapshot.invoices_of(account) {
+            if self.reach.admits(row.visible_to) {
+                parts.add_invoice(&invoice, self.moment, &self.snapshot.references.rates);
+            }
+        }
+        for row in self.snapshot.touches_of(account) {
+            if self.reach.admits(row.visible_to) {
+                parts.add_touch(row.touch, self.moment);
+            }
+        }
+        parts
     }
 
     /// Deals of an account that the reader may see, with their worth in the reporting currency.

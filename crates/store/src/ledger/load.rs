@@ -1,6 +1,7 @@
 //! Reads the rows of a generation, or those that were opened or closed between two.
 
 use super::{
+    hung::ServedHung,
     references::LedgerReferences,
     rows::Served,
     snapshot::{Reader, Snapshot},
@@ -11,14 +12,19 @@ use crate::{
 };
 use db::Db;
 use futures::TryStreamExt;
-use mongodb::bson::{Document, doc};
+use mongodb::{
+    Cursor,
+    bson::{Document, doc},
+};
+use serde::de::DeserializeOwned;
+use shared::EntityType;
 
 /// All of a generation.
 pub(super) async fn whole(db: &Db, generation: i64) -> Result<Snapshot> {
     let references = LedgerReferences::whole(db, generation).await?;
     let mut reader = Reader::default();
     let there = doc! { "to": { "$gt": generation }, "from": { "$lte": generation }, "is_active": true };
-    read(db, there, generation, &mut reader).await?;
+    read(db, &there, generation, &mut reader).await?;
     Ok(reader.finish(generation, None, references))
 }
 
@@ -36,18 +42,33 @@ pub(super) async fn moved(db: &Db, base: &Snapshot, generation: i64) -> Result<S
             // Those opened in between were met already.
             between.insert("from", doc! { "$lte": low });
         }
-        read(db, between, generation, &mut reader).await?;
+        read(db, &between, generation, &mut reader).await?;
     }
     Ok(reader.finish(generation, Some(base), references))
 }
 
-async fn read(db: &Db, which: Document, generation: i64, reader: &mut Reader) -> Result<()> {
-    let mut filter = doc! { "instance": INSTANCE, "entity_type": { "$in": ["account", "opportunity"] } };
-    filter.extend(which);
-    let fields: Document = Served::FIELDS.iter().map(|field| ((*field).to_owned(), 1.into())).collect();
-    let mut rows = open::<Served>(db, SERVING).find(filter).projection(fields).batch_size(5_000).await?;
+async fn read(db: &Db, which: &Document, generation: i64, reader: &mut Reader) -> Result<()> {
+    let is_there = |from: i64, to: i64| from <= generation && to > generation;
+    let mut rows = find::<Served>(db, &["account", "opportunity"], &Served::FIELDS, which).await?;
     while let Some(row) = rows.try_next().await? {
-        reader.take(&row, row.from <= generation && row.to > generation)?;
+        reader.take(&row, is_there(row.from, row.to))?;
+    }
+    let entities = ServedHung::ENTITIES.map(EntityType::name);
+    let mut rows = find::<ServedHung>(db, &entities, &ServedHung::FIELDS, which).await?;
+    while let Some(row) = rows.try_next().await? {
+        reader.take_hung(&row, is_there(row.from, row.to))?;
     }
     Ok(())
+}
+
+async fn find<T: DeserializeOwned + Send + Sync>(
+    db: &Db,
+    entities: &[&str],
+    fields: &[&str],
+    which: &Document,
+) -> Result<Cursor<T>> {
+    let mut filter = doc! { "instance": INSTANCE, "entity_type": { "$in": entities } };
+    filter.extend(which.clone());
+    let fields: Document = fields.iter().map(|field| ((*field).to_owned(), 1.into())).collect();
+    Ok(open::<T>(db, SERVING).find(filter).projection(fields).batch_size(5_000).await?)
 }

@@ -1,5 +1,6 @@
 //! The facts of a published generation in memory: held once per process, moved along with each publication.
 
+mod hung;
 mod load;
 mod reach;
 mod references;

@@ -78,7 +78,7 @@ pub(super) struct Books {
 static NO_PAGE: BookPage = BookPage { company: None, currency: None, code: String::new() };
 
 impl Books {
-    fn number(&mut self, page: BookPage) -> Book {
+    pub(super) fn number(&mut self, page: BookPage) -> Book {
         let at = self.pages.iter().position(|known| *known == page).unwrap_or_else(|| {
             self.pages.push(page);
             self.pages.len() - 1
@@ -86,7 +86,7 @@ impl Books {
         Book(u32::try_from(at).unwrap_or_default())
     }
 
-    fn page(&self, book: Book) -> &BookPage {
+    pub(super) fn page(&self, book: Book) -> &BookPage {
         usize::try_from(book.0).ok().and_then(|at| self.pages.get(at)).unwrap_or(&NO_PAGE)
     }
 }

@@ -2,13 +2,18 @@
 
 use super::{
     Reach,
+    hung::{self, Hung, InvoiceRow, Name, ServedHung, TouchRow},
     reach::TokenSets,
     references::LedgerReferences,
     rows::{AccountRow, Books, DealRow, Served},
     valuation::{Valuation, Valuations},
 };
 use crate::{Result, StoreError, collections::SERVING};
-use domain::{Moment, Scope, canonical::SourceId, metrics::DealInput};
+use domain::{
+    Moment, Scope,
+    canonical::SourceId,
+    metrics::{DealInput, InvoiceInput},
+};
 use shared::EntityType;
 use std::{collections::HashSet, ops::Range, sync::Arc};
 
@@ -24,6 +29,9 @@ pub(crate) struct Snapshot {
     pub(crate) deals: Arc<Vec<DealRow>>,
     /// For each account, where its deals lie.
     ranges: Arc<Vec<Range<usize>>>,
+    /// By account.
+    invoices: Arc<Vec<InvoiceRow>>,
+    touches: Arc<Vec<TouchRow>>,
     pub(crate) references: LedgerReferences,
     sets: TokenSets,
     books: Books,
@@ -47,6 +55,9 @@ pub(super) struct Changes {
     /// Ids of rows that were opened or closed in between; those that are there still are in `accounts` and `deals`.
     touched_accounts: HashSet<SourceId>,
     touched_deals: HashSet<SourceId>,
+    invoices: Vec<InvoiceRow>,
+    touches: Vec<TouchRow>,
+    touched_hung: HashSet<Name>,
 }
 
 /// Turns documents into rows with the numbers of the snapshot to come.
@@ -87,6 +98,21 @@ impl Reader {
         Ok(())
     }
 
+    /// The same for what hangs on accounts.
+    pub(super) fn take_hung(&mut self, served: &ServedHung, is_there: bool) -> Result<()> {
+        self.changes.touched_hung.insert(served.name());
+        let account = served.account().filter(|_| is_there && served.is_active);
+        let Some(account) = account else { return Ok(()) };
+        if served.entity_type == EntityType::Invoice {
+            let broken = || StoreError::Shape { collection: SERVING };
+            let row = served.invoice(account, &mut self.sets, &mut self.books).ok_or_else(broken)?;
+            self.changes.invoices.push(row);
+        } else {
+            self.changes.touches.extend(served.touch(account, &mut self.sets));
+        }
+        Ok(())
+    }
+
     pub(super) fn finish(self, generation: i64, base: Option<&Snapshot>, references: LedgerReferences) -> Snapshot {
         let Self { sets, books, mut changes } = self;
         changes.accounts.sort_unstable_by_key(|row| row.id);
@@ -108,13 +134,37 @@ impl Reader {
             })),
             None => Arc::new(changes.deals),
         };
+        let touched = &changes.touched_hung;
+        let invoices = moved(base.map(|base| &base.invoices), changes.invoices, touched);
+        let touches = moved(base.map(|base| &base.touches), changes.touches, touched);
         let by_name = match base {
             Some(base) if Arc::ptr_eq(&base.accounts, &accounts) => Arc::clone(&base.by_name),
             _ => Arc::new(by_name(&accounts)),
         };
         let ranges = Arc::new(ranges(&accounts, &deals));
         let valuations = Valuations::default();
-        Snapshot { generation, accounts, by_name, deals, ranges, references, sets, books, valuations }
+        Snapshot {
+            generation,
+            accounts,
+            by_name,
+            deals,
+            ranges,
+            invoices,
+            touches,
+            references,
+            sets,
+            books,
+            valuations,
+        }
+    }
+}
+
+fn moved<T: Hung>(base: Option<&Arc<Vec<T>>>, mut new: Vec<T>, touched: &HashSet<Name>) -> Arc<Vec<T>> {
+    new.sort_unstable_by_key(T::order);
+    match base {
+        Some(base) if touched.is_empty() => Arc::clone(base),
+        Some(base) => Arc::new(merged(base, new, T::order, |row| !touched.contains(&row.name()))),
+        None => Arc::new(new),
     }
 }
 
@@ -185,6 +235,14 @@ impl Snapshot {
         let range = self.ranges.get(at)?;
         let deals = self.deals.get(range.clone())?;
         Some(Family { account: self.accounts.get(at)?, deals, first: range.start })
+    }
+
+    pub(crate) fn invoices_of(&self, account: SourceId) -> impl Iterator<Item = (&InvoiceRow, InvoiceInput<'_>)> {
+        hung::of_account(&self.invoices, account).iter().map(|row| (row, row.input(&self.books)))
+    }
+
+    pub(crate) fn touches_of(&self, account: SourceId) -> &[TouchRow] {
+        hung::of_account(&self.touches, account)
     }
 
     pub(crate) fn input(&self, deal: &DealRow) -> DealInput<'_> {

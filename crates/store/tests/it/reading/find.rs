@@ -1,7 +1,11 @@
 //! One account and the rows behind its figures.
 
-use super::company::{admin, figures, person, published, scope};
-use domain::builders::amount;
+use super::company::{AMERICA, admin, figures, person, published, scope};
+use domain::{
+    builders::{activity, amount, event, instant, invoice, message},
+    canonical::{Activity, Anchor, Event, Invoice, InvoiceState, PaymentState, Record},
+    metrics::BusinessParts,
+};
 use rust_decimal::Decimal;
 use shared::{accounts::DealState, auth::UserRole};
 
@@ -50,4 +54,59 @@ async fn vendors_and_archived_accounts_are_found_but_contacts_and_strangers_are_
     }
     let ben = scope(&lake, &moment, person(UserRole::AccountManager, Some(8))).await;
     assert!(accounts.find(&ben, &moment, 13).await.unwrap().is_none());
+}
+
+fn hundred(id: i64, company: i64, account: i64) -> Invoice {
+    let (amount, currency) = (amount("100"), None);
+    Invoice {
+        company: Some(company),
+        currency,
+        untaxed_signed: amount,
+        residual_signed: amount,
+        ..invoice(id, account)
+    }
+}
+
+fn counted(parts: &BusinessParts) -> (String, String, [u64; 4]) {
+    let counts = [parts.invoices, parts.draft_invoices, parts.planned, parts.touches];
+    (parts.invoiced.total().to_string(), parts.outstanding.total().to_string(), counts)
+}
+
+/// 1 USD of the American company is 0.80 EUR.
+#[tokio::test]
+async fn invoices_and_touches_are_added_up_as_far_as_the_reader_sees_them_generation_by_generation() {
+    let mut lake = published().await;
+    let paid = Invoice { payment_state: PaymentState::Paid, ..hundred(71, AMERICA, 10) };
+    let draft = Invoice { state: InvoiceState::Draft, ..hundred(72, 1, 10) };
+    lake.put(70, Record::Invoice(hundred(70, 1, 10))).put(71, Record::Invoice(paid)).put(72, Record::Invoice(draft));
+    lake.put(80, Record::Activity(activity(Some(Anchor::Partner(10)))));
+    lake.put(81, Record::Activity(Activity { done: true, ..activity(Some(Anchor::Deal(100))) }));
+    lake.put(82, Record::Message(message(Some(Anchor::Invoice(70)))));
+    let over = Some(instant("2026-11-21T12:00:00Z"));
+    lake.put(83, Record::Event(Event { deal: Some(100), stop: over, ..event(83) }));
+    lake.put(84, Record::Event(Event { deal: Some(100), stop: Some(instant("2026-11-21T12:00:01Z")), ..event(84) }));
+    lake.put(85, Record::Event(Event { deal: Some(100), archived: true, ..event(85) }));
+    lake.put(86, Record::Message(message(Some(Anchor::Partner(11)))));
+    let first = lake.publish().await;
+    let moment = lake.store.moment().await.unwrap();
+    let everything = admin(&lake, &moment).await;
+    let found = lake.store.accounts().find(&everything, &moment, 10).await.unwrap().unwrap();
+    assert_eq!(counted(&found.business), ("180.00".into(), "100.00".into(), [2, 1, 1, 3]));
+
+    lake.remove(domain::canonical::Kind::Invoice, 70).put(71, Record::Invoice(hundred(71, AMERICA, 11)));
+    lake.publish().await;
+    let moment = lake.store.moment().await.unwrap();
+    for store in [lake.store.clone(), lake.another_store().await] {
+        let found = store.accounts().find(&everything, &moment, 10).await.unwrap().unwrap();
+        assert_eq!(
+            counted(&found.business),
+            ("0".into(), "0".into(), [0, 1, 1, 2]),
+            "its message went with the invoice"
+        );
+        let found = store.accounts().find(&everything, &moment, 11).await.unwrap().unwrap();
+        assert_eq!(counted(&found.business), ("80.00".into(), "80.00".into(), [1, 0, 0, 1]));
+    }
+    let before = lake.store.moment_at(first).await.unwrap();
+    let found = lake.store.accounts().find(&everything, &before, 10).await.unwrap().unwrap();
+    assert_eq!(counted(&found.business), ("180.00".into(), "100.00".into(), [2, 1, 1, 3]), "as it was");
 }

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use domain::{
     builders::instant,
     canonical::{Kind, Record, SourceId},
-    facts::{Family, Member, References, derive},
+    facts::{Family, References, derive},
 };
 use mongodb::{Collection, bson::Document};
 use serde_json::Map;
@@ -137,11 +137,10 @@ impl SmallLake {
         for ((kind, id), Known { record, is_active, .. }) in &self.known {
             let (id, is_active) = (*id, *is_active);
             names.extend(kind.entities().iter().filter(|_| !kind.is_reference()).map(|entity| (*entity, id)));
-            match record.clone() {
-                Record::Partner(record) => family.partners.push(Member { id, record, is_active }),
-                Record::Deal(record) => family.deals.push(Member { id, record, is_active }),
-                record if is_active => references.insert(id, record),
-                _ => {}
+            match kind.is_reference() {
+                true if is_active => references.insert(id, record.clone()),
+                true => {}
+                false => family.add(id, record.clone(), is_active),
             }
         }
         (family, references, names)

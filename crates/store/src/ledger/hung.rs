@@ -1,0 +1,195 @@
+//! Columns of what hangs on accounts: invoices, and what was done or is planned with a customer.
+
+use super::{
+    reach::{TokenSet, TokenSets},
+    rows::{Book, BookPage, Books},
+};
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::{
+    Token,
+    canonical::{InvoiceState, PaymentState, SourceId},
+    metrics::{InvoiceInput, Touch},
+};
+use rust_decimal::Decimal;
+use serde::Deserialize;
+use shared::EntityType;
+
+/// Which row of which kind.
+pub(super) type Name = (EntityType, SourceId);
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct InvoiceRow {
+    account: SourceId,
+    id: SourceId,
+    untaxed: Decimal,
+    residual: Decimal,
+    invoice_date: Option<NaiveDate>,
+    book: Book,
+    pub(crate) visible_to: TokenSet,
+    state: InvoiceState,
+    payment_state: PaymentState,
+}
+
+impl InvoiceRow {
+    pub(super) fn input<'a>(&self, books: &'a Books) -> InvoiceInput<'a> {
+        let page = books.page(self.book);
+        InvoiceInput {
+            state: self.state,
+            payment_state: self.payment_state,
+            currency: page.currency,
+            currency_code: &page.code,
+            company: page.company,
+            untaxed: self.untaxed,
+            residual: self.residual,
+            invoice_date: self.invoice_date,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct TouchRow {
+    account: SourceId,
+    id: SourceId,
+    pub(crate) touch: Touch,
+    entity: EntityType,
+    pub(crate) visible_to: TokenSet,
+}
+
+/// A row of an account, in order of accounts.
+pub(super) trait Hung: Copy {
+    fn account(&self) -> SourceId;
+    fn name(&self) -> Name;
+
+    fn order(&self) -> (SourceId, Name) {
+        (self.account(), self.name())
+    }
+}
+
+impl Hung for InvoiceRow {
+    fn account(&self) -> SourceId {
+        self.account
+    }
+
+    fn name(&self) -> Name {
+        (EntityType::Invoice, self.id)
+    }
+}
+
+impl Hung for TouchRow {
+    fn account(&self) -> SourceId {
+        self.account
+    }
+
+    fn name(&self) -> Name {
+        (self.entity, self.id)
+    }
+}
+
+/// The rows of one account.
+pub(super) fn of_account<T: Hung>(rows: &[T], account: SourceId) -> &[T] {
+    let start = rows.partition_point(|row| row.account() < account);
+    let end = rows.partition_point(|row| row.account() <= account);
+    rows.get(start..end).unwrap_or_default()
+}
+
+/// A version in `data_lake_serving` of something that hangs on an account, cut to what the ledger keeps.
+#[derive(Debug, Deserialize)]
+pub(super) struct ServedHung {
+    pub(super) entity_type: EntityType,
+    pub(super) id: SourceId,
+    pub(super) from: i64,
+    pub(super) to: i64,
+    pub(super) is_active: bool,
+    visible_to: Vec<String>,
+    data: HungData,
+}
+
+#[derive(Debug, Deserialize)]
+struct HungData {
+    account: Option<HungAccount>,
+    company: Option<SourceId>,
+    currency: Option<SourceId>,
+    currency_code: Option<String>,
+    untaxed: Option<Decimal>,
+    residual: Option<Decimal>,
+    invoice_date: Option<NaiveDate>,
+    state: Option<InvoiceState>,
+    payment_state: Option<PaymentState>,
+    done: Option<bool>,
+    archived: Option<bool>,
+    stop: Option<DateTime<Utc>>,
+}
+
+#[derive(Debug, Deserialize)]
+struct HungAccount {
+    id: SourceId,
+}
+
+impl ServedHung {
+    pub(super) const ENTITIES: [EntityType; 4] =
+        [EntityType::Invoice, EntityType::Activity, EntityType::Message, EntityType::Event];
+
+    /// Fields to ask for.
+    pub(super) const FIELDS: [&'static str; 18] = [
+        "entity_type",
+        "id",
+        "from",
+        "to",
+        "is_active",
+        "visible_to",
+        "data.account.id",
+        "data.company",
+        "data.currency",
+        "data.currency_code",
+        "data.untaxed",
+        "data.residual",
+        "data.invoice_date",
+        "data.state",
+        "data.payment_state",
+        "data.done",
+        "data.archived",
+        "data.stop",
+    ];
+
+    pub(super) fn name(&self) -> Name {
+        (self.entity_type, self.id)
+    }
+
+    /// What hangs on no account is in no account's figures.
+    pub(super) fn account(&self) -> Option<SourceId> {
+        self.data.account.as_ref().map(|account| account.id)
+    }
+
+    fn tokens(&self, sets: &mut TokenSets) -> TokenSet {
+        let tokens: Vec<Token> = self.visible_to.iter().filter_map(|token| token.parse().ok()).collect();
+        sets.number(&tokens)
+    }
+
+    /// `None` when a field is missing that every invoice has.
+    pub(super) fn invoice(&self, account: SourceId, sets: &mut TokenSets, books: &mut Books) -> Option<InvoiceRow> {
+        let data = &self.data;
+        let code = data.currency_code.clone()?;
+        Some(InvoiceRow {
+            account,
+            id: self.id,
+            untaxed: data.untaxed?,
+            residual: data.residual?,
+            invoice_date: data.invoice_date,
+            book: books.number(BookPage { company: data.company, currency: data.currency, code }),
+            visible_to: self.tokens(sets),
+            state: data.state?,
+            payment_state: data.payment_state?,
+        })
+    }
+
+    /// A cancelled meeting, or one without an end, is none.
+    pub(super) fn touch(&self, account: SourceId, sets: &mut TokenSets) -> Option<TouchRow> {
+        let touch = match self.entity_type {
+            EntityType::Activity if self.data.done == Some(false) => Touch::Planned,
+            EntityType::Event if self.data.archived == Some(true) => return None,
+            EntityType::Event => Touch::Meeting { ends: self.data.stop? },
+            _ => Touch::Done,
+        };
+        Some(TouchRow { account, id: self.id, touch, entity: self.entity_type, visible_to: self.tokens(sets) })
+    }
+}
