@@ -116,6 +116,7 @@ impl Application {
             bell,
             default_times: DefaultTimes::of(config),
             connection: Connection::new(foundation.store.clone(), odoo::http_client().map_err(StartError::Client)?),
+            has_mail: config.mail.is_some(),
             setup_token_file,
             events: Hub::default(),
             stopping: AtomicBool::new(false),

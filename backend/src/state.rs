@@ -27,6 +27,8 @@ pub struct State {
     pub(crate) bell: Bell,
     pub(crate) default_times: DefaultTimes,
     pub(crate) connection: Connection,
+    /// A mail server for alerts is configured.
+    pub(crate) has_mail: bool,
     pub(crate) setup_token_file: PathBuf,
     pub(crate) events: Hub,
     pub(crate) stopping: AtomicBool,

@@ -22,6 +22,8 @@ pub enum JobName {
     DriftSample,
     /// Removes versions that nobody can ask for any more.
     Retention,
+    /// Looks for what admins must be told, and tells them.
+    Alerts,
 }
 
 impl JobName {
@@ -33,6 +35,7 @@ impl JobName {
         Self::FullCompare,
         Self::DriftSample,
         Self::Retention,
+        Self::Alerts,
     ];
 
     pub fn name(self) -> &'static str {
@@ -44,6 +47,7 @@ impl JobName {
             Self::FullCompare => "full_compare",
             Self::DriftSample => "drift_sample",
             Self::Retention => "retention",
+            Self::Alerts => "alerts",
         }
     }
 

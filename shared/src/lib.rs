@@ -1,6 +1,7 @@
 //! What goes over the wire between server, browser and integrations: one definition for all three.
 
 pub mod accounts;
+pub mod alerts;
 pub mod auth;
 pub mod data_lake;
 pub mod entity;

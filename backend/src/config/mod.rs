@@ -35,6 +35,8 @@ pub struct Config {
     /// Until an admin sets another.
     pub sync_interval: Duration,
     pub first_admin: Option<FirstAdmin>,
+    /// For alerts.
+    pub mail: Option<MailConfig>,
     pub organisation: OrganisationDefaults,
     pub log: LogConfig,
 }
@@ -76,6 +78,19 @@ impl fmt::Debug for OdooEnvironment {
 pub struct FirstAdmin {
     pub email: String,
     pub password: SecretString,
+}
+
+/// A mail server, and who writes.
+#[derive(Clone)]
+pub struct MailConfig {
+    pub url: SecretString,
+    pub from: String,
+}
+
+impl fmt::Debug for MailConfig {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("MailConfig(..)")
+    }
 }
 
 /// In force until an admin sets something else.
@@ -128,6 +143,7 @@ impl Config {
                 .optional(name::SYNC_INTERVAL_MINUTES, parse::interval)
                 .unwrap_or(Duration::from_secs(300)),
             first_admin: reader.first_admin(),
+            mail: reader.mail(),
             organisation: OrganisationDefaults {
                 time_zone: reader.optional(name::TIME_ZONE, parse::time_zone).unwrap_or(Tz::UTC),
                 currency: reader.optional(name::CURRENCY, parse::currency),
@@ -234,6 +250,17 @@ impl Reader<'_> {
                 None
             }
         }
+    }
+
+    fn mail(&mut self) -> Option<MailConfig> {
+        let url = self.optional(name::SMTP_URL, parse::smtp_url);
+        let from = self.optional(name::ALERT_FROM, parse::mailbox);
+        for (given, needed) in [(name::SMTP_URL, name::ALERT_FROM), (name::ALERT_FROM, name::SMTP_URL)] {
+            if self.environment.get(given).is_some() && self.environment.get(needed).is_none() {
+                self.problem(needed, format!("is required when {given} is set"));
+            }
+        }
+        Some(MailConfig { url: url?, from: from? })
     }
 
     fn first_admin(&mut self) -> Option<FirstAdmin> {

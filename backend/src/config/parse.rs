@@ -86,6 +86,27 @@ pub(super) fn email(text: &str) -> Result<String, String> {
     person::email(text).map_err(str::to_owned)
 }
 
+/// Mails say who has trouble: they go encrypted, or not beyond this machine.
+pub(super) fn smtp_url(text: &str) -> Result<SecretString, String> {
+    let url = Url::parse(text).ok().filter(|url| matches!(url.scheme(), "smtp" | "smtps") && url.has_host());
+    let url = url.ok_or("must be a URL like smtps://user:password@mail.example.com")?;
+    let is_encrypted =
+        url.scheme() == "smtps" || url.query_pairs().any(|(key, value)| key == "tls" && value == "required");
+    let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
+    let is_here = host == "localhost" || host.parse().is_ok_and(|address: IpAddr| address.is_loopback());
+    match is_encrypted || is_here {
+        true => Ok(text.to_owned().into()),
+        false => Err("must begin with smtps:// or end with ?tls=required (plain smtp:// only on loopback)".into()),
+    }
+}
+
+pub(super) fn mailbox(text: &str) -> Result<String, String> {
+    let parsed: Result<lettre::message::Mailbox, _> = text.parse();
+    parsed
+        .map(|_| text.to_owned())
+        .map_err(|_| "must be an e-mail address, with or without a name: SalesCommand <alerts@example.com>".into())
+}
+
 pub(super) fn password(text: &str) -> Result<SecretString, String> {
     person::password(text).map_err(str::to_owned)
 }

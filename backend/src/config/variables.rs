@@ -33,6 +33,9 @@ pub const ODOO_TRANSPORT: &str = "SALESCOMMAND_ODOO_TRANSPORT";
 pub const SYNC_INTERVAL_MINUTES: &str = "SALESCOMMAND_SYNC_INTERVAL_MINUTES";
 pub const ADMIN_EMAIL: &str = "SALESCOMMAND_ADMIN_EMAIL";
 pub const ADMIN_PASSWORD: &str = "SALESCOMMAND_ADMIN_PASSWORD";
+pub const SMTP_URL: &str = "SALESCOMMAND_SMTP_URL";
+pub const ALERT_FROM: &str = "SALESCOMMAND_ALERT_FROM";
+pub const METRICS_LISTEN: &str = "SALESCOMMAND_METRICS_LISTEN";
 pub const TIME_ZONE: &str = "SALESCOMMAND_TIME_ZONE";
 pub const CURRENCY: &str = "SALESCOMMAND_CURRENCY";
 pub const LOG: &str = "SALESCOMMAND_LOG";
@@ -106,6 +109,21 @@ pub const VARIABLES: &[Variable] = &[
         "E-mail address of the first super admin, who is created at start if there is none.",
     ),
     secret(ADMIN_PASSWORD, "unset", "Password of the first super admin, 12 to 1024 characters."),
+    secret(
+        SMTP_URL,
+        "unset: alerts are shown, not mailed",
+        "Mail server for alerts to admins: `smtps://user:password@mail.example.com` (port 465), or `smtp://user:password@mail.example.com?tls=required` (STARTTLS, port 587). Without encryption only on loopback.",
+    ),
+    plain(
+        ALERT_FROM,
+        "unset; required with SALESCOMMAND_SMTP_URL",
+        "Sender of the alerts, `SalesCommand <alerts@example.com>`.",
+    ),
+    plain(
+        METRICS_LISTEN,
+        "unset: off",
+        "Loopback address and port of `/metrics` for Prometheus, 127.0.0.1:9464. It asks nobody who they are: keep it on this machine.",
+    ),
     plain(TIME_ZONE, "UTC", "Time zone of the organisation, `Asia/Jakarta`, until an admin sets one."),
     plain(CURRENCY, "the main company's", "Reporting currency as a three-letter code, until an admin sets one."),
     plain(LOG, "info", "What is logged: `warn`, `info`, `debug`, or a filter like `info,sync=debug`."),

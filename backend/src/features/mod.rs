@@ -1,6 +1,7 @@
 //! The slices of the API, one per noun, and the document that describes them all.
 
 mod accounts;
+mod alerts;
 pub(crate) mod auth;
 mod data_lake;
 pub(crate) mod events;
@@ -35,6 +36,7 @@ pub(crate) fn routes(config: &mut ServiceConfig) {
     integrations::routes(config);
     data_lake::routes(config);
     jobs::routes(config);
+    alerts::routes(config);
     events::routes(config);
     health::routes(config);
     openapi::routes(config);

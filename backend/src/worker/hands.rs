@@ -1,14 +1,16 @@
 //! What each job does, with what it needs for that.
 
 use super::{
+    alerts::Herald,
     bell::Bell,
     connection::{Connection, NoConnection},
     queues::Task,
 };
 use domain::canonical::{Kind, SourceId};
 use jobs::{Cause, Failure};
+use odoo::Odoo;
 use shared::{jobs::JobName, sync::SyncMode};
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 use store::{Retention, Store};
 use sync::{Pipeline, SyncRunError};
 use tokio::sync::watch;
@@ -23,6 +25,7 @@ pub(super) struct Hands {
     pub(super) store: Store,
     pub(super) connection: Connection,
     pub(super) bell: Bell,
+    pub(super) herald: Herald,
     /// Names this process to people who find it loading.
     pub(super) holder: String,
     pub(super) stopped: watch::Receiver<bool>,
@@ -54,19 +57,26 @@ impl Hands {
             }
             JobName::DriftSample => self.sample_drift().await,
             JobName::Retention => self.collect_garbage().await,
+            JobName::Alerts => Ok(Some(self.herald.look().await?)),
         }
     }
 
     /// A run that Odoo made fail is done as a job: it says in its own log why, and the next tick tries again.
     async fn run(&self, work: Work) -> Result<Option<String>, Failure> {
-        let Some(pipeline) = self.pipeline().await? else { return Ok(None) };
+        let Some(odoo) = self.source().await? else { return Ok(None) };
+        let pipeline = self.pipeline_of(&odoo);
         for _ in 0..LOOKS {
             let ran = match &work {
                 Work::Run(mode) => pipeline.run_until(*mode, self.stop()).await,
                 Work::Records(kind, ids) => pipeline.resync(*kind, ids).await.map(|resynced| resynced.run),
             };
             match ran {
-                Ok(run) => return Ok(Some(run.id)),
+                Ok(run) => {
+                    if let Err(error) = self.store.alerts().credential_ends(odoo.credential_ends().await).await {
+                        tracing::warn!(%error, "the end of the credential could not be put down, the next run will");
+                    }
+                    return Ok(Some(run.id));
+                }
                 Err(SyncRunError::Busy { holder }) => tracing::debug!(%holder, "waits for the one who loads"),
                 Err(error @ SyncRunError::Stopped) => return Err(Failure::Again(Cause::new("stopped", error))),
                 Err(error @ SyncRunError::Empty) => return Err(Failure::GiveUp(Cause::new("nothing_imported", error))),
@@ -81,7 +91,8 @@ impl Hands {
     }
 
     async fn sample_drift(&self) -> Result<Option<String>, Failure> {
-        let Some(pipeline) = self.pipeline().await? else { return Ok(None) };
+        let Some(odoo) = self.source().await? else { return Ok(None) };
+        let pipeline = self.pipeline_of(&odoo);
         let (seed, _) = uuid::Uuid::new_v4().as_u64_pair();
         match pipeline.drift_sample(seed).await {
             Ok(sample) => {
@@ -105,10 +116,14 @@ impl Hands {
         Ok(Some(format!("{} versions and {} raw versions removed", collected.versions, collected.raw)))
     }
 
+    fn pipeline_of(&self, odoo: &Arc<Odoo>) -> Pipeline {
+        Pipeline::new(Arc::<Odoo>::clone(odoo), self.store.clone(), self.holder.clone())
+    }
+
     /// `None` when there is nothing to sync with; people see that in the state of the connection.
-    async fn pipeline(&self) -> Result<Option<Pipeline>, Failure> {
+    async fn source(&self) -> Result<Option<Arc<Odoo>>, Failure> {
         match self.connection.source().await {
-            Ok(odoo) => Ok(Some(Pipeline::new(odoo, self.store.clone(), self.holder.clone()))),
+            Ok(odoo) => Ok(Some(odoo)),
             Err(NoConnection::Store(error)) => Err(store_failed(error)),
             Err(NoConnection::NotConfigured | NoConnection::Disabled) => Ok(None),
             Err(error) => {

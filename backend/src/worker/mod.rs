@@ -1,17 +1,20 @@
 //! Background work: a worker for each job, the clock that rings for them, and the commands that work for a while.
 
+mod alerts;
 mod bell;
 mod connection;
 mod hands;
 mod queues;
 mod times;
 
+pub(crate) use alerts::sentence;
 pub(crate) use bell::Bell;
 pub(crate) use connection::{Connection, NoConnection, odoo_config, stored_config};
 pub(crate) use queues::Queues;
 pub(crate) use times::{DefaultTimes, Times};
 
 use crate::{config::Config, start_error::StartError, startup::Foundation};
+use alerts::Herald;
 use connection::adopt;
 use hands::Hands;
 use jobs::{Alarm, Ticker, WorkerOptions};
@@ -38,7 +41,7 @@ pub(crate) struct Worker {
 
 impl Worker {
     pub(crate) async fn start(config: &Config, foundation: &Foundation, bell: &Bell) -> Result<Self, StartError> {
-        let mut worker = Self::listening(foundation, bell, JobName::ALL)?;
+        let mut worker = Self::listening(config, foundation, bell, JobName::ALL)?;
         let dials = Dials::read(&foundation.store, DefaultTimes::of(config)).await?;
         let sync = bell.queues().of(JobName::Sync).clone();
         worker.ticking.push(tokio::spawn(Ticker::new(sync, Task::default(), dials.interval()).run()));
@@ -51,7 +54,7 @@ impl Worker {
     }
 
     /// One worker for each job: a long one keeps no other waiting.
-    fn listening(foundation: &Foundation, bell: &Bell, names: &[JobName]) -> Result<Self, StartError> {
+    fn listening(config: &Config, foundation: &Foundation, bell: &Bell, names: &[JobName]) -> Result<Self, StartError> {
         let holder = format!("process {} {}", std::process::id(), uuid::Uuid::new_v4().simple());
         let client = odoo::http_client().map_err(StartError::Client)?;
         let (stop, stopped) = watch::channel(false);
@@ -59,6 +62,7 @@ impl Worker {
             store: foundation.store.clone(),
             connection: Connection::new(foundation.store.clone(), client),
             bell: bell.clone(),
+            herald: Herald::new(config, foundation.store.clone())?,
             holder: holder.clone(),
             stopped: stopped.clone(),
         };
@@ -115,7 +119,7 @@ pub(crate) async fn sync_once(config: &Config, foundation: &Foundation, full: bo
     if !Times::read(&foundation.store, DefaultTimes::of(config)).await?.is_on {
         return Err(StartError::Refused("no Odoo is configured, or its connection is disabled".into()));
     }
-    let worker = Worker::listening(foundation, &bell, &[JobName::Sync])?;
+    let worker = Worker::listening(config, foundation, &bell, &[JobName::Sync])?;
     let rung = bell.ring(full).await?;
     let ended = loop {
         match bell.ended(&rung.job).await? {

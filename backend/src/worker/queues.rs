@@ -56,6 +56,13 @@ fn options(name: JobName) -> QueueOptions {
         JobName::SyncUsers | JobName::SyncDepartments | JobName::Resync | JobName::Retention => {
             QueueOptions { max_attempts: 10, longest_backoff: Duration::from_mins(5), ..usual }
         }
+        // Every minute: nobody reads a week of them.
+        JobName::Alerts => QueueOptions {
+            max_attempts: 10,
+            longest_backoff: Duration::from_mins(2),
+            keep_done: Duration::from_hours(6),
+            ..usual
+        },
         JobName::Sync | JobName::FullCompare | JobName::DriftSample => usual,
     }
 }

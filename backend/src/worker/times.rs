@@ -61,6 +61,7 @@ impl Times {
         match job {
             JobName::SyncUsers | JobName::SyncDepartments | JobName::Resync => Schedule::Off,
             JobName::Retention => Schedule::Daily { hour: self.retention_hour() },
+            JobName::Alerts => Schedule::Every { minutes: 1 },
             _ if !self.is_on => Schedule::Off,
             JobName::Sync => Schedule::Every { minutes: self.interval_minutes },
             JobName::FullCompare => Schedule::Daily { hour: self.full_compare_hour },
@@ -120,7 +121,7 @@ pub(super) struct Dials {
 impl Dials {
     pub(super) async fn read(store: &Store, default: DefaultTimes) -> Result<Self, StoreError> {
         let now = Times::read(store, default).await?;
-        let alarms = [JobName::FullCompare, JobName::DriftSample, JobName::Retention];
+        let alarms = [JobName::FullCompare, JobName::DriftSample, JobName::Retention, JobName::Alerts];
         Ok(Self {
             store: store.clone(),
             default,
@@ -191,10 +192,10 @@ mod tests {
     }
 
     #[test]
-    fn without_a_connection_only_the_lake_is_tidied() {
+    fn without_a_connection_the_lake_is_tidied_and_watched() {
         let off = Times { is_on: false, ..times() };
         let due: Vec<_> = JobName::ALL.iter().filter(|job| off.schedule(**job) != Schedule::Off).collect();
-        assert_eq!(due, [&JobName::Retention]);
+        assert_eq!(due, [&JobName::Retention, &JobName::Alerts]);
     }
 
     #[test]

@@ -100,6 +100,7 @@ fn matrix() -> Vec<Row> {
             "/api/data-lake/entities/opportunity",
             [401, 403, 403, 200, 200, 200, 200, 200],
         ),
+        admins_only("GET /api/alerts", "/api/alerts", 200),
         admins_only("GET /api/jobs", "/api/jobs", 200),
         admins_only("GET /api/jobs/{id}", "/api/jobs/none", 404),
         admins_only("POST /api/jobs/{name}/run", "/api/jobs/nothing/run", 404),

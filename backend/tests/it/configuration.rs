@@ -30,6 +30,7 @@ fn all_problems_are_reported_together_by_name_and_without_values() {
         ("SALESCOMMAND_ADMIN_PASSWORD", "hunter2"),
         ("SALESCOMMAND_TIME_ZONE", "Mars/Olympus"),
         ("SALESCOMMAND_CURRENCY", "eur"),
+        ("SALESCOMMAND_SMTP_URL", "smtp://u:hunter2@mail.example.com"),
         ("SALESCOMMAND_LOG_FORMAT", "xml"),
     ];
     let error = Config::read(&Environment::from(variables)).unwrap_err();
@@ -45,6 +46,8 @@ fn all_problems_are_reported_together_by_name_and_without_values() {
         "ADMIN_PASSWORD",
         "TIME_ZONE",
         "CURRENCY",
+        "SMTP_URL",
+        "ALERT_FROM",
         "LOG_FORMAT",
     ] {
         assert!(text.contains(&format!("SALESCOMMAND_{name} ")), "{name} in {text}");

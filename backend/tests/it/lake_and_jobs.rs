@@ -74,7 +74,8 @@ async fn jobs_are_listed_with_what_is_due_and_started_by_hand() {
     let admin = app.super_admin().await;
     let list = admin.json("/api/jobs").await;
     let names: Vec<_> = list["items"].as_array().unwrap().iter().map(|job| job["name"].clone()).collect();
-    let expected = ["sync", "sync_users", "sync_departments", "resync", "full_compare", "drift_sample", "retention"];
+    let expected =
+        ["sync", "sync_users", "sync_departments", "resync", "full_compare", "drift_sample", "retention", "alerts"];
     assert_eq!(json!(names), json!(expected));
     let of = |list: &Value, name: &str| {
         list["items"].as_array().unwrap().iter().find(|job| job["name"] == name).unwrap().clone()

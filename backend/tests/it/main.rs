@@ -8,6 +8,7 @@
 
 mod access;
 mod accounts;
+mod alerts;
 mod backup;
 mod bad_input;
 mod command_line;

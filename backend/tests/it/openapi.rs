@@ -30,6 +30,7 @@ async fn the_served_document_is_openapi_3_1_with_the_operations_of_the_issue() {
         "GET /api/accounts",
         "GET /api/accounts/filters",
         "GET /api/accounts/{id}",
+        "GET /api/alerts",
         "GET /api/auth/me",
         "GET /api/data-lake/entities/{type}",
         "GET /api/data-lake/health",

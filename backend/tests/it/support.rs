@@ -142,10 +142,20 @@ pub async fn until(what: &str, mut yes: impl AsyncFnMut() -> bool) {
 impl TestApp {
     /// Another server on the same database and data directory, whose environment names this Odoo.
     pub async fn another_process(&self, odoo: &Sim) -> Application {
-        let variables = variables(&self.db, &self.data_dir, Some(odoo));
+        self.another(odoo, &[], false).await
+    }
+
+    /// The same with a worker and variables of its own, running until the test ends.
+    pub async fn another_worker(&self, odoo: &Sim, more: &[(&str, String)]) {
+        tokio::spawn(self.another(odoo, more, true).await.run_until(std::future::pending()));
+    }
+
+    async fn another(&self, odoo: &Sim, more: &[(&str, String)], with_worker: bool) -> Application {
+        let mut variables = variables(&self.db, &self.data_dir, Some(odoo));
+        variables.extend(more.iter().map(|(name, value)| ((*name).to_owned(), value.clone())));
         let config = Config::read(&variables.into_iter().collect::<Environment>()).unwrap();
         let foundation = Foundation::with_clock(&config, Arc::new(november)).await.unwrap();
-        Application::build(&config, foundation, false).await.unwrap()
+        Application::build(&config, foundation, with_worker).await.unwrap()
     }
 
     pub fn anonymous(&self) -> Reader {

@@ -53,6 +53,11 @@ impl Odoo {
         Reader { link, config: &self.config, session, sizes: &self.sizes, horizons: &self.horizons }
     }
 
+    /// When the credential of the newest session stops to work, where Odoo tells.
+    pub async fn credential_ends(&self) -> Option<DateTime<Utc>> {
+        self.session.lock().await.as_ref().and_then(|session| session.identity().credential_ends)
+    }
+
     pub(crate) fn config(&self) -> &OdooConfig {
         &self.config
     }

@@ -11,6 +11,7 @@ pub(crate) const SYNC_LOGS: &str = "sync_logs";
 pub(crate) const HELD: &str = "held_deletions";
 pub(crate) const QUARANTINE: &str = "quarantine";
 pub(crate) const ASKS: &str = "asks";
+pub(crate) const ALERTS: &str = "alerts";
 pub(crate) const DRIFT: &str = "drift_samples";
 pub(crate) const AUDIT: &str = "audit";
 /// Of `db`; only looked at here.

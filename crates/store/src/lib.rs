@@ -1,6 +1,7 @@
 //! All data of the platform: what sync writes, what readers see, the application's own records. MongoDB stays in here.
 
 pub mod accounts;
+mod alerts;
 mod asks;
 mod audit;
 pub mod backup;
@@ -43,6 +44,7 @@ mod vault;
 mod version;
 mod writes;
 
+pub use alerts::{Alert, Alerts};
 pub use asks::Asks;
 pub use audit::{AuditEntry, BY_ITSELF};
 pub use canonical::CanonicalRow;

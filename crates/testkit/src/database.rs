@@ -110,7 +110,7 @@ fn shared_dir() -> PathBuf {
     target_dir().join("test-mongod")
 }
 
-fn target_dir() -> PathBuf {
+pub(crate) fn target_dir() -> PathBuf {
     if let Some(dir) = env::var_os("CARGO_TARGET_DIR") {
         return dir.into();
     }

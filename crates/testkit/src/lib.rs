@@ -3,5 +3,6 @@
 pub mod database;
 #[cfg(feature = "lake")]
 pub mod scripted;
+pub mod smtp;
 #[cfg(feature = "story")]
 pub mod source_story;

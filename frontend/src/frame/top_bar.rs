@@ -19,7 +19,7 @@ pub fn TopBar(
     let tab = tab.unwrap_or_else(|| Signal::stored(title.to_owned()));
     view! {
         <Title text=move || tab.get() />
-        <header class="z-20 flex h-12 shrink-0 short:h-10 items-center gap-3 border-b border-line bg-page px-4">
+        <header class="z-30 flex h-12 shrink-0 short:h-10 items-center gap-3 border-b border-line bg-page px-4">
             <div class="flex min-w-0 flex-1 items-baseline gap-2">
                 <h1 class="truncate text-14 font-semibold">{title}</h1>
                 {move || count.get().map(|count| view! { <span class="figures text-13 text-muted">{count}</span> })}

@@ -33,7 +33,7 @@ pub(super) async fn run(
 ) -> Result<HttpResponse, Failure> {
     let name = JobName::parse(&name).ok_or(ProblemCode::NotFound)?;
     match name {
-        JobName::Retention => {}
+        JobName::Retention | JobName::Alerts => {}
         JobName::Resync => return Err(ProblemCode::Conflict.into()),
         _ => must_be_on(&state).await?,
     }

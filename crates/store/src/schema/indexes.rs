@@ -52,6 +52,7 @@ pub const INDEXES: &[IndexSpec] = &[
     plain("asks", "_id_", &["_id"]),
     plain("drift_samples", "recent", &["at"]),
     ending("drift_samples"),
+    plain("alerts", "_id_", &["_id"]),
     plain("audit", "listed", &["at", "_id"]),
     plain("integrations", "_id_", &["_id"]),
     plain("settings", "_id_", &["_id"]),

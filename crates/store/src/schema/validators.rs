@@ -102,6 +102,7 @@ const SHAPES: &[Shape] = &[
         collection: "drift_samples",
         required: &[("_id", &["string"]), ("at", &["date"]), ("ends_at", &["date"]), ("kinds", &["array"])],
     },
+    Shape { collection: "alerts", required: &[("_id", &["string"]), ("at", &["date"])] },
     Shape {
         collection: "audit",
         required: &[("_id", &["string"]), ("at", &["date"]), ("actor", &["string"]), ("action", &["string"])],

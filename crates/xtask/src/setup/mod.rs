@@ -39,6 +39,8 @@ pub struct Peers {
     pub mongod: PathBuf,
     /// Only tests need one.
     pub chromium: Option<Chromium>,
+    /// The Python that runs the mail server of the tests.
+    pub smtp: Option<PathBuf>,
 }
 
 /// The two lanes: one keeps the processors busy, the other one mostly waits for packages.
@@ -82,11 +84,14 @@ pub fn debian_toolchain(project: &Project) -> Result<Toolchain> {
 fn packages(project: &Project, purpose: Purpose) -> Result<Peers> {
     npm::ensure(project)?;
     let mongod = mongod::ensure(project)?;
-    let chromium = match purpose {
-        Purpose::Demo => None,
-        Purpose::Test => Some(chromium::ensure(project)?),
+    let (chromium, smtp) = match purpose {
+        Purpose::Demo => (None, None),
+        Purpose::Test => {
+            let requirements = project.root.join("crates/testkit/peers/smtp/requirements.txt");
+            (Some(chromium::ensure(project)?), Some(python::ensure(project, "smtp", &requirements)?))
+        }
     };
-    Ok(Peers { mongod, chromium })
+    Ok(Peers { mongod, chromium, smtp })
 }
 
 fn compilers(project: &Project, purpose: Purpose, choice: wasm::Choice) -> Result<AppTools> {

@@ -36,7 +36,7 @@ pub fn run(project: &Project, choice: Choice) -> Result<ExitCode> {
     }
     debian_route(project, tools.as_ref(), &mut report);
     match (&peers, &tools) {
-        (Some(Peers { mongod, chromium: Some(chromium) }), Some(_)) if report.is_done("build of the app") => {
+        (Some(Peers { mongod, chromium: Some(chromium), .. }), Some(_)) if report.is_done("build of the app") => {
             report.tests("end-to-end tests", || end_to_end(project, mongod, chromium));
         }
         _ => report.left_out("end-to-end tests", "they need what has failed above"),
@@ -75,6 +75,9 @@ fn rust_tests(project: &Project, peers: &Peers) -> (Counts, Result<()>) {
         (command, Runner::Libtest)
     };
     command.env("SALESCOMMAND_MONGOD", &peers.mongod);
+    if let Some(python) = &peers.smtp {
+        command.env("SALESCOMMAND_TEST_SMTP_PYTHON", python);
+    }
     counted(command, runner)
 }
 

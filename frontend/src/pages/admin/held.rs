@@ -134,7 +134,7 @@ fn Bar(desk: Desk) -> impl IntoView {
             <p class="min-w-0 flex-1 basis-60 text-13 max-md:basis-full text-muted text-pretty">
                 {move || desk.list.total.get().filter(|total| *total > 0).map(|total| (w.admin.held_total)(&format::count(total, w.lang), total))}
             </p>
-            <p role="status" class="text-13">
+            <p role="status" class="text-13 empty:-mr-3">
                 {move || desk.said.get().map(|said| match said {
                     Ok((release, decided)) => {
                         let count = format::count(decided.records, w.lang);

@@ -90,11 +90,12 @@ fn Tabs() -> impl IntoView {
             </li>
         }
     });
-    // On a phone there is not room for all of them.
+    // On a phone there is not room for all of them, and less when there is something to count.
     let bar = NodeRef::<html::Nav>::new();
     Effect::new(move |_| {
+        held.with(|_| ());
         if let Some(bar) = bar.get() {
-            dom::reveal_current(&bar);
+            request_animation_frame(move || dom::reveal_current(&bar));
         }
     });
     view! {

@@ -116,7 +116,7 @@ fn Bar(list: Paged<QuarantinedRecord>, chosen: Chosen) -> impl IntoView {
             <p class="min-w-0 flex-1 basis-60 text-13 max-md:basis-full text-muted text-pretty">
                 {move || list.total.get().filter(|total| *total > 0).map(|total| (w.admin.quarantine_total)(&format::count(total, w.lang), total))}
             </p>
-            <p role="status" class="text-13">
+            <p role="status" class="text-13 empty:-mr-3">
                 {move || said.get().map(|said| match said {
                     Ok(()) => view! { <span class="text-muted">{w.admin.retried}</span> }.into_any(),
                     Err(error) => view! { <span class="text-negative">{explain(&error, w)}</span> }.into_any(),

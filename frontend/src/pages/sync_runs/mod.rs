@@ -56,7 +56,7 @@ fn Runs() -> impl IntoView {
     view! {
         <div class="flex min-h-12 shrink-0 flex-wrap items-center gap-3 px-4 py-2">
             <p class="min-w-0 flex-1 basis-48 text-13 text-muted text-pretty max-md:basis-full">{move || sync.status().map(|status| (w.sync.every)(status.interval_minutes))}</p>
-            <p role="status" class="text-12 text-negative">{move || sync.refused.get().map(|error| explain(&error, w))}</p>
+            <p role="status" class="text-12 text-negative empty:-mr-3">{move || sync.refused.get().map(|error| explain(&error, w))}</p>
             {start.then(|| view! {
                 <Button label=w.sync.now_full disabled=busy on_press=move || sync.sync_now(true) />
                 <Button

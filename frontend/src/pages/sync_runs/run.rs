@@ -130,12 +130,15 @@ fn details(run: &SyncRun) -> impl IntoView + use<> {
     view! {
         <tr>
             <td colspan=COLUMNS class="border-b border-line bg-panel px-4 py-3 md:pl-10">
-                <p class="mb-2 text-12 text-muted">{generation} " · " <span class="select-all">{run.id.clone()}</span></p>
-                {has_errors.then(|| view! { <ul class="mb-3 flex flex-col gap-1">{errors}</ul> })}
-                {kinds(&run.entities, w)}
-                {issues(&run.entities, w)}
-                {deletions(&run.entities, w)}
-                {explored.then(|| view! { <Changed run=run.id.clone() /> })}
+                // As wide as the table is without it.
+                <div class="w-0 min-w-full">
+                    <p class="mb-2 text-12 text-muted">{generation} " · " <span class="select-all">{run.id.clone()}</span></p>
+                    {has_errors.then(|| view! { <ul class="mb-3 flex flex-col gap-1">{errors}</ul> })}
+                    {kinds(&run.entities, w)}
+                    {issues(&run.entities, w)}
+                    {deletions(&run.entities, w)}
+                    {explored.then(|| view! { <Changed run=run.id.clone() /> })}
+                </div>
             </td>
         </tr>
     }
