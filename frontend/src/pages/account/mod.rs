@@ -1,5 +1,6 @@
 //! One account beside the list, with the deals behind its figures; on a phone and on demand over the whole page.
 
+mod business;
 mod deals;
 mod facts;
 mod head;
@@ -18,6 +19,7 @@ use crate::{
     state::{session::use_client, sync::use_sync},
     words::words,
 };
+use business::business;
 use deals::Deals;
 use facts::facts;
 use head::{Figures, Head};
@@ -138,6 +140,7 @@ pub fn AccountPanel() -> impl IntoView {
                         }
                         .into_any(),
                         Loading::Here(detail) => view! {
+                            {business(&detail.business)}
                             <Deals detail=Arc::clone(&detail) moves />
                             {facts(&detail)}
                         }

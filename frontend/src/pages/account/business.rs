@@ -1,0 +1,38 @@
+//! What hangs on the account: what was invoiced, what is not paid of it, what is planned and what was done.
+
+use crate::{components::figure::not_converted, format, words::words};
+use leptos::prelude::*;
+use shared::{Figure, accounts::AccountBusiness};
+
+/// Nothing where there is nothing: an account without invoices owes nothing.
+pub fn business(business: &AccountBusiness) -> impl IntoView + use<> {
+    let w = words();
+    let count = |value: u64| format::count(value, w.lang);
+    let part = |label: &'static str, value: AnyView, below: String| {
+        view! {
+            <div class="min-w-0 px-5 py-3">
+                <dt class="text-12 text-muted">{label}</dt>
+                <dd class="truncate text-14 font-medium tabular-nums">{value}</dd>
+                <dd class="truncate text-12 text-muted">{below}</dd>
+            </div>
+        }
+    };
+    let money = |figure: &Figure| {
+        view! { {format::money(&figure.value, w.lang)} {not_converted(&figure.not_converted, true)} }.into_any()
+    };
+    let has_invoices = business.invoices + business.draft_invoices > 0;
+    let has_activity = business.planned_activities + business.touches > 0;
+    let invoices = (w.account.invoices)(&count(business.invoices), business.invoices);
+    let drafts = (w.account.drafts)(&count(business.draft_invoices), business.draft_invoices);
+    let drafts = if business.draft_invoices > 0 { drafts } else { String::new() };
+    let planned = (w.account.planned)(&count(business.planned_activities));
+    (has_invoices || has_activity).then(|| {
+        view! {
+            <dl class="grid grid-cols-2 border-b border-line md:grid-cols-3">
+                {has_invoices.then(|| part(w.account.invoiced, money(&business.invoiced), invoices))}
+                {has_invoices.then(|| part(w.account.outstanding, money(&business.outstanding), drafts))}
+                {has_activity.then(|| part(w.account.touches, count(business.touches).into_any(), planned))}
+            </dl>
+        }
+    })
+}
