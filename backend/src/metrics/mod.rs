@@ -27,7 +27,6 @@ impl Metrics {
         let failed = |source| StartError::Listen { address, source };
         let listener = TcpListener::bind(address).map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
-        #[expect(clippy::disallowed_methods, reason = "no operation of the API: it is in no description of it")]
         let app = move || App::new().app_data(state.clone()).route("/metrics", web::get().to(metrics));
         let server = HttpServer::new(app).workers(1).disable_signals().listen(listener).map_err(failed)?.run();
         Ok(Self { address, server })
