@@ -6,7 +6,7 @@ import { syncPill, toneOf } from "./support/screen.mjs";
 
 test.describe.configure({ mode: "serial" });
 // Without motion there is no moment between two colours.
-test.use({ contextOptions: { reducedMotion: "reduce" } });
+test.use({ stackName: "admin", contextOptions: { reducedMotion: "reduce" } });
 
 const kind = (page, entity, count) => page.locator(`[data-entity=${entity}] [data-count=${count}]`);
 const outcome = (page) => page.locator("[data-test]");

@@ -3,6 +3,7 @@ import { expect, test } from "./support/own-stack.mjs";
 import { syncPill, toneOf } from "./support/screen.mjs";
 
 test.describe.configure({ mode: "serial" });
+test.use({ stackName: "changes" });
 
 const items = (page) => page.locator("[data-item][data-account]");
 const figure = (page, account, name) => page.locator(`[data-item][data-account=odoo_account_${account}] [data-figure=${name}]`);

@@ -8,6 +8,7 @@ mod features;
 mod first_admin;
 mod http;
 mod master_key;
+mod metrics;
 mod person;
 mod start_error;
 pub mod startup;

@@ -11,6 +11,7 @@ use crate::{
     first_admin,
     http::{Origin, Site, answer_all, is_api, limit_time, refuse_foreign, routed_path, serve_site},
     master_key,
+    metrics::{Metrics, Requests, count_requests},
     start_error::StartError,
     state::State,
     telemetry::RequestSpan,
@@ -77,6 +78,7 @@ pub struct Application {
     foundation: Foundation,
     server: Server,
     handle: ServerHandle,
+    metrics: Option<Metrics>,
     state: Data<State>,
     worker: Option<Worker>,
     address: SocketAddr,
@@ -117,6 +119,8 @@ impl Application {
             default_times: DefaultTimes::of(config),
             connection: Connection::new(foundation.store.clone(), odoo::http_client().map_err(StartError::Client)?),
             has_mail: config.mail.is_some(),
+            least_free_disk: config.least_free_disk,
+            requests: Requests::new().map_err(|error| StartError::Refused(error.to_string()))?,
             setup_token_file,
             events: Hub::default(),
             stopping: AtomicBool::new(false),
@@ -126,13 +130,19 @@ impl Application {
             true => Some(Worker::start(config, &foundation, &state.bell).await?),
             false => None,
         };
+        let metrics = config.metrics.map(|address| Metrics::listen(address, state.clone())).transpose()?;
         let handle = server.handle();
-        Ok(Self { foundation, server, handle, state, worker, address, setup_token })
+        Ok(Self { foundation, server, handle, metrics, state, worker, address, setup_token })
     }
 
     /// Where the server really listens.
     pub fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// Where Prometheus finds it, if it may.
+    pub fn metrics_address(&self) -> Option<SocketAddr> {
+        self.metrics.as_ref().map(|metrics| metrics.address)
     }
 
     /// To be shown on the terminal and nowhere else.
@@ -142,8 +152,9 @@ impl Application {
 
     /// Serves until `stop` ends. Then: not ready, streams closed → requests end → the run stops at its next batch → own database last.
     pub async fn run_until(self, stop: impl Future<Output = ()>) -> Result<(), StartError> {
-        let Self { foundation, server, handle, state, worker, .. } = self;
+        let Self { foundation, server, handle, metrics, state, worker, .. } = self;
         let serving = tokio::spawn(server);
+        let told = metrics.map(|metrics| (metrics.server.handle(), tokio::spawn(metrics.server)));
         let looking = tokio::spawn(keep_looking(state.clone()));
         tokio::pin!(stop);
         tokio::select! {
@@ -161,6 +172,10 @@ impl Application {
         };
         let ((), ()) = tokio::join!(drained, worked);
         looking.abort();
+        if let Some((handle, telling)) = told {
+            handle.stop(false).await;
+            telling.abort();
+        }
         let result = serving.await.map_err(io::Error::other).and_then(|ended| ended);
         foundation.close().await?;
         result.map_err(StartError::Server)
@@ -181,6 +196,7 @@ fn server(state: Data<State>, listeners: Vec<TcpListener>) -> io::Result<Server>
             .wrap(from_fn(refuse_foreign))
             .wrap(from_fn(limit_time))
             .wrap(from_fn(answer_all))
+            .wrap(from_fn(count_requests))
             .wrap(TracingLogger::<RequestSpan>::new())
     };
     let server = HttpServer::new(app).disable_signals().shutdown_timeout(DRAIN_SECONDS).server_hostname("salescommand");

@@ -4,6 +4,7 @@ use crate::{
     auth::{Attempts, Passwords},
     features::{ApiIndex, events::Hub},
     http::{Origin, Site},
+    metrics::Requests,
     worker::{Bell, Connection, DefaultTimes, Times},
 };
 use db::Db;
@@ -29,6 +30,8 @@ pub struct State {
     pub(crate) connection: Connection,
     /// A mail server for alerts is configured.
     pub(crate) has_mail: bool,
+    pub(crate) least_free_disk: u64,
+    pub(crate) requests: Requests,
     pub(crate) setup_token_file: PathBuf,
     pub(crate) events: Hub,
     pub(crate) stopping: AtomicBool,

@@ -6,9 +6,12 @@ import { startStack } from "./stack.mjs";
 export { expect };
 
 export const test = base.extend({
+  // Each file says `test.use({ stackName: … })`: with another name comes another stack, where nothing was changed yet.
+  stackName: ["own", { scope: "worker", option: true }],
+
   stack: [
-    async ({}, use) => {
-      const { stack, stop } = await startStack("own");
+    async ({ stackName }, use) => {
+      const { stack, stop } = await startStack(stackName);
       await use(stack);
       await stop();
     },

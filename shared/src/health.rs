@@ -18,4 +18,7 @@ pub struct Ready {
     /// Generation that the ledger holds; 0 before the first publication.
     pub generation: i64,
     pub ledger: bool,
+    /// Too little room for another run of the sync; what is there can be read all the same.
+    #[serde(default)]
+    pub disk_nearly_full: bool,
 }

@@ -82,6 +82,8 @@ pub enum SyncErrorCode {
     DeletionsHeld,
     /// Another process took over in mid-run.
     LeaseLost,
+    /// There is too little room where the database lies; nothing was read.
+    DiskNearlyFull,
     /// Our own side failed; the cause is in the log.
     Internal,
 }

@@ -39,6 +39,10 @@ pub struct Config {
     pub mail: Option<MailConfig>,
     pub organisation: OrganisationDefaults,
     pub log: LogConfig,
+    /// Unset: nobody is told.
+    pub metrics: Option<SocketAddr>,
+    /// Bytes that are to be free before a run begins.
+    pub least_free_disk: u64,
 }
 
 #[derive(Debug, Clone)]
@@ -152,6 +156,10 @@ impl Config {
                 filter: reader.optional(name::LOG, parse::log_filter).unwrap_or_else(|| "info".into()),
                 format: reader.optional(name::LOG_FORMAT, parse::log_format),
             },
+            metrics: reader.optional(name::METRICS_LISTEN, parse::loopback_address),
+            least_free_disk: reader
+                .optional(name::LEAST_FREE_DISK_MB, parse::megabytes)
+                .unwrap_or(sync::DEFAULT_LEAST_FREE_DISK),
         };
         if reader.problems.is_empty() { Ok(config) } else { Err(ConfigProblems(reader.problems)) }
     }

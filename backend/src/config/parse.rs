@@ -21,6 +21,17 @@ pub(super) fn address(text: &str) -> Result<SocketAddr, String> {
         .map_err(|_| "must be an address and a port, like 127.0.0.1:8080 or [::1]:8080".into())
 }
 
+pub(super) fn loopback_address(text: &str) -> Result<SocketAddr, String> {
+    let here = address(text).ok().filter(|address| address.ip().is_loopback());
+    here.ok_or_else(|| "must be a loopback address and a port, like 127.0.0.1:9464".into())
+}
+
+/// In bytes.
+pub(super) fn megabytes(text: &str) -> Result<u64, String> {
+    let bytes = text.parse::<u64>().ok().and_then(|megabytes| megabytes.checked_mul(1 << 20));
+    bytes.ok_or_else(|| "must be a whole number of megabytes".into())
+}
+
 pub(super) fn ip_addresses(text: &str) -> Result<Vec<IpAddr>, String> {
     let all: Result<_, _> =
         text.split(',').map(|one| one.trim().parse::<IpAddr>().map(|ip| ip.to_canonical())).collect();

@@ -35,6 +35,7 @@ pub const ADMIN_EMAIL: &str = "SALESCOMMAND_ADMIN_EMAIL";
 pub const ADMIN_PASSWORD: &str = "SALESCOMMAND_ADMIN_PASSWORD";
 pub const SMTP_URL: &str = "SALESCOMMAND_SMTP_URL";
 pub const ALERT_FROM: &str = "SALESCOMMAND_ALERT_FROM";
+pub const LEAST_FREE_DISK_MB: &str = "SALESCOMMAND_LEAST_FREE_DISK_MB";
 pub const METRICS_LISTEN: &str = "SALESCOMMAND_METRICS_LISTEN";
 pub const TIME_ZONE: &str = "SALESCOMMAND_TIME_ZONE";
 pub const CURRENCY: &str = "SALESCOMMAND_CURRENCY";
@@ -109,6 +110,11 @@ pub const VARIABLES: &[Variable] = &[
         "E-mail address of the first super admin, who is created at start if there is none.",
     ),
     secret(ADMIN_PASSWORD, "unset", "Password of the first super admin, 12 to 1024 characters."),
+    plain(
+        LEAST_FREE_DISK_MB,
+        "1024",
+        "Megabytes that are to be free where the database lies before a run of the sync begins.",
+    ),
     secret(
         SMTP_URL,
         "unset: alerts are shown, not mailed",

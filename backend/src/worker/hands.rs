@@ -26,6 +26,7 @@ pub(super) struct Hands {
     pub(super) connection: Connection,
     pub(super) bell: Bell,
     pub(super) herald: Herald,
+    pub(super) least_free_disk: u64,
     /// Names this process to people who find it loading.
     pub(super) holder: String,
     pub(super) stopped: watch::Receiver<bool>,
@@ -118,6 +119,7 @@ impl Hands {
 
     fn pipeline_of(&self, odoo: &Arc<Odoo>) -> Pipeline {
         Pipeline::new(Arc::<Odoo>::clone(odoo), self.store.clone(), self.holder.clone())
+            .with_least_free_disk(self.least_free_disk)
     }
 
     /// `None` when there is nothing to sync with; people see that in the state of the connection.

@@ -63,6 +63,7 @@ impl Worker {
             connection: Connection::new(foundation.store.clone(), client),
             bell: bell.clone(),
             herald: Herald::new(config, foundation.store.clone())?,
+            least_free_disk: config.least_free_disk,
             holder: holder.clone(),
             stopped: stopped.clone(),
         };

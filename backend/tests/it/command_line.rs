@@ -237,21 +237,31 @@ async fn without_its_database_the_server_says_so_and_goes_on_by_itself_when_it_i
 }
 
 /// A server process that listens; killed when dropped.
-struct Server {
-    process: Child,
-    url: String,
+pub struct Server {
+    pub process: Child,
+    pub url: String,
 }
 
 impl Server {
     fn start(variables: &[(String, String)], directory: &Path) -> Self {
+        Self::start_with(variables, directory, Stdio::null())
+    }
+
+    /// Its log is in the file `log.txt`.
+    pub fn start_logged(variables: &[(String, String)], directory: &Path) -> Self {
+        let log = std::fs::File::create(directory.join("log.txt")).unwrap();
+        Self::start_with(variables, directory, log.into())
+    }
+
+    fn start_with(variables: &[(String, String)], directory: &Path, log: Stdio) -> Self {
         let mut command = salescommand(variables, directory, &["serve"]);
-        let mut process = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let mut process = command.stdout(Stdio::piped()).stderr(log).spawn().unwrap();
         let lines = BufReader::new(process.stdout.take().unwrap()).lines().map(Result::unwrap);
         let url = lines.into_iter().find_map(|line| line.strip_prefix("listening on ").map(str::to_owned)).unwrap();
         Self { process, url }
     }
 
-    fn tell(&self, signal: &str) {
+    pub fn tell(&self, signal: &str) {
         let told = Command::new("kill").args([&format!("-{signal}"), &self.process.id().to_string()]).status();
         assert!(told.unwrap().success());
     }

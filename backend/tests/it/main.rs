@@ -19,6 +19,8 @@ mod fences;
 mod integrations;
 mod killed;
 mod lake_and_jobs;
+mod logs;
+mod metrics;
 mod openapi;
 mod setup;
 mod sign_in;

@@ -9,12 +9,13 @@ use odoo_sim::{Company, Options, Sim};
 use reqwest::{Method, RequestBuilder, Response, StatusCode};
 use serde_json::{Value, json};
 use shared::auth::{ApprovalStatus, UserRole};
-use std::{path::PathBuf, sync::Arc, time::Duration};
+use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 use store::{
     Store,
     people::{AuthProvider, NewPerson, PersonRecord},
 };
 use testkit::database::TestDb;
+use tokio::task::JoinHandle;
 
 pub const PASSWORD: &str = "a long enough password";
 const ADMIN: &str = "root@golden.example";
@@ -30,6 +31,8 @@ pub struct TestApp {
     pub store: Store,
     pub data_dir: PathBuf,
     pub odoo: Option<Sim>,
+    /// Where Prometheus asks.
+    pub metrics: Option<SocketAddr>,
     db: TestDb,
     pub setup_token: Option<String>,
     http: reqwest::Client,
@@ -78,10 +81,11 @@ pub async fn spawn(wanted: Wanted) -> TestApp {
     let store = foundation.store().clone();
     let application = Application::build(&config, foundation, !wanted.no_worker).await.unwrap();
     let port = application.address().port();
+    let metrics = application.metrics_address();
     let setup_token = application.setup_token().map(|token| token.expose().to_owned());
     tokio::spawn(application.run_until(std::future::pending()));
     let http = reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build().unwrap();
-    TestApp { url: format!("http://127.0.0.1:{port}"), port, store, data_dir, odoo, db, setup_token, http }
+    TestApp { url: format!("http://127.0.0.1:{port}"), port, store, data_dir, odoo, metrics, db, setup_token, http }
 }
 
 pub async fn golden_odoo() -> Sim {
@@ -145,9 +149,10 @@ impl TestApp {
         self.another(odoo, &[], false).await
     }
 
-    /// The same with a worker and variables of its own, running until the test ends.
-    pub async fn another_worker(&self, odoo: &Sim, more: &[(&str, String)]) {
-        tokio::spawn(self.another(odoo, more, true).await.run_until(std::future::pending()));
+    /// The same with a worker and variables of its own, running until the test ends or aborts it.
+    pub async fn another_worker(&self, odoo: &Sim, more: &[(&str, String)]) -> JoinHandle<()> {
+        let another = self.another(odoo, more, true).await;
+        tokio::spawn(async move { another.run_until(std::future::pending()).await.unwrap() })
     }
 
     async fn another(&self, odoo: &Sim, more: &[(&str, String)], with_worker: bool) -> Application {

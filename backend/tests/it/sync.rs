@@ -1,6 +1,6 @@
 //! The sync over HTTP: one bell, status for all, history for admins, failures with a reason.
 
-use crate::support::{problem, spawn_app, spawn_golden};
+use crate::support::{Wanted, problem, spawn, spawn_app, spawn_golden, until};
 use odoo_sim::{Fault, FaultRule};
 use serde_json::json;
 use shared::auth::UserRole;
@@ -116,4 +116,27 @@ async fn the_history_goes_back_page_by_page() {
     let second = admin.json(&format!("/api/sync/history?limit=2&cursor={cursor}")).await;
     let paged: Vec<_> = [first, second].iter().flat_map(|page| page["items"].as_array().unwrap().clone()).collect();
     assert_eq!(paged.iter().map(|run| run["id"].clone()).collect::<Vec<_>>(), ids[..paged.len()]);
+}
+
+#[tokio::test]
+async fn without_room_on_the_disk_no_run_begins_and_with_room_it_goes_on_by_itself() {
+    let room = |megabytes: &str| ("SALESCOMMAND_LEAST_FREE_DISK_MB", megabytes.to_owned());
+    let (none, enough) = (room("1000000000"), room("0"));
+    let app = spawn(Wanted { golden: true, no_worker: true, variables: vec![none.clone()], ..Wanted::default() }).await;
+    let odoo = app.odoo.as_ref().unwrap();
+    let full = app.another_worker(odoo, &[none]).await;
+    let admin = app.super_admin().await;
+    let status = app.sync(&admin).await;
+    assert_eq!((&status["indicator"], &status["generation"]), (&json!("error"), &json!(0)));
+    assert_eq!(status["last_run"]["errors"][0]["code"], "disk_nearly_full");
+    let message = status["last_run"]["errors"][0]["message"].as_str().unwrap();
+    assert!(message.contains("a run needs 1000000000 MB"), "{message}");
+    let ready = admin.json("/api/ready").await;
+    assert_eq!((&ready["ready"], &ready["disk_nearly_full"]), (&json!(true), &json!(true)));
+    // Room is made: here, by a worker that needs none.
+    full.abort();
+    app.another_worker(odoo, &[enough]).await;
+    admin.post("/api/sync/trigger", &json!({})).await;
+    until("a run goes through", async || admin.json("/api/sync/status").await["generation"] == 1).await;
+    assert_eq!(admin.json("/api/sync/status").await["last_run"]["state"], "success");
 }

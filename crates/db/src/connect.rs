@@ -113,6 +113,17 @@ impl Db {
         Ok(())
     }
 
+    /// Bytes that are free where the server keeps its data; `None` where it does not tell.
+    pub async fn free_disk(&self) -> Result<Option<u64>> {
+        let stats = self.database().run_command(doc! { "dbStats": 1 }).await?;
+        // Whole numbers come as doubles here.
+        let bytes = |name: &str| {
+            stats.get(name).and_then(|value| value.as_f64().or(value.as_i64().and_then(|n| n.to_string().parse().ok())))
+        };
+        let free = bytes("fsTotalSize").zip(bytes("fsUsedSize")).map(|(total, used)| (total - used).max(0.0));
+        Ok(free.and_then(|free| format!("{free:.0}").parse().ok()))
+    }
+
     /// Closes the connections; then stops the embedded mongod, unless another process still uses it. Every clone is unusable afterwards.
     pub async fn shutdown(&self) -> Result<()> {
         self.link.client.clone().shutdown().immediate(true).await;

@@ -96,6 +96,11 @@ impl Runs {
         Ok(self.rows().find_one(ended).sort(doc! { "_id": -1 }).await?.map(RunDoc::into_run))
     }
 
+    pub async fn count(&self, state: RunState) -> Result<u64> {
+        let state = bson::serialize_to_bson(&state).map_err(mongodb::error::Error::from)?;
+        Ok(self.rows().count_documents(doc! { "state": state }).await?)
+    }
+
     /// End of the last run that read everything.
     pub async fn last_success(&self) -> Result<Option<DateTime<Utc>>> {
         let whole = doc! { "state": { "$in": ["success", "partial"] }, "mode": { "$in": ["delta", "full"] }, "read_everything": true };

@@ -64,6 +64,18 @@ impl Store {
         Ok(self.inner.db.now().await?)
     }
 
+    /// Bytes that are free where the database lies; `None` where it does not tell.
+    pub async fn free_disk(&self) -> Result<Option<u64>> {
+        Ok(self.inner.db.free_disk().await?)
+    }
+
+    /// Accounts and deals in the memory of this process.
+    pub async fn ledger_rows(&self) -> Result<(usize, usize)> {
+        let Some(generation) = self.inner.ledger.held_generation() else { return Ok((0, 0)) };
+        let snapshot = self.inner.ledger.at(generation).await?;
+        Ok((snapshot.accounts.len(), snapshot.deals.len()))
+    }
+
     /// Whether requests can be answered: the database does, and the ledger was loaded (the first `moment` does that).
     pub async fn ready(&self) -> Ready {
         let database = self.inner.db.ping().await.is_ok();
@@ -73,6 +85,7 @@ impl Store {
             database,
             generation: held.unwrap_or_default(),
             ledger: held.is_some(),
+            disk_nearly_full: false,
         }
     }
 

@@ -34,7 +34,7 @@ pub use erase::Erased;
 pub use error::SyncRunError;
 pub use history::{RecordPast, record_history};
 pub use normalize::normalize;
-pub use pipeline::{DEFAULT_OVERLAP, Pipeline};
+pub use pipeline::{DEFAULT_LEAST_FREE_DISK, DEFAULT_OVERLAP, Pipeline};
 pub use replay::Replayed;
 pub use resync::{Outcome, Resynced};
 pub use validate::{Validated, validate};

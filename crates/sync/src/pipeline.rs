@@ -11,10 +11,14 @@ use shared::sync::{RunState, SyncError, SyncErrorCode, SyncMode, SyncRun};
 use source::Source;
 use std::{fmt, sync::Arc};
 use store::{Loader, Store, StoreError};
+use tracing::Instrument;
 
 /// The source stamps a record when its transaction starts, in whole seconds, and shows it when it ends: so far back from
 /// the newest record seen may others appear later.
 pub const DEFAULT_OVERLAP: TimeDelta = TimeDelta::minutes(10);
+/// Bytes that are to be free before a run begins.
+pub const DEFAULT_LEAST_FREE_DISK: u64 = 1 << 30;
+const MEGABYTE: u64 = 1 << 20;
 
 #[derive(Clone)]
 pub struct Pipeline {
@@ -22,6 +26,7 @@ pub struct Pipeline {
     pub(crate) store: Store,
     pub(crate) holder: String,
     pub(crate) overlap: TimeDelta,
+    pub(crate) least_free_disk: u64,
 }
 
 impl fmt::Debug for Pipeline {
@@ -33,12 +38,19 @@ impl fmt::Debug for Pipeline {
 impl Pipeline {
     /// `holder` names this process to people who find it loading.
     pub fn new(source: Arc<dyn Source>, store: Store, holder: String) -> Self {
-        Self { source, store, holder, overlap: DEFAULT_OVERLAP }
+        Self { source, store, holder, overlap: DEFAULT_OVERLAP, least_free_disk: DEFAULT_LEAST_FREE_DISK }
     }
 
     #[must_use]
     pub fn with_overlap(mut self, overlap: TimeDelta) -> Self {
         self.overlap = overlap;
+        self
+    }
+
+    /// With less room than this where the database lies, a run fails before it reads anything.
+    #[must_use]
+    pub fn with_least_free_disk(mut self, bytes: u64) -> Self {
+        self.least_free_disk = bytes;
         self
     }
 
@@ -60,9 +72,11 @@ impl Pipeline {
     ) -> Result<SyncRun, SyncRunError> {
         let mut loader = self.acquire().await?;
         let mut run = loader.begin_run(mode).await?;
-        tracing::info!(run.id = run.id, mode = ?mode, "sync began");
+        let generation = loader.next_generation(&run.id).number;
+        let span = tracing::info_span!("run", run.id = run.id, generation);
+        async { tracing::info!(mode = ?mode, "sync began") }.instrument(span.clone()).await;
         let ended = tokio::select! {
-            ended = self.run_under(&mut loader, &mut run, only) => Some(ended),
+            ended = self.run_under(&mut loader, &mut run, only).instrument(span) => Some(ended),
             () = stop => None,
         };
         if let Some(Err(e)) = &ended {
@@ -95,6 +109,9 @@ impl Pipeline {
 
     async fn run_under(&self, loader: &mut Loader, run: &mut SyncRun, only: Option<Only>) -> Result<(), StoreError> {
         loader.repair().await?;
+        if let Some(free) = self.store.free_disk().await?.filter(|free| *free < self.least_free_disk) {
+            return self.end_for_want_of_room(loader, run, free).await;
+        }
         let lake = loader.lake();
         if lake.generation > 0 && lake.mapping_version != making_version(self.source.as_ref()) {
             tracing::info!(
@@ -111,6 +128,18 @@ impl Pipeline {
             run.mode = SyncMode::Full;
         }
         Run::new(self.source.as_ref(), self.overlap, loader, run, only, asks).execute(run).await
+    }
+
+    /// Nothing was read: as soon as there is room, the next run does all of it.
+    async fn end_for_want_of_room(&self, loader: &mut Loader, run: &mut SyncRun, free: u64) -> Result<(), StoreError> {
+        let (free, least) = (free / MEGABYTE, self.least_free_disk / MEGABYTE);
+        tracing::error!(free_mb = free, least_mb = least, "no run begins: the disk of the database is nearly full");
+        let message = format!(
+            "the disk of the database is nearly full: {free} MB are free, and a run needs {least} MB; nothing was read"
+        );
+        run.errors.push(SyncError { code: SyncErrorCode::DiskNearlyFull, message, entity: None });
+        run.state = RunState::Failed;
+        loader.finish(None, None, run, false).await
     }
 
     /// Some changes leave no trace in the time of writing (a team that is deleted, a rank that Odoo counts up): the first

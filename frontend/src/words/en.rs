@@ -72,6 +72,7 @@ fn error(code: SyncErrorCode) -> &'static str {
         }
         SyncErrorCode::Information => "Something to know about what is read from Odoo.",
         SyncErrorCode::DeletionsHeld => "Unusually many records are gone in Odoo; their deletion is held back.",
+        SyncErrorCode::DiskNearlyFull => "The disk of the database is nearly full.",
         SyncErrorCode::LeaseLost => "Another process took over.",
         SyncErrorCode::Internal => "Something failed on our side; the log says what.",
     }

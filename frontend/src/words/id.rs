@@ -68,6 +68,7 @@ fn error(code: SyncErrorCode) -> &'static str {
         }
         SyncErrorCode::Information => "Hal yang perlu diketahui tentang pembacaan Odoo.",
         SyncErrorCode::DeletionsHeld => "Tidak biasanya sebanyak ini data hilang di Odoo; penghapusannya ditahan.",
+        SyncErrorCode::DiskNearlyFull => "Disk database hampir penuh.",
         SyncErrorCode::LeaseLost => "Proses lain mengambil alih.",
         SyncErrorCode::Internal => "Ada yang gagal di sisi kami; lihat log.",
     }

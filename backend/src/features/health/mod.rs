@@ -35,8 +35,19 @@ async fn health() -> Json<Health> {
 )]
 #[get("/api/ready")]
 async fn ready(state: Data<State>) -> HttpResponse {
-    let found = tokio::time::timeout(PATIENCE, state.store.ready()).await;
-    let found = found.unwrap_or(Ready { ready: false, database: false, generation: 0, ledger: false });
+    let found = tokio::time::timeout(PATIENCE, look(&state)).await.unwrap_or(Ready {
+        ready: false,
+        database: false,
+        generation: 0,
+        ledger: false,
+        disk_nearly_full: false,
+    });
     let ready = Ready { ready: found.ready && !state.is_stopping(), ..found };
     if ready.ready { HttpResponse::Ok().json(ready) } else { HttpResponse::ServiceUnavailable().json(ready) }
+}
+
+async fn look(state: &State) -> Ready {
+    let (found, free) = tokio::join!(state.store.ready(), state.store.free_disk());
+    let is_full = free.ok().flatten().is_some_and(|free| free < state.least_free_disk);
+    Ready { disk_nearly_full: is_full, ..found }
 }

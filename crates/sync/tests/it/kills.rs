@@ -2,9 +2,8 @@
 
 use crate::{
     property::{Dice, change},
-    support::World,
+    support::{World, let_the_lease_run_out},
 };
-use mongodb::bson::{DateTime, doc};
 use shared::sync::SyncMode;
 use std::time::{Duration, Instant};
 use sync::SyncRunError;
@@ -12,7 +11,7 @@ use sync::SyncRunError;
 /// As if the lease of the dead had run out. What it asked for last may reach the database after its end.
 async fn run_after(world: &World) {
     loop {
-        world.set("leases", doc! { "_id": "sync" }, doc! { "until": DateTime::MIN }).await;
+        let_the_lease_run_out(&world.db).await.unwrap();
         match world.pipeline().run_once(SyncMode::Delta).await {
             Err(SyncRunError::Busy { .. }) => {}
             ended => return drop(ended.unwrap()),

@@ -6,6 +6,7 @@
     reason = "helpers of tests may panic like the tests themselves"
 )]
 
+mod answers;
 mod audit;
 mod backup;
 mod changes;

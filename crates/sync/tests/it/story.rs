@@ -68,13 +68,21 @@ impl Backstage for ScriptedStage {
     }
 }
 
-struct SimStage {
-    sim: Sim,
+pub struct SimStage {
+    pub sim: Sim,
     odoo: Arc<Odoo>,
 }
 
 impl SimStage {
+    /// The small company makes several.
+    pub const SMALL_PAGES: Limits =
+        Limits { page: 10, answer: 1_000, sweep: 16, deal_sweep: 8, answer_bytes: 64 * 1024 * 1024 };
+
     async fn start() -> Self {
+        Self::with(Self::SMALL_PAGES).await
+    }
+
+    pub async fn with(limits: Limits) -> Self {
         let sim = Sim::start(Options::new(instant("2026-11-20T09:00:00Z"))).await.unwrap();
         let config = OdooConfig::new(
             sim.url.parse().unwrap(),
@@ -82,8 +90,6 @@ impl SimStage {
             sim.login.clone(),
             sim.api_key.clone().into(),
         );
-        // Small pages, so that the small company makes several.
-        let limits = Limits { page: 10, sweep: 16, deal_sweep: 8, ..Limits::default() };
         let odoo = Odoo::new(config.unwrap().with_limits(limits), odoo::http_client().unwrap());
         Self { sim, odoo: Arc::new(odoo) }
     }

@@ -3,6 +3,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use chrono::{DateTime, Utc};
+use db::Db;
 use domain::{
     builders::{account, company, contact, currency, deal, employee, instant, member, rate, stage, team, user},
     canonical::{Company, Country, Deal, DealKind, Industry, Partner, Record},
@@ -82,29 +83,12 @@ impl World {
         all(&self.db, name).await
     }
 
-    /// All documents of all versioned collections, by name, in order of their ids.
     pub async fn versions(&self) -> BTreeMap<String, Vec<Document>> {
-        let mut versions = BTreeMap::new();
-        for name in self.db.database().list_collection_names().await.unwrap() {
-            if name.starts_with("canonical_") || name == "data_lake_serving" {
-                versions.insert(name.clone(), self.collection(&name).await);
-            }
-        }
-        versions
+        versions(&self.db).await
     }
 
-    /// What holds now, without what depends on how often a run was cut off.
     pub async fn present(&self) -> BTreeMap<String, Vec<Document>> {
-        let mut versions = self.versions().await;
-        for documents in versions.values_mut() {
-            documents.retain(|document| document.get_i64("to").ok() == Some(1 << 62));
-            for document in documents {
-                for field in ["_id", "from", "to", "last_aggregated"] {
-                    document.remove(field);
-                }
-            }
-        }
-        versions
+        present(&self.db).await
     }
 
     pub async fn raw_rows(&self) -> usize {
@@ -148,8 +132,40 @@ pub async fn open(db: &TestDb) -> Store {
     Store::open(db.db(), clock, StoreOptions::default()).await.unwrap()
 }
 
+/// All documents of all versioned collections, by name, in order of their ids.
+async fn versions(db: &Db) -> BTreeMap<String, Vec<Document>> {
+    let mut versions = BTreeMap::new();
+    for name in db.database().list_collection_names().await.unwrap() {
+        if name.starts_with("canonical_") || name == "data_lake_serving" {
+            versions.insert(name.clone(), all(db, &name).await);
+        }
+    }
+    versions
+}
+
+/// What holds now, without what depends on how often a run was cut off.
+async fn present(db: &Db) -> BTreeMap<String, Vec<Document>> {
+    let mut versions = versions(db).await;
+    for documents in versions.values_mut() {
+        documents.retain(|document| document.get_i64("to").ok() == Some(1 << 62));
+        for document in documents {
+            for field in ["_id", "from", "to", "last_aggregated"] {
+                document.remove(field);
+            }
+        }
+    }
+    versions
+}
+
+/// As if its holder had been gone for long.
+#[expect(clippy::disallowed_methods, reason = "the tests do what no program does")]
+pub async fn let_the_lease_run_out(db: &Db) -> mongodb::error::Result<()> {
+    let past = doc! { "$set": { "until": mongodb::bson::DateTime::MIN } };
+    db.database().collection::<Document>("leases").update_one(doc! { "_id": "sync" }, past).await.map(drop)
+}
+
 #[expect(clippy::disallowed_methods, reason = "the tests look past the crates under test")]
-pub async fn all(db: &TestDb, name: &str) -> Vec<Document> {
+pub async fn all(db: &Db, name: &str) -> Vec<Document> {
     let rows = db.database().collection::<Document>(name);
     rows.find(doc! {}).sort(doc! { "_id": 1 }).await.unwrap().try_collect().await.unwrap()
 }

@@ -33,7 +33,7 @@ fn tests_may_use(package: &str) -> &'static [&'static str] {
         // Its own builders.
         "domain" => &["domain"],
         // A real connector passes the story that the scripted source passes.
-        "sync" => &["testkit", "odoo", "odoo-sim", "domain"],
+        "sync" => &["testkit", "db", "odoo", "odoo-sim", "domain"],
         _ => &["testkit", "odoo-sim", "domain"],
     }
 }

@@ -180,7 +180,7 @@ fn kinds(entities: &[EntityCounts], w: &'static Words) -> impl IntoView + use<> 
         .collect();
     (!rows.is_empty()).then(|| {
         view! {
-            <div class="overflow-x-auto">
+            <div class="focus-inset overflow-x-auto" tabindex="0" role="group" aria-label=w.sync.kind>
                 <table class="text-13">
                     <thead><tr><th scope="col" class="pb-1 text-left text-12 font-medium text-muted">{w.sync.kind}</th>{heads}</tr></thead>
                     <tbody>{rows}</tbody>
