@@ -52,6 +52,7 @@ impl Lake {
     /// Runs until one run has ended well, as if the claims of the dead had run out. What a dead process asked for last may
     /// reach the database after its end.
     async fn run(&self) {
+        let mut complaints = Vec::new();
         for _ in 0..5 {
             self.let_claims_run_out().await;
             let output = self.command(&["sync-once"]).output().await.unwrap();
@@ -59,9 +60,9 @@ impl Lake {
             if ["success", "partial"].map(Value::from).contains(&run["state"]) {
                 return;
             }
-            eprintln!("again after {}", text(&output.stderr));
+            complaints.push(text(&output.stderr));
         }
-        panic!("no run ended well");
+        panic!("no run ended well: {complaints:?}");
     }
 
     async fn let_claims_run_out(&self) {
