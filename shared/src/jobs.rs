@@ -20,6 +20,8 @@ pub enum JobName {
     FullCompare,
     /// Reads some random records again and compares them.
     DriftSample,
+    /// Derives every row and figure again and compares, at night.
+    Audit,
     /// Removes versions that nobody can ask for any more.
     Retention,
     /// Looks for what admins must be told, and tells them.
@@ -34,6 +36,7 @@ impl JobName {
         Self::Resync,
         Self::FullCompare,
         Self::DriftSample,
+        Self::Audit,
         Self::Retention,
         Self::Alerts,
     ];
@@ -46,6 +49,7 @@ impl JobName {
             Self::Resync => "resync",
             Self::FullCompare => "full_compare",
             Self::DriftSample => "drift_sample",
+            Self::Audit => "audit",
             Self::Retention => "retention",
             Self::Alerts => "alerts",
         }

@@ -57,6 +57,7 @@ impl Hands {
                 Ok(Some(rung.job))
             }
             JobName::DriftSample => self.sample_drift().await,
+            JobName::Audit => self.audit().await,
             JobName::Retention => self.collect_garbage().await,
             JobName::Alerts => Ok(Some(self.herald.look().await?)),
         }
@@ -106,6 +107,15 @@ impl Hands {
                 tracing::warn!(%error, "no drift sample could be taken");
                 Ok(Some("Odoo could not be asked".into()))
             }
+            Err(error) => Err(Failure::Again(Cause::new("store_failed", error))),
+        }
+    }
+
+    async fn audit(&self) -> Result<Option<String>, Failure> {
+        let Some(odoo) = self.source().await? else { return Ok(None) };
+        match self.pipeline_of(&odoo).audit().await {
+            Ok(audit) => Ok(Some(format!("{} differences in {} rows", audit.count, audit.rows))),
+            Err(error @ SyncRunError::Busy { .. }) => Err(Failure::Again(Cause::new("another_process_loads", error))),
             Err(error) => Err(Failure::Again(Cause::new("store_failed", error))),
         }
     }

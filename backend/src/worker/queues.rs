@@ -53,7 +53,7 @@ fn options(name: JobName) -> QueueOptions {
     let usual = QueueOptions { max_attempts: 3, ..QueueOptions::default() };
     match name {
         // Nobody rings again for these: they wait for whoever writes now.
-        JobName::SyncUsers | JobName::SyncDepartments | JobName::Resync | JobName::Retention => {
+        JobName::SyncUsers | JobName::SyncDepartments | JobName::Resync | JobName::Audit | JobName::Retention => {
             QueueOptions { max_attempts: 10, longest_backoff: Duration::from_mins(5), ..usual }
         }
         // Every minute: nobody reads a week of them.

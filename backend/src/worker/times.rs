@@ -66,7 +66,13 @@ impl Times {
             JobName::Sync => Schedule::Every { minutes: self.interval_minutes },
             JobName::FullCompare => Schedule::Daily { hour: self.full_compare_hour },
             JobName::DriftSample => Schedule::Every { minutes: 60 },
+            JobName::Audit => Schedule::Daily { hour: self.audit_hour() },
         }
+    }
+
+    /// After the comparison of everything, and before what is old goes.
+    fn audit_hour(&self) -> u32 {
+        (self.full_compare_hour + 1) % 24
     }
 
     /// After the comparison of everything.
@@ -121,7 +127,7 @@ pub(super) struct Dials {
 impl Dials {
     pub(super) async fn read(store: &Store, default: DefaultTimes) -> Result<Self, StoreError> {
         let now = Times::read(store, default).await?;
-        let alarms = [JobName::FullCompare, JobName::DriftSample, JobName::Retention, JobName::Alerts];
+        let alarms = [JobName::FullCompare, JobName::DriftSample, JobName::Audit, JobName::Retention, JobName::Alerts];
         Ok(Self {
             store: store.clone(),
             default,

@@ -89,6 +89,7 @@ fn job_name(name: JobName) -> &'static str {
         JobName::Resync => "Reading single records again",
         JobName::FullCompare => "Comparison of every record",
         JobName::DriftSample => "Sample of random records",
+        JobName::Audit => "Audit of rows and figures",
         JobName::Retention => "Removal of old versions",
         JobName::Alerts => "Alerts",
     }

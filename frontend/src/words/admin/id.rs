@@ -85,6 +85,7 @@ fn job_name(name: JobName) -> &'static str {
         JobName::Resync => "Pembacaan ulang satu data",
         JobName::FullCompare => "Pencocokan semua data",
         JobName::DriftSample => "Sampel data acak",
+        JobName::Audit => "Audit baris dan angka",
         JobName::Retention => "Pembersihan versi lama",
         JobName::Alerts => "Pemberitahuan",
     }
