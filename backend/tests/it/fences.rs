@@ -155,5 +155,7 @@ async fn the_probes_need_no_session() {
     let health = app.anonymous().json("/api/health").await;
     assert_eq!(health, json!({ "version": env!("CARGO_PKG_VERSION") }));
     let ready = app.anonymous().json("/api/ready").await;
-    assert_eq!(ready, json!({ "ready": true, "database": true, "generation": 0, "ledger": true }));
+    let expected =
+        json!({ "ready": true, "database": true, "generation": 0, "ledger": true, "disk_nearly_full": false });
+    assert_eq!(ready, expected);
 }
