@@ -85,12 +85,30 @@ impl Run<'_> {
 
     async fn delete(&mut self, kind: Kind, entity: EntityType, gone: Vec<(SourceId, Why)>) -> Result<(), StoreError> {
         let count = gone.len();
+        let partners: BTreeSet<_> =
+            gone.iter().map(|(id, _)| RecordRef::new(kind, *id)).filter(|_| kind == Kind::Partner).collect();
         let tombstones = gone.into_iter().map(|(id, why)| RawVersion { id, seen: Seen::Gone(why) }).collect();
         let none = BTreeMap::new();
         let apply = Apply { source: self.source, target: &self.target, fresh: self.is_first(), kept: &none };
         apply.apply(self.loader, kind, tombstones, &mut self.changes, &mut self.log).await?;
         if count > 0 {
             tracing::info!(entity = entity.name(), deleted = count, "soft-deleted records that are gone in the source");
+        }
+        self.ask_for_heirs(&partners).await
+    }
+
+    /// Merging partners moves what names the losers to the winner without a new time of writing: the next run reads it.
+    async fn ask_for_heirs(&self, losers: &BTreeSet<RecordRef>) -> Result<(), StoreError> {
+        let store = self.loader.store();
+        let business: Vec<_> = Kind::ALL.iter().copied().filter(|kind| kind.is_business()).collect();
+        let mut naming: BTreeMap<Kind, BTreeSet<SourceId>> = BTreeMap::new();
+        for pointer in store.making(Side::Live).naming(&business, losers).await? {
+            if !losers.contains(&pointer.record) {
+                naming.entry(pointer.record.kind).or_default().insert(pointer.record.id);
+            }
+        }
+        for (kind, ids) in naming {
+            store.ask_again(kind, &ids.into_iter().collect::<Vec<_>>()).await?;
         }
         Ok(())
     }

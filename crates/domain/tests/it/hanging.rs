@@ -85,6 +85,16 @@ fn an_invoice_belongs_to_the_commercial_entity_and_is_seen_with_the_account() {
 }
 
 #[test]
+fn an_invoice_of_a_company_that_became_a_part_of_another_belongs_to_that() {
+    let rows = rows([
+        (10, Record::Partner(account(10))),
+        (12, Record::Partner(contact(12, 10))),
+        (70, Record::Invoice(invoice(70, 12))),
+    ]);
+    assert_eq!(invoice_fact(&rows, 70).account, link(10, "Account 10"));
+}
+
+#[test]
 fn an_invoice_without_account_is_its_own_salesperson_s() {
     let orphan = Invoice { partner: Some(404), commercial: Some(404), salesperson: Some(DANA), ..invoice(70, 404) };
     let rows = rows([(70, Record::Invoice(orphan))]);

@@ -3,8 +3,8 @@
 use crate::support::{World, numbers, partner, put_deal};
 use chrono::TimeDelta;
 use domain::{
-    builders::{account, company},
-    canonical::{Company, Kind, Partner, Record},
+    builders::{account, company, invoice, message},
+    canonical::{Anchor, Company, Kind, Partner, Record},
 };
 use mongodb::bson::Bson;
 use shared::{
@@ -53,6 +53,27 @@ async fn merged_partners_become_one_account_with_all_deals() {
     assert!(!world.is_active("odoo_account_12").await);
     assert_eq!(world.shows("odoo_opportunity_101", "account.id").await, Bson::from(10_i64));
     assert_eq!(world.shows("odoo_account_13", "parent.name").await, Bson::from("Account 10"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_hung_on_a_merged_partner_follows_without_a_time_of_writing() {
+    let world = World::new().await;
+    world.source.put(70, Record::Invoice(invoice(70, 12)));
+    world.source.put(81, Record::Message(message(Some(Anchor::Partner(12)))));
+    world.run().await;
+    assert_eq!(world.shows("odoo_invoice_70", "account.id").await, Bson::from(12_i64));
+    world.source.put_silently(70, Record::Invoice(invoice(70, 10)));
+    world.source.put_silently(81, Record::Message(message(Some(Anchor::Partner(10)))));
+    put_deal(&world.source, 101, |deal| deal.partner = Some(10));
+    world.source.delete(Kind::Partner, 12);
+    for _ in 0..2 {
+        let run = world.run().await;
+        assert_eq!(run.state, RunState::Success, "{run:?}");
+    }
+    assert!(!world.is_active("odoo_account_12").await);
+    assert_eq!(world.shows("odoo_invoice_70", "account.id").await, Bson::from(10_i64));
+    assert_eq!(world.shows("odoo_message_81", "account.id").await, Bson::from(10_i64));
+    assert_eq!(world.run().await.generation, None, "they are asked for once");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -88,12 +88,9 @@ impl<'a> Derivation<'a> {
         self.attendees.values_mut().for_each(|invited| invited.sort_unstable());
     }
 
-    /// The document names it itself; Odoo of old did not.
+    /// The document keeps the one that it was made for, which may have become a part of another since then.
     fn commercial_of_invoice(&self, invoice: &Invoice) -> Option<SourceId> {
-        match invoice.commercial {
-            Some(id) => self.partners.get(&id).filter(|m| m.is_active).map(|m| m.id),
-            None => self.commercial_of(invoice.partner),
-        }
+        self.commercial_of(invoice.commercial.or(invoice.partner))
     }
 
     fn commercial_of(&self, partner: Option<SourceId>) -> Option<SourceId> {
