@@ -2,11 +2,10 @@
 
 use super::{
     reach::{TokenSet, TokenSets},
-    rows::{Book, BookPage, Books},
+    rows::{Book, BookPage, Books, Kept, Served, ServedLink},
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
-    Token,
     canonical::{InvoiceState, PaymentState, SourceId},
     metrics::{InvoiceInput, Touch},
 };
@@ -92,21 +91,9 @@ pub(super) fn of_account<T: Hung>(rows: &[T], account: SourceId) -> &[T] {
     rows.get(start..end).unwrap_or_default()
 }
 
-/// A version in `data_lake_serving` of something that hangs on an account, cut to what the ledger keeps.
 #[derive(Debug, Deserialize)]
-pub(super) struct ServedHung {
-    pub(super) entity_type: EntityType,
-    pub(super) id: SourceId,
-    pub(super) from: i64,
-    pub(super) to: i64,
-    pub(super) is_active: bool,
-    visible_to: Vec<String>,
-    data: HungData,
-}
-
-#[derive(Debug, Deserialize)]
-struct HungData {
-    account: Option<HungAccount>,
+pub(super) struct HungData {
+    account: Option<ServedLink>,
     company: Option<SourceId>,
     currency: Option<SourceId>,
     currency_code: Option<String>,
@@ -120,23 +107,10 @@ struct HungData {
     stop: Option<DateTime<Utc>>,
 }
 
-#[derive(Debug, Deserialize)]
-struct HungAccount {
-    id: SourceId,
-}
-
-impl ServedHung {
-    pub(super) const ENTITIES: [EntityType; 4] =
-        [EntityType::Invoice, EntityType::Activity, EntityType::Message, EntityType::Event];
-
-    /// Fields to ask for.
-    pub(super) const FIELDS: [&'static str; 18] = [
-        "entity_type",
-        "id",
-        "from",
-        "to",
-        "is_active",
-        "visible_to",
+impl Kept for HungData {
+    const ENTITIES: &'static [EntityType] =
+        &[EntityType::Invoice, EntityType::Activity, EntityType::Message, EntityType::Event];
+    const FIELDS: &'static [&'static str] = &[
         "data.account.id",
         "data.company",
         "data.currency",
@@ -150,7 +124,9 @@ impl ServedHung {
         "data.archived",
         "data.stop",
     ];
+}
 
+impl Served<HungData> {
     pub(super) fn name(&self) -> Name {
         (self.entity_type, self.id)
     }
@@ -158,11 +134,6 @@ impl ServedHung {
     /// What hangs on no account is in no account's figures.
     pub(super) fn account(&self) -> Option<SourceId> {
         self.data.account.as_ref().map(|account| account.id)
-    }
-
-    fn tokens(&self, sets: &mut TokenSets) -> TokenSet {
-        let tokens: Vec<Token> = self.visible_to.iter().filter_map(|token| token.parse().ok()).collect();
-        sets.number(&tokens)
     }
 
     /// `None` when a field is missing that every invoice has.

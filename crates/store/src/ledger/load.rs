@@ -1,9 +1,9 @@
 //! Reads the rows of a generation, or those that were opened or closed between two.
 
 use super::{
-    hung::ServedHung,
+    hung::HungData,
     references::LedgerReferences,
-    rows::Served,
+    rows::{Kept, Served, ServedData},
     snapshot::{Reader, Snapshot},
 };
 use crate::{
@@ -16,8 +16,6 @@ use mongodb::{
     Cursor,
     bson::{Document, doc},
 };
-use serde::de::DeserializeOwned;
-use shared::EntityType;
 
 /// All of a generation.
 pub(super) async fn whole(db: &Db, generation: i64) -> Result<Snapshot> {
@@ -49,26 +47,22 @@ pub(super) async fn moved(db: &Db, base: &Snapshot, generation: i64) -> Result<S
 
 async fn read(db: &Db, which: &Document, generation: i64, reader: &mut Reader) -> Result<()> {
     let is_there = |from: i64, to: i64| from <= generation && to > generation;
-    let mut rows = find::<Served>(db, &["account", "opportunity"], &Served::FIELDS, which).await?;
+    let mut rows = find::<ServedData>(db, which).await?;
     while let Some(row) = rows.try_next().await? {
         reader.take(&row, is_there(row.from, row.to))?;
     }
-    let entities = ServedHung::ENTITIES.map(EntityType::name);
-    let mut rows = find::<ServedHung>(db, &entities, &ServedHung::FIELDS, which).await?;
+    let mut rows = find::<HungData>(db, which).await?;
     while let Some(row) = rows.try_next().await? {
         reader.take_hung(&row, is_there(row.from, row.to))?;
     }
     Ok(())
 }
 
-async fn find<T: DeserializeOwned + Send + Sync>(
-    db: &Db,
-    entities: &[&str],
-    fields: &[&str],
-    which: &Document,
-) -> Result<Cursor<T>> {
+async fn find<D: Kept>(db: &Db, which: &Document) -> Result<Cursor<Served<D>>> {
+    let entities: Vec<_> = D::ENTITIES.iter().map(|entity| entity.name()).collect();
     let mut filter = doc! { "instance": INSTANCE, "entity_type": { "$in": entities } };
     filter.extend(which.clone());
-    let fields: Document = fields.iter().map(|field| ((*field).to_owned(), 1.into())).collect();
-    Ok(open::<T>(db, SERVING).find(filter).projection(fields).batch_size(5_000).await?)
+    let mut fields = doc! { "entity_type": 1, "id": 1, "from": 1, "to": 1, "is_active": 1, "visible_to": 1 };
+    fields.extend(D::FIELDS.iter().map(|field| ((*field).to_owned(), 1.into())));
+    Ok(open::<Served<D>>(db, SERVING).find(filter).projection(fields).batch_size(5_000).await?)
 }

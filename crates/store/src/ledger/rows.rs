@@ -1,10 +1,10 @@
 //! What the ledger keeps of an account and of an opportunity, and the documents that it is read from.
 
-use super::reach::TokenSet;
+use super::reach::{TokenSet, TokenSets};
 use chrono::{DateTime, Utc};
 use domain::{Token, canonical::SourceId, metrics::DealInput, text};
 use rust_decimal::Decimal;
-use serde::Deserialize;
+use serde::{Deserialize, de::DeserializeOwned};
 use shared::{EntityType, accounts::DealState};
 use std::sync::Arc;
 
@@ -91,20 +91,35 @@ impl Books {
     }
 }
 
-/// A version in `data_lake_serving`, cut to what the ledger keeps.
+/// A version in `data_lake_serving`, cut to what the ledger keeps of its data.
 #[derive(Debug, Deserialize)]
-pub(super) struct Served {
+pub(super) struct Served<D> {
     pub(super) entity_type: EntityType,
     pub(super) id: SourceId,
     pub(super) from: i64,
     pub(super) to: i64,
     pub(super) is_active: bool,
-    pub(super) visible_to: Vec<String>,
-    data: ServedData,
+    visible_to: Vec<String>,
+    pub(super) data: D,
+}
+
+impl<D> Served<D> {
+    /// A token that cannot be read admits nobody.
+    pub(super) fn tokens(&self, sets: &mut TokenSets) -> TokenSet {
+        let tokens: Vec<Token> = self.visible_to.iter().filter_map(|token| token.parse().ok()).collect();
+        sets.number(&tokens)
+    }
+}
+
+/// What the ledger keeps of a kind of rows.
+pub(super) trait Kept: DeserializeOwned + Send + Sync {
+    const ENTITIES: &'static [EntityType];
+    /// Fields of `data` to ask for.
+    const FIELDS: &'static [&'static str];
 }
 
 #[derive(Debug, Deserialize)]
-struct ServedData {
+pub(super) struct ServedData {
     name: Option<String>,
     archived: Option<bool>,
     vendor: Option<bool>,
@@ -122,19 +137,13 @@ struct ServedData {
 }
 
 #[derive(Debug, Deserialize)]
-struct ServedLink {
-    id: SourceId,
+pub(super) struct ServedLink {
+    pub(super) id: SourceId,
 }
 
-impl Served {
-    /// Fields to ask for.
-    pub(super) const FIELDS: [&'static str; 20] = [
-        "entity_type",
-        "id",
-        "from",
-        "to",
-        "is_active",
-        "visible_to",
+impl Kept for ServedData {
+    const ENTITIES: &'static [EntityType] = &[EntityType::Account, EntityType::Opportunity];
+    const FIELDS: &'static [&'static str] = &[
         "data.name",
         "data.archived",
         "data.vendor",
@@ -150,12 +159,9 @@ impl Served {
         "data.weighted_revenue",
         "data.closed_at",
     ];
+}
 
-    /// A token that cannot be read admits nobody.
-    pub(super) fn tokens(&self) -> Vec<Token> {
-        self.visible_to.iter().filter_map(|token| token.parse().ok()).collect()
-    }
-
+impl Served<ServedData> {
     /// `None` when a field is missing that every account has.
     pub(super) fn account(&self, visible_to: TokenSet) -> Option<AccountRow> {
         let data = &self.data;

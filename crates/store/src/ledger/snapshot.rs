@@ -2,10 +2,10 @@
 
 use super::{
     Reach,
-    hung::{self, Hung, InvoiceRow, Name, ServedHung, TouchRow},
+    hung::{self, Hung, HungData, InvoiceRow, Name, TouchRow},
     reach::TokenSets,
     references::LedgerReferences,
-    rows::{AccountRow, Books, DealRow, Served},
+    rows::{AccountRow, Books, DealRow, Served, ServedData},
     valuation::{Valuation, Valuations},
 };
 use crate::{Result, StoreError, collections::SERVING};
@@ -75,21 +75,21 @@ impl Reader {
     }
 
     /// Takes a version that was open at some time in between; `is_there`: it is open at the end.
-    pub(super) fn take(&mut self, served: &Served, is_there: bool) -> Result<()> {
+    pub(super) fn take(&mut self, served: &Served<ServedData>, is_there: bool) -> Result<()> {
         let broken = || StoreError::Shape { collection: SERVING };
         let is_there = is_there && served.is_active;
         match served.entity_type {
             EntityType::Account => {
                 self.changes.touched_accounts.insert(served.id);
                 if is_there {
-                    let visible_to = self.sets.number(&served.tokens());
+                    let visible_to = served.tokens(&mut self.sets);
                     self.changes.accounts.push(served.account(visible_to).ok_or_else(broken)?);
                 }
             }
             EntityType::Opportunity => {
                 self.changes.touched_deals.insert(served.id);
                 if is_there {
-                    let visible_to = self.sets.number(&served.tokens());
+                    let visible_to = served.tokens(&mut self.sets);
                     self.changes.deals.push(served.deal(visible_to, &mut self.books).ok_or_else(broken)?);
                 }
             }
@@ -99,7 +99,7 @@ impl Reader {
     }
 
     /// The same for what hangs on accounts.
-    pub(super) fn take_hung(&mut self, served: &ServedHung, is_there: bool) -> Result<()> {
+    pub(super) fn take_hung(&mut self, served: &Served<HungData>, is_there: bool) -> Result<()> {
         self.changes.touched_hung.insert(served.name());
         let account = served.account().filter(|_| is_there && served.is_active);
         let Some(account) = account else { return Ok(()) };
