@@ -4,6 +4,7 @@ use crate::{
     Pipeline, SyncRunError,
     changes::Changes,
     families::{self, Derived},
+    pipeline::give_back,
 };
 use domain::{
     Moment, Scope,
@@ -47,9 +48,7 @@ impl Pipeline {
     pub async fn audit(&self) -> Result<Audit, SyncRunError> {
         let mut loader = self.acquire().await?;
         let audited = self.audit_under(&mut loader).await;
-        if let Err(e) = loader.release().await {
-            tracing::warn!(error = %e, "the lease could not be given back, it will run out");
-        }
+        give_back(loader).await;
         let audit = audited?;
         match audit.count {
             0 => tracing::info!(audit.generation, audit.rows, "the audit found no difference"),

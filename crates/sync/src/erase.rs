@@ -1,6 +1,6 @@
 //! Erasure of a person: what Odoo does not hold any more goes from the history, too, and the lake is made again without it.
 
-use crate::{Pipeline, SyncRunError};
+use crate::{Pipeline, SyncRunError, pipeline::give_back};
 use domain::canonical::{Kind, SourceId};
 use std::collections::{BTreeMap, BTreeSet};
 use store::{Loader, Seen, Side, StoreError, raw_row_of};
@@ -22,9 +22,7 @@ impl Pipeline {
     pub async fn erase_person(&self, email: &str) -> Result<Erased, SyncRunError> {
         let mut loader = self.acquire().await?;
         let erased = self.erase_under(&mut loader, &email.trim().to_lowercase()).await;
-        if let Err(e) = loader.release().await {
-            tracing::warn!(error = %e, "the lease could not be given back, it will run out");
-        }
+        give_back(loader).await;
         erased
     }
 

@@ -82,9 +82,7 @@ impl Pipeline {
         if let Some(Err(e)) = &ended {
             self.note_failure(&mut run, e).await;
         }
-        if let Err(e) = loader.release().await {
-            tracing::warn!(run.id = run.id, error = %e, "the lease could not be given back, it will run out");
-        }
+        give_back(loader).await;
         match ended {
             None => {
                 tracing::info!(run.id = run.id, "sync was stopped");
@@ -173,5 +171,12 @@ impl Pipeline {
         if let Err(e) = self.store.runs().give_up(run).await {
             tracing::warn!(run.id = run.id, error = %e, "the end of the run could not be written, the next run will");
         }
+    }
+}
+
+/// Whatever came of the work under it.
+pub(crate) async fn give_back(loader: Loader) {
+    if let Err(e) = loader.release().await {
+        tracing::warn!(error = %e, "the lease could not be given back, it will run out");
     }
 }

@@ -6,6 +6,7 @@ use crate::{
     changes::Changes,
     families,
     log::Log,
+    pipeline::give_back,
     run::{making_version, models},
 };
 use domain::canonical::Kind;
@@ -30,9 +31,7 @@ impl Pipeline {
             Ok(_) => self.replay_under(&mut loader).await,
             Err(e) => Err(e),
         };
-        if let Err(e) = loader.release().await {
-            tracing::warn!(error = %e, "the lease could not be given back, it will run out");
-        }
+        give_back(loader).await;
         Ok(replayed?)
     }
 

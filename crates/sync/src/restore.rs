@@ -1,6 +1,6 @@
 //! Restore: raw and the own records from a backup, everything else made again from them.
 
-use crate::{Pipeline, Replayed, SyncRunError};
+use crate::{Pipeline, Replayed, SyncRunError, pipeline::give_back};
 use store::{Loader, backup::Backup};
 
 impl Pipeline {
@@ -8,9 +8,7 @@ impl Pipeline {
     pub async fn restore(&self, backup: &Backup) -> Result<Replayed, SyncRunError> {
         let mut loader = self.acquire().await?;
         let restored = self.restore_under(&mut loader, backup).await;
-        if let Err(e) = loader.release().await {
-            tracing::warn!(error = %e, "the lease could not be given back, it will run out");
-        }
+        give_back(loader).await;
         restored
     }
 
