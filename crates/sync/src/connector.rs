@@ -4,6 +4,28 @@ use domain::canonical::{Kind, SourceId};
 use source::{ErrorKind, RawRecord, Sighting, Source, SourceError, Window};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// The first answers about a kind: asked for while the records of another are compared.
+pub(crate) struct Opened<'a> {
+    pub(crate) window: Window,
+    pub(crate) pages: Pages<'a>,
+    pub(crate) sightings: Sightings<'a>,
+}
+
+impl<'a> Opened<'a> {
+    pub(crate) async fn open(source: &'a dyn Source, kind: Kind, window: Window) -> Result<Self, SourceError> {
+        let mut sightings = Sightings::of(source, kind);
+        let pages = match window {
+            Window::Everything => Pages::open(source, kind, window).await?,
+            Window::ChangedSince(_) => {
+                let (pages, swept) = tokio::join!(Pages::open(source, kind, window), sightings.look_ahead());
+                swept?;
+                pages?
+            }
+        };
+        Ok(Self { window, pages, sightings })
+    }
+}
+
 /// Records of a window, page by page, ascending by id.
 pub(crate) struct Pages<'a> {
     source: &'a dyn Source,
@@ -12,13 +34,14 @@ pub(crate) struct Pages<'a> {
     after: SourceId,
     expected: u64,
     read: u64,
+    first: Option<Vec<RawRecord>>,
     ended: bool,
 }
 
 impl<'a> Pages<'a> {
     pub(crate) async fn open(source: &'a dyn Source, kind: Kind, window: Window) -> Result<Self, SourceError> {
-        let expected = source.count(kind, window).await?;
-        Ok(Self { source, kind, window, after: 0, expected, read: 0, ended: false })
+        let (expected, first) = tokio::try_join!(source.count(kind, window), source.page(kind, window, 0))?;
+        Ok(Self { source, kind, window, after: 0, expected, read: 0, first: Some(first), ended: false })
     }
 
     pub(crate) fn expected(&self) -> u64 {
@@ -30,7 +53,10 @@ impl<'a> Pages<'a> {
         if self.ended {
             return Ok(None);
         }
-        let page = self.source.page(self.kind, self.window, self.after).await?;
+        let page = match self.first.take() {
+            Some(first) => first,
+            None => self.source.page(self.kind, self.window, self.after).await?,
+        };
         self.after = ascending(self.after, page.iter().map(|record| record.id))?;
         self.read += u64::try_from(page.len()).unwrap_or_default();
         self.ended = page.len() < self.source.page_size();
@@ -56,19 +82,28 @@ pub(crate) struct Sightings<'a> {
     source: &'a dyn Source,
     kind: Kind,
     after: SourceId,
+    first: Option<Vec<Sighting>>,
     ended: bool,
 }
 
 impl<'a> Sightings<'a> {
-    pub(crate) fn open(source: &'a dyn Source, kind: Kind) -> Self {
-        Self { source, kind, after: 0, ended: false }
+    fn of(source: &'a dyn Source, kind: Kind) -> Self {
+        Self { source, kind, after: 0, first: None, ended: false }
+    }
+
+    async fn look_ahead(&mut self) -> Result<(), SourceError> {
+        self.first = Some(self.source.sweep(self.kind, 0).await?);
+        Ok(())
     }
 
     pub(crate) async fn next(&mut self) -> Result<Option<Vec<Sighting>>, SourceError> {
         if self.ended {
             return Ok(None);
         }
-        let page = self.source.sweep(self.kind, self.after).await?;
+        let page = match self.first.take() {
+            Some(first) => first,
+            None => self.source.sweep(self.kind, self.after).await?,
+        };
         self.after = ascending(self.after, page.iter().map(|sighting| sighting.id))?;
         self.ended = page.len() < self.source.sweep_page_size();
         Ok((!page.is_empty()).then_some(page))

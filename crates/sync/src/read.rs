@@ -2,7 +2,7 @@
 
 use crate::{
     apply::Apply,
-    connector::{self, Pages},
+    connector::{self, Opened, Pages, Sightings},
     error::Trouble,
     run::Run,
     sweep::{self, Differences, Expected},
@@ -10,7 +10,7 @@ use crate::{
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::canonical::{Kind, SourceId};
 use shared::sync::SyncMode;
-use source::{RawRecord, Window};
+use source::{RawRecord, SourceError, Window};
 use std::{
     collections::{BTreeMap, HashSet},
     time::Duration,
@@ -37,22 +37,35 @@ impl Reach {
     }
 }
 
-impl Run<'_> {
+impl<'a> Run<'a> {
+    /// The first answers about a kind. What it gives does not hold on to the run, so that they can be on their way while
+    /// the run is busy with another kind.
+    pub(crate) fn opening(&self, kind: Kind) -> impl Future<Output = Result<Opened<'a>, SourceError>> + use<'a> {
+        let cursor = self.known(kind).filter(|_| self.mode != SyncMode::Full);
+        let window = cursor.map_or(Window::Everything, |cursor| Window::ChangedSince(cursor - self.overlap));
+        Opened::open(self.source, kind, window)
+    }
+
+    /// Cursor of a kind that was read as a whole before.
+    fn known(&self, kind: Kind) -> Option<DateTime<Utc>> {
+        self.lake.cursor(kind).filter(|_| self.lake.is_complete(kind))
+    }
+
     /// Loads one kind and notes what is missing; cursor and list of refusals are kept for the publication.
-    pub(crate) async fn read_kind(&mut self, kind: Kind) -> Result<(), Trouble> {
+    pub(crate) async fn read_kind(&mut self, kind: Kind, opened: Opened<'_>) -> Result<(), Trouble> {
         self.begin_kind(kind).await?;
+        let Opened { mut window, pages, sightings } = opened;
         let mut read = HashSet::new();
-        let known = self.lake.cursor(kind).filter(|_| self.lake.is_complete(kind));
-        let cursor = known.filter(|_| self.mode != SyncMode::Full);
-        let mut window = cursor.map_or(Window::Everything, |cursor| Window::ChangedSince(cursor - self.overlap));
-        let mut reach = self.read_window(kind, window, &mut read).await?;
+        let known = self.known(kind);
+        let cursor = known.filter(|_| window != Window::Everything);
+        let mut reach = self.read_pages(kind, pages, &mut read).await?;
         if let Some(cursor) = cursor.filter(|cursor| reach.newest.is_none_or(|newest| newest < *cursor)) {
             // The record that set the cursor is always in the window, unless it was deleted or the source went back.
             tracing::info!(entity = kind.name(), %cursor, "nothing is as new as the cursor, so every record is compared");
             window = Window::Everything;
             reach = self.read_window(kind, window, &mut read).await?;
         }
-        self.sweep(kind, &mut read).await?;
+        self.sweep(kind, sightings, &mut read).await?;
         self.publication.cursors.extend(reach.cursor().map(|cursor| (kind, cursor)));
         self.publication.again.insert(kind, self.log.again(kind));
         self.publication.complete.push(kind);
@@ -79,9 +92,18 @@ impl Run<'_> {
         window: Window,
         read: &mut HashSet<SourceId>,
     ) -> Result<Reach, Trouble> {
+        let pages = Pages::open(self.source, kind, window).await?;
+        self.read_pages(kind, pages, read).await
+    }
+
+    async fn read_pages(
+        &mut self,
+        kind: Kind,
+        mut pages: Pages<'_>,
+        read: &mut HashSet<SourceId>,
+    ) -> Result<Reach, Trouble> {
         let started = Instant::now();
         let mut newest = None;
-        let mut pages = Pages::open(self.source, kind, window).await?;
         self.progress.start(kind, pages.expected()).await;
         let mut next = pages.next().await?;
         while let Some(page) = next {
@@ -98,14 +120,19 @@ impl Run<'_> {
         Ok(Reach { newest, began: self.loader.stamped_at(), back })
     }
 
-    async fn sweep(&mut self, kind: Kind, read: &mut HashSet<SourceId>) -> Result<(), Trouble> {
+    async fn sweep(
+        &mut self,
+        kind: Kind,
+        sightings: Sightings<'_>,
+        read: &mut HashSet<SourceId>,
+    ) -> Result<(), Trouble> {
         let store = self.loader.store().clone();
         let held = store.held_of(kind).await?;
         let asked = self.asks.records.get(&kind).into_iter().flatten();
         let again: Vec<_> = self.lake.again(kind).iter().chain(asked).copied().collect();
         let making = store.making(Side::Live);
         let expected = Expected { making, read, held: &held, again: &again };
-        let Differences { fetch, missing, back } = sweep::sweep(self.source, kind, &expected).await?;
+        let Differences { fetch, missing, back } = sweep::sweep(sightings, kind, &expected).await?;
         self.fetch(kind, fetch, read).await?;
         // Those in quarantine that the sweep has not met: a page that left them out is no reason to forget them.
         let refused = self.kept.get(&kind).into_iter().flat_map(|kept| kept.keys()).copied();

@@ -209,37 +209,75 @@ impl<'a> Run<'a> {
                 self.source.set_horizon(kind, since);
             }
         }
-        let unreadable: BTreeMap<Kind, &SourceError> = identity.unreadable.iter().map(|(kind, e)| (*kind, e)).collect();
         let mode = self.mode;
         let there = |kind: &Kind| is_read_in(mode, *kind) && !identity.absent.contains(kind);
-        for kind in Kind::ALL.iter().copied().filter(there) {
-            if let Some(error) = unreadable.get(&kind) {
-                self.fail(kind, error);
+        let kinds: Vec<_> = Kind::ALL.iter().copied().filter(there).collect();
+        let mut ahead = None;
+        for (at, kind) in kinds.iter().copied().enumerate() {
+            if self.is_left(kind, identity) {
+                ahead = None;
                 continue;
             }
-            if let Some(before) = read_after(kind).iter().find(|before| self.failed.contains(before)) {
-                self.log.error(
-                    SyncErrorCode::BadAnswer,
-                    format!(
-                        "not read in this run: records of the kind {} could not be read, and these need them",
-                        before.name()
-                    ),
-                    kind.entities().first().copied(),
-                );
-                self.failed.insert(kind);
-                continue;
-            }
-            if self.stopped {
-                self.failed.insert(kind);
-                continue;
-            }
-            match self.read_kind(kind).await {
-                Ok(()) => {}
-                Err(Trouble::Source(e)) => self.fail(kind, &e),
-                Err(Trouble::Store(e)) => return Err(e),
-            }
+            let opened = match ahead.take() {
+                Some(opened) => opened,
+                None => self.opening(kind).await,
+            };
+            let opened = match opened {
+                Ok(opened) => opened,
+                Err(e) => {
+                    self.fail(kind, &e);
+                    continue;
+                }
+            };
+            let next = kinds.get(at + 1).filter(|next| !identity.unreadable.iter().any(|(kind, _)| kind == *next));
+            let opening = next.map(|next| self.opening(*next));
+            let opening = async {
+                match opening {
+                    Some(opening) => Some(opening.await),
+                    None => None,
+                }
+            };
+            let read;
+            (read, ahead) = tokio::join!(self.read_kind(kind, opened), opening);
+            self.put_down(kind, read)?;
         }
         Ok(())
+    }
+
+    /// Kinds that this run does not read, with the reason in its log.
+    fn is_left(&mut self, kind: Kind, identity: &Identity) -> bool {
+        if let Some((_, error)) = identity.unreadable.iter().find(|(unreadable, _)| *unreadable == kind) {
+            self.fail(kind, error);
+            return true;
+        }
+        if let Some(before) = read_after(kind).iter().find(|before| self.failed.contains(before)) {
+            self.log.error(
+                SyncErrorCode::BadAnswer,
+                format!(
+                    "not read in this run: records of the kind {} could not be read, and these need them",
+                    before.name()
+                ),
+                kind.entities().first().copied(),
+            );
+            self.failed.insert(kind);
+            return true;
+        }
+        if self.stopped {
+            self.failed.insert(kind);
+        }
+        self.stopped
+    }
+
+    /// What the source got wrong is for the log; only our own store ends the run.
+    fn put_down(&mut self, kind: Kind, read: Result<(), Trouble>) -> Result<(), StoreError> {
+        match read {
+            Ok(()) => Ok(()),
+            Err(Trouble::Source(e)) => {
+                self.fail(kind, &e);
+                Ok(())
+            }
+            Err(Trouble::Store(e)) => Err(e),
+        }
     }
 
     async fn read_those(&mut self, identity: &Identity, only: &Only) -> Result<(), StoreError> {
@@ -247,14 +285,8 @@ impl<'a> Run<'a> {
             self.fail(*kind, error);
             return Ok(());
         }
-        match self.read_only(only).await {
-            Ok(()) => Ok(()),
-            Err(Trouble::Source(e)) => {
-                self.fail(only.kind, &e);
-                Ok(())
-            }
-            Err(Trouble::Store(e)) => Err(e),
-        }
+        let read = self.read_only(only).await;
+        self.put_down(only.kind, read)
     }
 
     pub(crate) fn fail(&mut self, kind: Kind, error: &SourceError) {

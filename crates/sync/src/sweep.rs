@@ -2,7 +2,7 @@
 
 use crate::{connector::Sightings, error::Trouble};
 use domain::canonical::{Kind, SourceId};
-use source::{Sighting, Source};
+use source::Sighting;
 use std::collections::{BTreeMap, HashSet, VecDeque};
 use store::{HeldState, Known, Making};
 
@@ -30,21 +30,19 @@ pub(crate) struct Differences {
     pub(crate) back: Vec<SourceId>,
 }
 
-pub(crate) async fn sweep(source: &dyn Source, kind: Kind, expected: &Expected<'_>) -> Result<Differences, Trouble> {
+/// The source lists its next ids while those before are compared.
+pub(crate) async fn sweep(
+    mut theirs: Sightings<'_>,
+    kind: Kind,
+    expected: &Expected<'_>,
+) -> Result<Differences, Trouble> {
     let mut ours = Ours { making: expected.making, kind, after: 0, buffer: VecDeque::new(), ended: false };
-    let mut theirs = Sightings::open(source, kind);
     let mut differences = Differences::default();
-    while let Some(page) = theirs.next().await? {
-        for sighting in page {
-            let mut known = None;
-            while let Some(next) = ours.up_to(sighting.id).await? {
-                match next.id == sighting.id {
-                    true => known = Some(next),
-                    false => differences.miss(next),
-                }
-            }
-            differences.compare(&sighting, known, expected);
-        }
+    let mut next = theirs.next().await?;
+    while let Some(page) = next {
+        let (merged, ahead) = tokio::join!(differences.merge(page, &mut ours, expected), theirs.next());
+        merged?;
+        next = ahead?;
     }
     while let Some(next) = ours.up_to(SourceId::MAX).await? {
         differences.miss(next);
@@ -53,6 +51,25 @@ pub(crate) async fn sweep(source: &dyn Source, kind: Kind, expected: &Expected<'
 }
 
 impl Differences {
+    async fn merge(
+        &mut self,
+        page: Vec<Sighting>,
+        ours: &mut Ours<'_>,
+        expected: &Expected<'_>,
+    ) -> Result<(), Trouble> {
+        for sighting in page {
+            let mut known = None;
+            while let Some(next) = ours.up_to(sighting.id).await? {
+                match next.id == sighting.id {
+                    true => known = Some(next),
+                    false => self.miss(next),
+                }
+            }
+            self.compare(&sighting, known, expected);
+        }
+        Ok(())
+    }
+
     fn miss(&mut self, known: Known) {
         if known.is_active {
             self.missing.push(known);
