@@ -219,7 +219,7 @@ pub struct Triggered {
     /// The run that is named, or the one that follows it, compares every record.
     #[serde(default)]
     pub full: bool,
-    /// What runs now is less than what was asked for: another run follows it as soon as it has ended.
+    /// A run goes on and may have missed what is new: another follows it as soon as it has ended.
     #[serde(default)]
     pub follows: bool,
 }

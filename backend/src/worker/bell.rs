@@ -25,15 +25,13 @@ impl Bell {
         &self.queues
     }
 
-    /// Asks for a run. `full`: one that compares every record. A run that waits becomes one; after a run in progress that
-    /// does less, another follows.
+    /// Asks for a run. `full`: one that compares every record; a run that waits becomes one. After a run in progress,
+    /// another follows: that one may have been past the records that the caller thinks of.
     pub(crate) async fn ring(&self, full: bool) -> Result<Triggered, StoreError> {
-        let queue = self.queues.of(JobName::Sync);
-        if !full || self.compares_now().await? {
-            return Ok(Triggered { full, ..start(queue).await? });
+        if full && !self.compares_now().await? {
+            // Before the bell: whichever run hears it next finds what it is to do.
+            self.store.ask_full_compare().await?;
         }
-        // Before the bell: whichever run hears it next finds what it is to do.
-        self.store.ask_full_compare().await?;
         let rung = self.news().await?;
         Ok(Triggered { full, ..rung })
     }

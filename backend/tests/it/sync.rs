@@ -30,7 +30,7 @@ async fn a_run_is_seen_in_status_and_history() {
 }
 
 #[tokio::test]
-async fn asked_for_twice_it_runs_once() {
+async fn asked_for_many_times_during_a_run_it_runs_once_more_and_finds_what_is_new() {
     let app = spawn_golden().await;
     let admin = app.super_admin().await;
     let runs = async || admin.json("/api/sync/history").await["items"].as_array().unwrap().len();
@@ -41,13 +41,19 @@ async fn asked_for_twice_it_runs_once() {
         assert_eq!(answer.status(), 202);
         answer.json::<serde_json::Value>().await.unwrap()
     };
-    let (first, second) = (ask().await, ask().await);
-    assert_eq!(first["job"], second["job"]);
-    assert_eq!(second["already_running"], true);
-    while admin.json("/api/sync/status").await["indicator"] == "syncing" {
-        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    let first = ask().await;
+    assert_eq!((&first["already_running"], &first["follows"]), (&json!(false), &json!(false)));
+    until("it runs", async || admin.json("/api/sync/status").await["progress"].is_object()).await;
+    for again in [ask().await, ask().await, ask().await] {
+        assert_eq!(again["job"], first["job"]);
+        assert_eq!((&again["already_running"], &again["follows"]), (&json!(true), &json!(true)));
     }
-    assert_eq!(runs().await, before + 1);
+    until("both have run", async || {
+        let done = admin.json("/api/sync/status").await["indicator"] != "syncing";
+        done && runs().await >= before + 2
+    })
+    .await;
+    assert_eq!(runs().await, before + 2);
 }
 
 #[tokio::test]

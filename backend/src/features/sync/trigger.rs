@@ -12,9 +12,9 @@ use shared::{
 
 /// Sync now
 ///
-/// While a run waits or goes on, that one is named instead of starting a second. A full one is never lost: a run that waits
-/// becomes full, after one that goes on and compares less another follows (`follows`). 409 when no Odoo is configured or its
-/// connection is disabled.
+/// A run that waits is named instead of starting a second, and becomes full where that is asked for. While one goes on, that one
+/// is named and exactly one other follows it (`follows`), however often it is asked for: what is in Odoo now is here when that
+/// one has ended. 409 when no Odoo is configured or its connection is disabled.
 #[utoipa::path(
     tag = "sync",
     request_body = TriggerRequest,

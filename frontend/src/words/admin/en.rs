@@ -138,7 +138,7 @@ pub static WORDS: Admin = Admin {
     sync_users: "Sync users",
     sync_departments: "Sync departments",
     started: "Started.",
-    ran_already: "A run was already under way; no second one was started.",
+    follows: "A run is under way; another follows as soon as it has ended.",
     changes: |number, count| many(number, count, "change", "changes"),
     in_lake: "Records in the lake",
     no_stats: "The counts could not be loaded",

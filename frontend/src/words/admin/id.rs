@@ -132,7 +132,7 @@ pub static WORDS: Admin = Admin {
     sync_users: "Sinkron pengguna",
     sync_departments: "Sinkron departemen",
     started: "Sudah dimulai.",
-    ran_already: "Sudah ada yang berjalan; tidak dimulai lagi.",
+    follows: "Sedang berjalan; satu lagi menyusul begitu selesai.",
     changes: |number, _| format!("{number} perubahan"),
     in_lake: "Data yang tersimpan",
     no_stats: "Jumlahnya gagal dimuat",

@@ -37,7 +37,7 @@ pub struct Admin {
     pub sync_users: &'static str,
     pub sync_departments: &'static str,
     pub started: &'static str,
-    pub ran_already: &'static str,
+    pub follows: &'static str,
     pub changes: fn(&str, u64) -> String,
     // The lake.
     pub in_lake: &'static str,

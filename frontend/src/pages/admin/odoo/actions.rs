@@ -67,7 +67,7 @@ pub fn Actions(odoo: Asked<Integration>) -> impl IntoView {
             <Button icon=Icon::Building2 label=w.admin.sync_departments disabled=off on_press=move || start(What::Departments) />
             <div role="status" class="flex min-w-0 flex-1 basis-60 flex-wrap items-baseline gap-x-3 pl-1 text-13 text-muted">
                 {move || said.get().map(|said| match said {
-                    Ok(started) => view! { <span>{if started.already_running { w.admin.ran_already } else { w.admin.started }}</span> }.into_any(),
+                    Ok(started) => view! { <span>{if started.follows { w.admin.follows } else { w.admin.started }}</span> }.into_any(),
                     Err(error) => view! { <span class="text-negative">{explain(&error, w)}</span> }.into_any(),
                 })}
                 {move || newest.here().and_then(|page| page.items.first().map(|run| last_run(run, w)))}
