@@ -3,6 +3,7 @@
 mod accounts;
 mod alerts;
 pub(crate) mod auth;
+mod choices;
 mod data_lake;
 pub(crate) mod events;
 mod health;
@@ -10,8 +11,10 @@ mod industries;
 mod integrations;
 mod jobs;
 mod openapi;
+mod opportunities;
 mod setup;
 mod sync;
+mod wire;
 
 use crate::http::{Failure, more_schemas, routed_path};
 use actix_web::{
@@ -32,6 +35,7 @@ pub(crate) fn routes(config: &mut ServiceConfig) {
     setup::routes(config);
     accounts::routes(config);
     industries::routes(config);
+    opportunities::routes(config);
     sync::routes(config);
     integrations::routes(config);
     data_lake::routes(config);

@@ -1,6 +1,12 @@
 //! The problem answers of operations as the OpenAPI document names them: one type for each kind of operation.
 
-use shared::{Problem, accounts::AccountSort, list::Direction};
+use shared::{
+    Problem,
+    accounts::AccountSort,
+    deals::{DealShow, DealSort},
+    figures::PeriodName,
+    list::Direction,
+};
 use std::collections::BTreeMap;
 use utoipa::{
     IntoResponses, PartialSchema, ToSchema,
@@ -79,6 +85,9 @@ pub(crate) fn more_schemas() -> Vec<(String, RefOr<utoipa::openapi::Schema>)> {
         (Problem::name().into_owned(), Problem::schema()),
         (AccountSort::name().into_owned(), AccountSort::schema()),
         (Direction::name().into_owned(), Direction::schema()),
+        (DealShow::name().into_owned(), DealShow::schema()),
+        (DealSort::name().into_owned(), DealSort::schema()),
+        (PeriodName::name().into_owned(), PeriodName::schema()),
     ];
     Problem::schemas(&mut schemas);
     schemas

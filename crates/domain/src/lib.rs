@@ -6,10 +6,14 @@ pub mod facts;
 pub mod metrics;
 pub mod moment;
 pub mod money;
+pub mod period;
+pub mod rules;
 pub mod text;
 
 pub use access::{Org, Person, Scope, Token};
 pub use moment::Moment;
+pub use period::Period;
+pub use rules::Rules;
 
 #[cfg(feature = "builders")]
 pub mod builders;

@@ -5,7 +5,7 @@ use crate::{
     collections::{INSTANCE, OPEN_END, SERVING, canonical, open},
     entities::EntityRow,
     moment::Published,
-    raw,
+    raw, version,
 };
 use db::Db;
 use domain::{
@@ -30,6 +30,12 @@ const MOST_BRANCHES: usize = 200;
 pub(crate) struct ServedFact {
     pub(crate) id: SourceId,
     pub(crate) data: Fact,
+}
+
+#[derive(Debug, Deserialize)]
+struct PastRow {
+    from: i64,
+    data: Fact,
 }
 
 /// A row of any kind.
@@ -130,6 +136,20 @@ impl<'a> Gate<'a> {
         let rows = open::<Canonical>(self.db, &canonical(entity));
         let found = rows.find_one(filter).projection(doc! { "source.url": 1 }).await?;
         Ok(found.and_then(|row| row.source.url))
+    }
+
+    /// All versions up to this generation of a row that the gate gave out, oldest first, each with the generation that wrote it.
+    pub(crate) async fn past(
+        &self,
+        shown: &ServedFact,
+        generation: i64,
+        entity: EntityType,
+    ) -> Result<Vec<(i64, Fact)>> {
+        let key = version::serving_key(&serving_id(entity, shown.id));
+        let filter = doc! { "key": key, "from": { "$lte": generation }, "is_active": true };
+        let rows = self.serving.clone_with_type::<PastRow>();
+        let found = rows.find(filter).sort(doc! { "from": 1 }).projection(doc! { "from": 1, "data": 1 }).await?;
+        Ok(found.map_ok(|row| (row.from, row.data)).try_collect().await?)
     }
 
     fn first(scope: &Scope, generation: i64, entity: EntityType) -> Document {

@@ -89,6 +89,12 @@ impl GenerationDoc {
     }
 }
 
+impl From<GenerationDoc> for Generation {
+    fn from(row: GenerationDoc) -> Self {
+        Self { number: row.number, stamped_at: raw::instant(row.stamped_at), run: row.run }
+    }
+}
+
 impl Store {
     pub async fn lake(&self) -> Result<Lake> {
         let found = open::<Lake>(self.db(), LAKE).find_one(doc! { "_id": LAKE_ID }).await?;
@@ -99,12 +105,13 @@ impl Store {
     pub async fn generations(&self) -> Result<Vec<Generation>> {
         let rows: Vec<GenerationDoc> =
             open(self.db(), GENERATIONS).find(doc! {}).sort(doc! { "_id": 1 }).await?.try_collect().await?;
-        let generation = |row: GenerationDoc| Generation {
-            number: row.number,
-            stamped_at: raw::instant(row.stamped_at),
-            run: row.run,
-        };
-        Ok(rows.into_iter().map(generation).collect())
+        Ok(rows.into_iter().map(Generation::from).collect())
+    }
+
+    /// A published generation that is kept.
+    pub async fn generation(&self, number: i64) -> Result<Option<Generation>> {
+        let rows = open::<GenerationDoc>(self.db(), GENERATIONS);
+        Ok(rows.find_one(doc! { "_id": number }).await?.map(Generation::from))
     }
 
     /// The first generation stamped at or after `since`.

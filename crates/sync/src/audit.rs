@@ -6,16 +6,16 @@ use crate::{
     families::{self, Derived},
     pipeline::give_back,
 };
-use domain::{
-    Moment, Scope,
-    canonical::SourceId,
-    facts::{DealFact, Fact},
-    metrics::{AccountParts, DealInput},
-    money::Rates,
-};
-use shared::EntityType;
+use domain::{Moment, Period, Scope, canonical::SourceId, facts::Fact, metrics::SalesParts, money::Rates};
+use shared::{EntityType, figures::PeriodName};
 use std::collections::{BTreeMap, BTreeSet};
 use store::{Loader, Side, StoreError};
+
+/// Each salesperson's figures are compared for these.
+const AUDITED: [PeriodName; 3] = [PeriodName::AllTime, PeriodName::ThisYear, PeriodName::LastMonth];
+
+/// Of a period (absent: all time), by salesperson.
+type Figures = (Option<Period>, BTreeMap<SourceId, SalesParts>);
 
 /// More are counted and not listed.
 const LISTED: usize = 100;
@@ -66,7 +66,7 @@ impl Pipeline {
         let rates = references.rates();
         let all = Changes::everything().families(making).await?;
         let mut audit = Audit { generation: moment.generation, ..Audit::default() };
-        let mut figures = BTreeMap::new();
+        let mut figures = AUDITED.map(|period| (moment.period(period), BTreeMap::new()));
         let heads: Vec<_> = all.heads.into_iter().collect();
         let mut compare = async |derived: Derived| -> Result<(), StoreError> {
             audit.rows += u64::try_from(derived.rows.len()).unwrap_or_default();
@@ -82,36 +82,33 @@ impl Pipeline {
         }
         #[expect(clippy::disallowed_methods, reason = "no request: a command that compares what is shown to everybody")]
         let scope = Scope::whole_lake("the audit compares everybody's figures");
-        let shown = self.store.figures_by_salesperson(&scope, &moment).await?;
-        let people: BTreeSet<_> = figures.keys().chain(shown.keys()).copied().collect();
-        audit.salespeople = u64::try_from(people.len()).unwrap_or_default();
-        for person in people {
-            if figures.get(&person) != shown.get(&person) {
-                audit.differs(format!("the figures of salesperson {person}"));
+        for (period, figures) in figures {
+            let shown = self.store.figures_by_salesperson(&scope, &moment, period).await?;
+            let people: BTreeSet<_> = figures.keys().chain(shown.keys()).copied().collect();
+            audit.salespeople = u64::try_from(people.len()).unwrap_or_default();
+            for person in people.into_iter().filter(|person| figures.get(person) != shown.get(person)) {
+                audit.differs(format!("the figures of salesperson {person} {}", told(period)));
             }
         }
         Ok(audit)
     }
 }
 
-fn add_up(figures: &mut BTreeMap<SourceId, AccountParts>, derived: &Derived, moment: &Moment, rates: &Rates) {
+fn told(period: Option<Period>) -> String {
+    let days = |period: Period| format!("from {} to before {}", period.start(), period.end());
+    period.map_or_else(|| "of all time".to_owned(), days)
+}
+
+fn add_up(figures: &mut [Figures], derived: &Derived, moment: &Moment, rates: &Rates) {
     let opportunities = derived.rows.iter().filter(|row| row.is_active && row.entity == EntityType::Opportunity);
     for row in opportunities {
         if let Fact::Deal(deal) = &row.fact {
             let person = deal.salesperson.as_ref().map_or(0, |link| link.id);
-            figures.entry(person).or_default().add(&input(deal), moment, rates);
+            let input = deal.input();
+            let worth = input.worth(moment, rates);
+            for (period, figures) in figures.iter_mut() {
+                figures.entry(person).or_default().add(&input, worth, moment, rates, *period);
+            }
         }
-    }
-}
-
-fn input(deal: &DealFact) -> DealInput<'_> {
-    DealInput {
-        state: deal.state,
-        currency: deal.currency,
-        currency_code: &deal.currency_code,
-        company: deal.company,
-        expected_revenue: deal.expected_revenue,
-        weighted_revenue: deal.weighted_revenue,
-        closed_at: deal.closed_at,
     }
 }

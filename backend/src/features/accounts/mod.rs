@@ -19,7 +19,7 @@ pub(super) fn routes(config: &mut ServiceConfig) {
 }
 
 /// Of an answer about sales data: all that it depends on.
-pub(super) fn freshness<N>(caller: &Caller<N>, scope: &Scope, moment: &Moment, request: &HttpRequest) -> Freshness {
+pub(crate) fn freshness<N>(caller: &Caller<N>, scope: &Scope, moment: &Moment, request: &HttpRequest) -> Freshness {
     let currency = moment.currency.as_ref().map(|currency| currency.code.as_str()).unwrap_or_default();
     Freshness::new(&[
         &moment.generation.to_string(),

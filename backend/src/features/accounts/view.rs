@@ -1,23 +1,20 @@
 //! Accounts as they go over the wire.
 
+use crate::features::wire::{figure, money, named};
 use domain::{
     Moment,
     canonical::SourceId,
-    facts::{AccountFact, Link, NO_CURRENCY, serving_id},
-    metrics::{AccountParts, Sum},
+    facts::{AccountFact, serving_id},
+    metrics::AccountParts,
 };
-use rust_decimal::Decimal;
 use shared::{
-    EntityType, Figure, Money,
+    EntityType, Money,
     accounts::{
         AccountBusiness, AccountCard, AccountDetail, AccountFigures, AccountPage, AccountTotals, DealRow, FilterOption,
-        Named,
     },
     list::Page,
 };
 use store::accounts::{self, AccountEntry, DealDetail, OptionCount};
-
-const DIGITS_WITHOUT_CURRENCY: u32 = 2;
 
 pub(super) fn page(page: accounts::AccountPage, moment: &Moment) -> AccountPage {
     let totals = AccountTotals {
@@ -102,28 +99,4 @@ fn row(deal: DealDetail, moment: &Moment) -> DealRow {
         close_on: fact.close_on,
         closed_at: fact.closed_at,
     }
-}
-
-fn named(entity: EntityType, link: Option<Link>) -> Option<Named> {
-    link.map(|link| Named { id: serving_id(entity, link.id), name: link.name })
-}
-
-/// Without a company in the lake nothing is converted, and the sums have no currency.
-fn reporting(moment: &Moment) -> (&str, u32) {
-    moment
-        .currency
-        .as_ref()
-        .map_or((NO_CURRENCY, DIGITS_WITHOUT_CURRENCY), |currency| (&currency.code, currency.digits))
-}
-
-fn figure(sum: &Sum, moment: &Moment) -> Figure {
-    let (code, digits) = reporting(moment);
-    sum.figure(code, digits)
-}
-
-/// Always with the currency's digits.
-fn money(mut amount: Decimal, moment: &Moment) -> Money {
-    let (code, digits) = reporting(moment);
-    amount.rescale(digits);
-    Money::new(amount, code)
 }

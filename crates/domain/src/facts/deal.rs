@@ -4,6 +4,7 @@ use super::{Link, References};
 use crate::{
     access::Token,
     canonical::{Deal, Kind, SourceId},
+    metrics::DealInput,
     money,
 };
 use chrono::{DateTime, NaiveDate, Utc};
@@ -43,6 +44,9 @@ pub struct DealFact {
     /// Per month, beside the one-time revenue.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recurring_monthly: Option<Decimal>,
+    /// That × probability, rounded like it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recurring_weighted: Option<Decimal>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lost_reason: Option<Link>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -57,6 +61,26 @@ pub struct DealFact {
     pub archived: bool,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unresolved: Vec<String>,
+}
+
+impl DealFact {
+    pub fn input(&self) -> DealInput<'_> {
+        DealInput {
+            state: self.state,
+            stage: self.stage.as_ref().map(|stage| stage.id),
+            currency: self.currency,
+            currency_code: &self.currency_code,
+            company: self.company,
+            expected_revenue: self.expected_revenue,
+            weighted_revenue: self.weighted_revenue,
+            recurring: self.recurring_monthly.zip(self.recurring_weighted),
+            close_on: self.close_on,
+            closed_at: self.closed_at,
+            closed_estimated: self.closed_estimated,
+            became_opportunity_at: self.became_opportunity_at,
+            stage_changed_at: self.stage_changed_at,
+        }
+    }
 }
 
 /// The state by docs/numbers.md §2, in its order.
@@ -97,6 +121,9 @@ pub(super) fn fact(deal: &Deal, account: Option<Link>, partner: Option<Link>, re
     let (closed_at, closed_estimated) = closing(deal, state);
     let priced = refs.priced_by(deal.company, &mut unresolved);
     let expected_revenue = money::round(deal.expected_revenue, priced.digits);
+    let weighted = |amount: Decimal| money::round(amount * deal.probability / Decimal::ONE_HUNDRED, priced.digits);
+    let recurring = deal.recurring_monthly.map(|amount| money::round(amount, priced.digits));
+    let (weighted_revenue, recurring_weighted) = (weighted(expected_revenue), recurring.map(weighted));
     let has_partner = deal.partner.is_some();
     DealFact {
         name: deal.name.clone(),
@@ -112,9 +139,10 @@ pub(super) fn fact(deal: &Deal, account: Option<Link>, partner: Option<Link>, re
         company: priced.company,
         currency: priced.currency,
         expected_revenue,
-        weighted_revenue: money::round(expected_revenue * deal.probability / Decimal::ONE_HUNDRED, priced.digits),
+        weighted_revenue,
         currency_code: priced.code,
-        recurring_monthly: deal.recurring_monthly.map(|amount| money::round(amount, priced.digits)),
+        recurring_monthly: recurring,
+        recurring_weighted,
         lost_reason: refs.link(Kind::LostReason, deal.lost_reason, &mut unresolved),
         tags: deal.tags.iter().filter_map(|id| refs.link(Kind::Tag, Some(*id), &mut unresolved)).collect(),
         probability: deal.probability,

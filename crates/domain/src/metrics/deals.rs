@@ -1,7 +1,7 @@
-//! Pipeline, weighted pipeline, won revenue and the number of open deals (docs/numbers.md §4).
+//! Which deals count where, and what they are worth (docs/numbers.md §4).
 
 use super::Sum;
-use crate::{Moment, canonical::SourceId, money::Rates};
+use crate::{Moment, Period, canonical::SourceId, money::Rates};
 use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
 use shared::accounts::DealState;
@@ -10,37 +10,125 @@ use shared::accounts::DealState;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DealInput<'a> {
     pub state: DealState,
+    pub stage: Option<SourceId>,
     pub currency: Option<SourceId>,
     pub currency_code: &'a str,
     pub company: Option<SourceId>,
     pub expected_revenue: Decimal,
     pub weighted_revenue: Decimal,
+    /// Per month, and times the probability; beside the one-time revenue.
+    pub recurring: Option<(Decimal, Decimal)>,
+    /// Expected closing day.
+    pub close_on: Option<NaiveDate>,
     pub closed_at: Option<DateTime<Utc>>,
+    /// `closed_at` was not recorded and is taken from another date.
+    pub closed_estimated: bool,
+    pub became_opportunity_at: Option<DateTime<Utc>>,
+    pub stage_changed_at: Option<DateTime<Utc>>,
+}
+
+/// Deals that a figure is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum DealGroup {
+    Open,
+    /// Closed in the period.
+    Won,
+    Lost,
+    /// Became opportunities in the period.
+    New,
+    /// Open, and their closing day is over.
+    Overdue,
+    /// Open, and longer in their stage than its limit.
+    Rotting,
+}
+
+/// What is added up of a deal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum DealAmount {
+    Expected,
+    Weighted,
+    Recurring,
+    RecurringWeighted,
+}
+
+/// What a deal is worth in the reporting currency; absent where there is no rate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Worth {
+    pub expected: Option<Decimal>,
+    pub weighted: Option<Decimal>,
 }
 
 impl DealInput<'_> {
     /// Open deals at the rate of today, closed ones at that of their closing day.
-    fn day(&self, moment: &Moment) -> NaiveDate {
+    pub fn rate_day(&self, moment: &Moment) -> NaiveDate {
         match self.state {
-            DealState::Won | DealState::Lost => self.closed_at.map_or(moment.today, |at| moment.day_of(at)),
+            DealState::Won | DealState::Lost => self.closed_on(moment).unwrap_or(moment.today),
             DealState::Open | DealState::Archived => moment.today,
         }
     }
 
-    fn convert(&self, amount: Decimal, moment: &Moment, rates: &Rates) -> Option<Decimal> {
+    /// The organisation's day of the closing moment.
+    pub fn closed_on(&self, moment: &Moment) -> Option<NaiveDate> {
+        self.closed_at.map(|at| moment.day_of(at))
+    }
+
+    /// Calendar days in its stage.
+    pub fn stage_age(&self, moment: &Moment) -> Option<i64> {
+        self.stage_changed_at.map(|at| moment.days_since(at))
+    }
+
+    pub fn is_overdue(&self, moment: &Moment) -> bool {
+        self.state == DealState::Open && self.close_on.is_some_and(|day| day < moment.today)
+    }
+
+    pub fn is_rotting(&self, moment: &Moment) -> bool {
+        let limit = i64::from(moment.rules.rotting_days(self.stage));
+        self.state == DealState::Open && self.stage_age(moment).is_some_and(|age| age > limit)
+    }
+
+    pub fn worth(&self, moment: &Moment, rates: &Rates) -> Worth {
+        Worth {
+            expected: self.convert(self.expected_revenue, moment, rates),
+            weighted: self.convert(self.weighted_revenue, moment, rates),
+        }
+    }
+
+    /// In the deal's own currency; absent where the deal has none of it.
+    pub fn amount(&self, amount: DealAmount) -> Option<Decimal> {
+        match amount {
+            DealAmount::Expected => Some(self.expected_revenue),
+            DealAmount::Weighted => Some(self.weighted_revenue),
+            DealAmount::Recurring => self.recurring.map(|(monthly, _)| monthly),
+            DealAmount::RecurringWeighted => self.recurring.map(|(_, weighted)| weighted),
+        }
+    }
+
+    pub fn convert(&self, amount: Decimal, moment: &Moment, rates: &Rates) -> Option<Decimal> {
         let to = moment.currency.as_ref()?.id;
-        rates.convert(amount, self.currency?, to, self.day(moment), self.company)
+        rates.convert(amount, self.currency?, to, self.rate_day(moment), self.company)
+    }
+
+    /// From opportunity to closing; absent while a moment is missing, negative for imports that were closed before.
+    pub fn cycle_seconds(&self) -> Option<i64> {
+        Some((self.closed_at? - self.became_opportunity_at?).num_seconds())
     }
 }
 
-/// Expected revenue in the reporting currency.
-pub fn converted(deal: &DealInput<'_>, moment: &Moment, rates: &Rates) -> Option<Decimal> {
-    deal.convert(deal.expected_revenue, moment, rates)
-}
-
-/// Weighted revenue in the reporting currency.
-pub fn converted_weighted(deal: &DealInput<'_>, moment: &Moment, rates: &Rates) -> Option<Decimal> {
-    deal.convert(deal.weighted_revenue, moment, rates)
+impl DealGroup {
+    /// `period`: absent for all time. Of what is open now there is no period.
+    pub fn takes(self, deal: &DealInput<'_>, moment: &Moment, period: Option<Period>) -> bool {
+        let within = |at: Option<DateTime<Utc>>| {
+            period.is_none_or(|period| at.is_some_and(|at| period.contains(moment.day_of(at))))
+        };
+        match self {
+            Self::Open => deal.state == DealState::Open,
+            Self::Won => deal.state == DealState::Won && within(deal.closed_at),
+            Self::Lost => deal.state == DealState::Lost && within(deal.closed_at),
+            Self::New => deal.state != DealState::Archived && within(deal.became_opportunity_at),
+            Self::Overdue => deal.is_overdue(moment),
+            Self::Rotting => deal.is_rotting(moment),
+        }
+    }
 }
 
 /// The figures of an account card, summed over opportunities.
@@ -54,19 +142,14 @@ pub struct AccountParts {
 }
 
 impl AccountParts {
-    pub fn add(&mut self, deal: &DealInput<'_>, moment: &Moment, rates: &Rates) {
-        self.add_converted(deal, converted(deal, moment, rates), converted_weighted(deal, moment, rates));
-    }
-
-    /// For who has the results of `converted` and `converted_weighted` at hand already.
-    pub fn add_converted(&mut self, deal: &DealInput<'_>, expected: Option<Decimal>, weighted: Option<Decimal>) {
+    pub fn add(&mut self, deal: &DealInput<'_>, worth: Worth) {
         match deal.state {
             DealState::Open => {
                 self.open_deals += 1;
-                self.pipeline.add(deal.expected_revenue, deal.currency_code, expected);
-                self.weighted.add(deal.weighted_revenue, deal.currency_code, weighted);
+                self.pipeline.add(deal.expected_revenue, deal.currency_code, worth.expected);
+                self.weighted.add(deal.weighted_revenue, deal.currency_code, worth.weighted);
             }
-            DealState::Won => self.won.add(deal.expected_revenue, deal.currency_code, expected),
+            DealState::Won => self.won.add(deal.expected_revenue, deal.currency_code, worth.expected),
             DealState::Lost | DealState::Archived => {}
         }
     }

@@ -2,8 +2,10 @@
 
 mod business;
 mod deals;
+mod sales;
 mod sum;
 
 pub use business::{BusinessParts, InvoiceInput, Touch};
-pub use deals::{AccountParts, DealInput, converted, converted_weighted};
+pub use deals::{AccountParts, DealAmount, DealGroup, DealInput, Worth};
+pub use sales::{Cycle, SalesParts, Tally};
 pub use sum::Sum;

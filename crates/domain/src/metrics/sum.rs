@@ -40,6 +40,11 @@ impl Sum {
         self.total
     }
 
+    /// Records in the total.
+    pub fn count(&self) -> u64 {
+        self.count
+    }
+
     /// As it is shown: always with the currency's digits.
     pub fn figure(&self, currency: &str, digits: u32) -> Figure {
         let mut total = self.total;

@@ -9,5 +9,7 @@ mod hanging;
 mod metrics;
 mod money;
 mod organisation;
+mod period;
+mod sales;
 mod state;
 mod text;

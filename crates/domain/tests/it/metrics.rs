@@ -29,12 +29,18 @@ fn rates() -> Rates {
 fn deal(state: DealState, revenue: &str, weighted: &str) -> DealInput<'static> {
     DealInput {
         state,
+        stage: Some(1),
         currency: Some(USD),
         currency_code: "USD",
         company: Some(1),
         expected_revenue: amount(revenue),
         weighted_revenue: amount(weighted),
+        recurring: None,
+        close_on: None,
         closed_at: None,
+        closed_estimated: false,
+        became_opportunity_at: None,
+        stage_changed_at: None,
     }
 }
 
@@ -49,7 +55,7 @@ fn in_zone(zone: &str) -> Moment {
 fn parts(deals: &[DealInput<'_>], moment: &Moment) -> AccountParts {
     let mut parts = AccountParts::default();
     for deal in deals {
-        parts.add(deal, moment, &rates());
+        parts.add(deal, deal.worth(moment, &rates()));
     }
     parts
 }
@@ -126,16 +132,9 @@ fn any_deals() -> impl Strategy<Value = Vec<(DealInput<'static>, u8)>> {
         |(state, (currency, currency_code, company), cents, per_myriad, salesperson)| {
             let expected_revenue = Decimal::new(cents, 2);
             let weighted_revenue = domain::money::round(expected_revenue * Decimal::new(per_myriad, 4), 2);
-            let input = DealInput {
-                state,
-                currency: Some(currency),
-                currency_code,
-                company: Some(company),
-                expected_revenue,
-                weighted_revenue,
-                closed_at: None,
-            };
-            (input, salesperson)
+            let priced =
+                DealInput { currency: Some(currency), currency_code, company: Some(company), ..deal(state, "0", "0") };
+            (DealInput { expected_revenue, weighted_revenue, ..priced }, salesperson)
         },
     );
     prop::collection::vec(one, 0..40)

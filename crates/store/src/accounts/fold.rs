@@ -1,10 +1,10 @@
 //! The figures of accounts as a reader sees them: folds over the deals that the reader's reach admits.
 
-use crate::ledger::{AccountRow, DealRow, Family, Reach, Snapshot, Valuation, Valued};
+use crate::ledger::{AccountRow, DealRow, Family, Reach, Snapshot, Valuation};
 use domain::{
     Moment,
     canonical::SourceId,
-    metrics::{AccountParts, BusinessParts},
+    metrics::{AccountParts, BusinessParts, Worth},
 };
 use std::sync::Arc;
 
@@ -34,9 +34,9 @@ impl<'a> Fold<'a> {
 
     pub(super) fn account(&self, family: Family<'_>) -> Folded {
         let mut folded = Folded::default();
-        for (deal, value) in self.valued(family) {
+        for (deal, worth) in self.valued(family) {
             if self.reach.admits(deal.visible_to) {
-                folded.parts.add_converted(&self.snapshot.input(deal), value.expected, value.weighted);
+                folded.parts.add(&self.snapshot.input(deal), *worth);
             } else {
                 folded.hides_deals = true;
             }
@@ -61,11 +61,11 @@ impl<'a> Fold<'a> {
     }
 
     /// Deals of an account that the reader may see, with their worth in the reporting currency.
-    pub(super) fn deals<'f>(&self, family: Family<'f>) -> impl Iterator<Item = (&'f DealRow, &Valued)> {
+    pub(super) fn deals<'f>(&self, family: Family<'f>) -> impl Iterator<Item = (&'f DealRow, &Worth)> {
         self.valued(family).filter(|(deal, _)| self.reach.admits(deal.visible_to))
     }
 
-    fn valued<'f>(&self, family: Family<'f>) -> impl Iterator<Item = (&'f DealRow, &Valued)> {
+    fn valued<'f>(&self, family: Family<'f>) -> impl Iterator<Item = (&'f DealRow, &Worth)> {
         family.deals.iter().zip(self.valuation.deals.get(family.first..).unwrap_or_default())
     }
 }

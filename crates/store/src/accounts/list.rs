@@ -8,6 +8,7 @@ use crate::{
     Result, Store, StoreError,
     cursor::{Cursor, Position},
     ledger::{Family, Snapshot},
+    order::{self, Key, Value, compare},
 };
 use domain::{
     Moment, Scope,
@@ -15,7 +16,6 @@ use domain::{
     facts::{AccountFact, Fact},
     metrics::AccountParts,
 };
-use rust_decimal::Decimal;
 use shared::{EntityType, accounts::AccountSort, list::Direction};
 use std::{cmp::Ordering, collections::HashMap};
 
@@ -40,49 +40,13 @@ pub struct AccountPage {
     pub next_cursor: Option<String>,
 }
 
-/// What accounts are compared by, before their ids.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Value<'a> {
-    Name(&'a str),
-    Amount(Decimal),
-    Count(u64),
-}
-
-impl<'a> Value<'a> {
-    fn of(sort: AccountSort, family: Family<'a>, parts: &AccountParts) -> Self {
-        match sort {
-            AccountSort::Name => Self::Name(&family.account.folded),
-            AccountSort::Pipeline => Self::Amount(parts.pipeline.total()),
-            AccountSort::Weighted => Self::Amount(parts.weighted.total()),
-            AccountSort::Won => Self::Amount(parts.won.total()),
-            AccountSort::OpenDeals => Self::Count(parts.open_deals),
-        }
-    }
-
-    fn parse(sort: AccountSort, text: &'a str) -> Option<Self> {
-        match sort {
-            AccountSort::Name => Some(Self::Name(text)),
-            AccountSort::Pipeline | AccountSort::Weighted | AccountSort::Won => text.parse().ok().map(Self::Amount),
-            AccountSort::OpenDeals => text.parse().ok().map(Self::Count),
-        }
-    }
-
-    fn text(&self) -> String {
-        match self {
-            Self::Name(name) => (*name).to_owned(),
-            Self::Amount(amount) => amount.to_string(),
-            Self::Count(count) => count.to_string(),
-        }
-    }
-}
-
-type Key<'a> = (Value<'a>, SourceId);
-
-/// Every list ends with the id, in the direction of the list.
-fn compare(direction: Direction, a: &Key<'_>, b: &Key<'_>) -> Ordering {
-    match direction {
-        Direction::Asc => a.cmp(b),
-        Direction::Desc => b.cmp(a),
+fn value<'a>(sort: AccountSort, family: Family<'a>, parts: &AccountParts) -> Value<'a> {
+    match sort {
+        AccountSort::Name => Value::Name(&family.account.folded),
+        AccountSort::Pipeline => Value::Amount(parts.pipeline.total()),
+        AccountSort::Weighted => Value::Amount(parts.weighted.total()),
+        AccountSort::Won => Value::Amount(parts.won.total()),
+        AccountSort::OpenDeals => Value::Count(parts.open_deals),
     }
 }
 
@@ -121,7 +85,7 @@ pub(super) async fn list(
         let Folded { parts, hides_deals } = fold.account(*family);
         items.push(AccountEntry { id: family.account.id, fact, parts, your_deals_only: hides_deals });
     }
-    let last = page.last().filter(|_| has_more).map(|((value, id), _)| Position { value: value.text(), id: *id });
+    let last = page.last().filter(|_| has_more).map(|(key, _)| order::position(key));
     let next_cursor = last.map(|position| store.inner.cursors.sign(&query.identity(), scope, moment, position));
     Ok(AccountPage { items, total, totals, next_cursor })
 }
@@ -132,12 +96,7 @@ fn cut<'a>(
     query: &AccountListQuery,
     after: Option<&'a Position>,
 ) -> Result<Cut<'a>> {
-    let after = match after {
-        Some(Position { value, id }) => {
-            Some((Value::parse(query.sort, value).ok_or(StoreError::SnapshotExpired)?, *id))
-        }
-        None => None,
-    };
+    let after = after.map(|after| order::key(after).ok_or(StoreError::SnapshotExpired)).transpose()?;
     let admits = query.filter();
     let (mut totals, mut total) = (AccountParts::default(), 0);
     let mut rest = Vec::new();
@@ -152,7 +111,7 @@ fn cut<'a>(
         if is_ordered && rest.len() > query.limit {
             return;
         }
-        let key = (Value::of(query.sort, family, &parts), family.account.id);
+        let key = (value(query.sort, family, &parts), family.account.id);
         if after.as_ref().is_none_or(|after| compare(query.direction, &key, after) == Ordering::Greater) {
             rest.push((key, family));
         }
@@ -162,13 +121,6 @@ fn cut<'a>(
         (true, Direction::Desc) => snapshot.by_name().rev().for_each(&mut take),
         (false, _) => snapshot.families().for_each(&mut take),
     }
-    let has_more = rest.len() > query.limit;
-    if has_more && !is_ordered {
-        rest.select_nth_unstable_by(query.limit, |(a, _), (b, _)| compare(query.direction, a, b));
-    }
-    rest.truncate(query.limit);
-    if !is_ordered {
-        rest.sort_unstable_by(|(a, _), (b, _)| compare(query.direction, a, b));
-    }
-    Ok(Cut { page: rest, has_more, total, totals })
+    let (page, has_more) = order::page(rest, query.direction, None, query.limit);
+    Ok(Cut { page, has_more, total, totals })
 }

@@ -12,7 +12,7 @@ pub enum Choice {
 }
 
 impl Choice {
-    fn admits(self, value: Option<SourceId>) -> bool {
+    pub(crate) fn admits(self, value: Option<SourceId>) -> bool {
         match self {
             Self::None => value.is_none(),
             Self::Is(id) => value == Some(id),

@@ -11,7 +11,7 @@ mod valuation;
 pub(crate) use reach::Reach;
 pub(crate) use rows::{AccountRow, DealRow};
 pub(crate) use snapshot::{Family, Snapshot};
-pub(crate) use valuation::{Valuation, Valued};
+pub(crate) use valuation::Valuation;
 
 use crate::{
     Result, StoreError,

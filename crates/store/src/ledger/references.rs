@@ -7,7 +7,7 @@ use crate::{
 use db::Db;
 use domain::{
     Org,
-    canonical::{Record, SourceId},
+    canonical::{Record, SourceId, Stage},
     facts::References,
     money::Rates,
 };
@@ -19,6 +19,7 @@ use std::{collections::HashMap, sync::Arc};
 
 const MONEY: [EntityType; 3] = [EntityType::Company, EntityType::Currency, EntityType::CurrencyRate];
 const ORG: [EntityType; 4] = [EntityType::User, EntityType::Employee, EntityType::Team, EntityType::TeamMember];
+const STAGES: [EntityType; 1] = [EntityType::Stage];
 const INDUSTRIES: [EntityType; 1] = [EntityType::Industry];
 const COUNTRIES: [EntityType; 1] = [EntityType::Country];
 
@@ -29,21 +30,24 @@ type Names = HashMap<SourceId, String>;
 pub(crate) struct LedgerReferences {
     pub(crate) rates: Arc<Rates>,
     pub(crate) org: Arc<Org>,
+    pub(crate) stages: Arc<HashMap<SourceId, Stage>>,
     pub(crate) industries: Arc<Names>,
     pub(crate) countries: Arc<Names>,
 }
 
 impl LedgerReferences {
     pub(super) async fn whole(db: &Db, generation: i64) -> Result<Self> {
-        let (rates, org, industries, countries) = tokio::try_join!(
+        let (rates, org, stages, industries, countries) = tokio::try_join!(
             read(db, &MONEY, generation),
             read(db, &ORG, generation),
+            read(db, &STAGES, generation),
             read(db, &INDUSTRIES, generation),
             read(db, &COUNTRIES, generation),
         )?;
         Ok(Self {
             rates: Arc::new(rates.rates()),
             org: Arc::new(org.org),
+            stages: Arc::new(stages.stages),
             industries: Arc::new(industries_of(industries)),
             countries: Arc::new(countries_of(countries)),
         })
@@ -52,14 +56,22 @@ impl LedgerReferences {
     /// Reads only the parts in which a row was opened or closed between the two generations.
     pub(super) async fn moved(&self, db: &Db, from: i64, to: i64) -> Result<Self> {
         let changed = |entities| any_changed(db, entities, from.min(to), from.max(to));
-        let (money, org, industries, countries) =
-            tokio::try_join!(changed(&MONEY[..]), changed(&ORG), changed(&INDUSTRIES), changed(&COUNTRIES))?;
+        let (money, org, stages, industries, countries) = tokio::try_join!(
+            changed(&MONEY[..]),
+            changed(&ORG),
+            changed(&STAGES),
+            changed(&INDUSTRIES),
+            changed(&COUNTRIES)
+        )?;
         let mut next = self.clone();
         if money {
             next.rates = Arc::new(read(db, &MONEY, to).await?.rates());
         }
         if org {
             next.org = Arc::new(read(db, &ORG, to).await?.org);
+        }
+        if stages {
+            next.stages = Arc::new(read(db, &STAGES, to).await?.stages);
         }
         if industries {
             next.industries = Arc::new(industries_of(read(db, &INDUSTRIES, to).await?));

@@ -1,7 +1,7 @@
 //! What the ledger keeps of an account and of an opportunity, and the documents that it is read from.
 
 use super::reach::{TokenSet, TokenSets};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::{Token, canonical::SourceId, metrics::DealInput, text};
 use rust_decimal::Decimal;
 use serde::{Deserialize, de::DeserializeOwned};
@@ -23,20 +23,31 @@ pub(crate) struct AccountRow {
     pub(crate) visible_to: TokenSet,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct DealRow {
     pub(crate) id: SourceId,
     pub(crate) from: i64,
+    /// As it is searched and sorted.
+    pub(crate) folded: Arc<str>,
     /// 0: no account.
     pub(crate) account: SourceId,
     /// 0: nobody.
     pub(crate) salesperson: SourceId,
-    pub(super) expected_revenue: Decimal,
-    pub(super) weighted_revenue: Decimal,
-    pub(super) closed_at: Option<DateTime<Utc>>,
-    pub(super) book: Book,
+    pub(crate) team: Option<SourceId>,
+    pub(crate) stage: Option<SourceId>,
+    expected_revenue: Decimal,
+    weighted_revenue: Decimal,
+    /// Few deals have any.
+    recurring: Option<Box<(Decimal, Decimal)>>,
+    pub(crate) probability: Decimal,
+    close_on: Option<NaiveDate>,
+    closed_at: Option<DateTime<Utc>>,
+    became_opportunity_at: Option<DateTime<Utc>>,
+    stage_changed_at: Option<DateTime<Utc>>,
+    book: Book,
     pub(crate) visible_to: TokenSet,
     pub(crate) state: DealState,
+    closed_estimated: bool,
 }
 
 impl DealRow {
@@ -48,12 +59,18 @@ impl DealRow {
         let page = books.page(self.book);
         DealInput {
             state: self.state,
+            stage: self.stage,
             currency: page.currency,
             currency_code: &page.code,
             company: page.company,
             expected_revenue: self.expected_revenue,
             weighted_revenue: self.weighted_revenue,
+            recurring: self.recurring.as_deref().copied(),
+            close_on: self.close_on,
             closed_at: self.closed_at,
+            closed_estimated: self.closed_estimated,
+            became_opportunity_at: self.became_opportunity_at,
+            stage_changed_at: self.stage_changed_at,
         }
     }
 }
@@ -127,13 +144,22 @@ pub(super) struct ServedData {
     country: Option<ServedLink>,
     salesperson: Option<ServedLink>,
     account: Option<ServedLink>,
+    team: Option<ServedLink>,
+    stage: Option<ServedLink>,
     state: Option<DealState>,
     company: Option<SourceId>,
     currency: Option<SourceId>,
     currency_code: Option<String>,
     expected_revenue: Option<Decimal>,
     weighted_revenue: Option<Decimal>,
+    recurring_monthly: Option<Decimal>,
+    recurring_weighted: Option<Decimal>,
+    probability: Option<Decimal>,
+    close_on: Option<NaiveDate>,
     closed_at: Option<DateTime<Utc>>,
+    closed_estimated: Option<bool>,
+    became_opportunity_at: Option<DateTime<Utc>>,
+    stage_changed_at: Option<DateTime<Utc>>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -151,13 +177,22 @@ impl Kept for ServedData {
         "data.country.id",
         "data.salesperson.id",
         "data.account.id",
+        "data.team.id",
+        "data.stage.id",
         "data.state",
         "data.company",
         "data.currency",
         "data.currency_code",
         "data.expected_revenue",
         "data.weighted_revenue",
+        "data.recurring_monthly",
+        "data.recurring_weighted",
+        "data.probability",
+        "data.close_on",
         "data.closed_at",
+        "data.closed_estimated",
+        "data.became_opportunity_at",
+        "data.stage_changed_at",
     ];
 }
 
@@ -182,14 +217,24 @@ impl Served<ServedData> {
     pub(super) fn deal(&self, visible_to: TokenSet, books: &mut Books) -> Option<DealRow> {
         let data = &self.data;
         let code = data.currency_code.clone()?;
+        let id = |link: &Option<ServedLink>| link.as_ref().map(|link| link.id);
         Some(DealRow {
             id: self.id,
             from: self.from,
+            folded: text::fold(data.name.as_deref()?).into(),
             account: data.account.as_ref().map_or(0, |link| link.id),
             salesperson: data.salesperson.as_ref().map_or(0, |link| link.id),
+            team: id(&data.team),
+            stage: id(&data.stage),
             expected_revenue: data.expected_revenue?,
             weighted_revenue: data.weighted_revenue?,
+            recurring: data.recurring_monthly.zip(data.recurring_weighted).map(Box::new),
+            probability: data.probability?,
+            close_on: data.close_on,
             closed_at: data.closed_at,
+            closed_estimated: data.closed_estimated?,
+            became_opportunity_at: data.became_opportunity_at,
+            stage_changed_at: data.stage_changed_at,
             book: books.number(BookPage { company: data.company, currency: data.currency, code }),
             visible_to,
             state: data.state?,

@@ -3,8 +3,7 @@
 use super::Snapshot;
 use chrono::NaiveDate;
 use chrono_tz::Tz;
-use domain::{Moment, canonical::SourceId, metrics};
-use rust_decimal::Decimal;
+use domain::{Moment, canonical::SourceId, metrics::Worth};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// What a conversion depends on besides facts and rates.
@@ -15,29 +14,16 @@ struct Basis {
     time_zone: Tz,
 }
 
-/// Converted amounts; absent where there is no rate.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Valued {
-    pub(crate) expected: Option<Decimal>,
-    pub(crate) weighted: Option<Decimal>,
-}
-
 #[derive(Debug)]
 pub(crate) struct Valuation {
     /// In the order of the snapshot's deals.
-    pub(crate) deals: Vec<Valued>,
+    pub(crate) deals: Vec<Worth>,
 }
 
 impl Valuation {
     pub(super) fn new(snapshot: &Snapshot, moment: &Moment) -> Self {
         let rates = &snapshot.references.rates;
-        let value = |deal| {
-            let input = snapshot.input(deal);
-            Valued {
-                expected: metrics::converted(&input, moment, rates),
-                weighted: metrics::converted_weighted(&input, moment, rates),
-            }
-        };
+        let value = |deal| snapshot.input(deal).worth(moment, rates);
         Self { deals: snapshot.deals.iter().map(value).collect() }
     }
 }

@@ -1,0 +1,58 @@
+//! What the queries of all lists have in common: choices, page size, search; every wrong field is named at once.
+
+use crate::http::Failure;
+use domain::facts::parse_serving_id;
+use shared::{
+    EntityType, FieldProblem,
+    list::{DEFAULT_LIMIT, MAX_LIMIT},
+};
+use store::accounts::Choice;
+
+const NONE: &str = "none";
+const LONGEST_SEARCH: usize = 200;
+
+#[derive(Debug, Default)]
+pub(super) struct Asked {
+    wrong: Vec<FieldProblem>,
+}
+
+impl Asked {
+    fn wrong(&mut self, field: &str, message: String) {
+        self.wrong.push(FieldProblem { field: field.into(), message });
+    }
+
+    /// `none`, or a record of this kind; absent: any.
+    pub(super) fn choice(&mut self, field: &str, text: Option<&str>, entity: EntityType) -> Option<Choice> {
+        match text? {
+            NONE => Some(Choice::None),
+            text => {
+                let chosen = parse_serving_id(text).filter(|(found, _)| *found == entity);
+                if chosen.is_none() {
+                    self.wrong(field, format!("must be `{NONE}` or an id like `odoo_{entity}_7`"));
+                }
+                chosen.map(|(_, id)| Choice::Is(id))
+            }
+        }
+    }
+
+    pub(super) fn limit(&mut self, limit: Option<u32>) -> usize {
+        let limit = limit.unwrap_or(DEFAULT_LIMIT);
+        if !(1..=MAX_LIMIT).contains(&limit) {
+            self.wrong("limit", format!("must be from 1 to {MAX_LIMIT}"));
+        }
+        usize::try_from(limit).unwrap_or(usize::MAX)
+    }
+
+    pub(super) fn search(&mut self, text: Option<&str>) {
+        if text.is_some_and(|text| text.chars().count() > LONGEST_SEARCH) {
+            self.wrong("q", format!("must be at most {LONGEST_SEARCH} characters"));
+        }
+    }
+
+    pub(super) fn end(self) -> Result<(), Failure> {
+        match self.wrong.is_empty() {
+            true => Ok(()),
+            false => Err(Failure::fields(self.wrong)),
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! `GET /api/opportunities`: a page of deals with the sums over the whole list.
+
+use super::{query, view};
+use crate::{
+    features::accounts::freshness,
+    http::{Caller, Failure, ListProblems, Query, ReadSales},
+    state::State,
+};
+use actix_web::{HttpRequest, HttpResponse, get, web::Data};
+use shared::deals::{DealPage, DealQuery};
+
+/// Opportunities
+///
+/// All pages that `next_cursor` leads to come from the generation of the first one, even if a sync publishes meanwhile.
+#[utoipa::path(
+    tag = "opportunities",
+    params(DealQuery),
+    responses((status = 200, description = "A page", body = DealPage), (status = 304, description = "As the caller has it"), ListProblems),
+    security(("session" = []))
+)]
+#[get("/api/opportunities")]
+pub(super) async fn list(
+    request: HttpRequest,
+    caller: Caller<ReadSales>,
+    state: Data<State>,
+    Query(asked): Query<DealQuery>,
+) -> Result<HttpResponse, Failure> {
+    let (scope, deals) = (caller.scope(), state.store.deals());
+    let query = query::read(&asked, &caller.moment)?;
+    let cursor = asked.cursor.as_deref().map(|text| deals.resume(&scope, &query, text)).transpose()?;
+    let moment = match &cursor {
+        Some(cursor) => state.store.moment_at(cursor.generation()).await?,
+        None => caller.moment.clone(),
+    };
+    let fresh = freshness(&caller, &scope, &moment, &request);
+    if let Some(not_modified) = fresh.not_modified(&request) {
+        return Ok(not_modified);
+    }
+    let page = deals.list(&scope, &moment, &query, cursor.as_ref()).await?;
+    Ok(fresh.json(&view::page(page, &moment)))
+}

@@ -1,0 +1,29 @@
+//! What an organisation decides about its figures (docs/numbers.md §4).
+
+use crate::canonical::SourceId;
+use std::collections::BTreeMap;
+
+/// Days after which an open deal that has not moved rots, where nothing else is set.
+pub const ROTTING_DAYS: u32 = 30;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rules {
+    /// The fiscal year's first month, 1 to 12.
+    pub fiscal_month: u32,
+    pub rotting_days: u32,
+    /// Stages with a limit of their own.
+    pub rotting_days_of: BTreeMap<SourceId, u32>,
+}
+
+impl Default for Rules {
+    fn default() -> Self {
+        Self { fiscal_month: 1, rotting_days: ROTTING_DAYS, rotting_days_of: BTreeMap::new() }
+    }
+}
+
+impl Rules {
+    /// Most days in a stage before a deal rots.
+    pub fn rotting_days(&self, stage: Option<SourceId>) -> u32 {
+        stage.and_then(|stage| self.rotting_days_of.get(&stage)).copied().unwrap_or(self.rotting_days)
+    }
+}

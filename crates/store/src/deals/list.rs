@@ -1,0 +1,106 @@
+//! A page of deals: filter, sort, take the page, fetch its documents by their exact `_id`.
+
+use super::{DealEntry, DealListQuery, Deals};
+use crate::{
+    Result, StoreError,
+    cursor::Cursor,
+    ledger::{DealRow, Reach, Snapshot, Valuation},
+    order::{self, Key, Value},
+};
+use domain::{
+    Moment, Scope,
+    metrics::{SalesParts, Worth},
+};
+use shared::deals::DealSort;
+
+/// A page of a list with the sums over the whole list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DealPage {
+    pub items: Vec<DealEntry>,
+    /// Deals in the whole list.
+    pub total: u64,
+    /// Over the whole list.
+    pub totals: SalesParts,
+    /// Absent on the last page.
+    pub next_cursor: Option<String>,
+}
+
+/// Rows of the ledger that a reader may see, with what they are worth.
+pub(super) struct View<'a> {
+    pub(super) snapshot: &'a Snapshot,
+    pub(super) reach: Reach,
+    pub(super) valuation: std::sync::Arc<Valuation>,
+    pub(super) moment: &'a Moment,
+}
+
+pub(super) type Row<'a> = (&'a DealRow, Worth);
+
+impl<'a> View<'a> {
+    pub(super) fn new(snapshot: &'a Snapshot, scope: &Scope, moment: &'a Moment) -> Self {
+        Self { snapshot, reach: snapshot.reach(scope), valuation: snapshot.valuation(moment), moment }
+    }
+
+    pub(super) fn rows(&self, query: &DealListQuery) -> Vec<Row<'a>> {
+        let admits = query.filter(self.snapshot, self.moment);
+        let rows = self.snapshot.deals.iter().zip(self.valuation.deals.iter().copied());
+        rows.filter(|(deal, _)| self.reach.admits(deal.visible_to) && admits(deal)).collect()
+    }
+
+    pub(super) fn totals(&self, rows: &[Row<'_>]) -> SalesParts {
+        let mut totals = SalesParts::default();
+        for (deal, worth) in rows {
+            let rates = &self.snapshot.references.rates;
+            totals.add(&self.snapshot.input(deal), *worth, self.moment, rates, None);
+        }
+        totals
+    }
+
+    pub(super) fn value(&self, sort: DealSort, (deal, worth): &Row<'a>) -> Value<'a> {
+        let input = self.snapshot.input(deal);
+        let amount = |amount: Option<_>| amount.map_or(Value::Missing, Value::Amount);
+        match sort {
+            DealSort::Name => Value::Name(&deal.folded),
+            DealSort::Account => {
+                self.snapshot.account(deal.account).map_or(Value::Missing, |family| Value::Name(&family.account.folded))
+            }
+            DealSort::Stage => {
+                let stage = deal.stage.and_then(|stage| self.snapshot.references.stages.get(&stage));
+                stage.map_or(Value::Missing, |stage| Value::Amount(stage.sequence.into()))
+            }
+            DealSort::Expected => amount(worth.expected),
+            DealSort::Weighted => amount(worth.weighted),
+            DealSort::Probability => Value::Amount(deal.probability),
+            DealSort::CloseOn => input.close_on.map_or(Value::Missing, Value::Day),
+            DealSort::ClosedAt => input.closed_at.map_or(Value::Missing, Value::At),
+            DealSort::StageChangedAt => input.stage_changed_at.map_or(Value::Missing, Value::At),
+        }
+    }
+
+    pub(super) fn keyed(&self, sort: DealSort, rows: Vec<Row<'a>>) -> Vec<(Key<'a>, Row<'a>)> {
+        rows.into_iter().map(|row| ((self.value(sort, &row), row.0.id), row)).collect()
+    }
+}
+
+pub(super) async fn list(
+    deals: Deals<'_>,
+    scope: &Scope,
+    moment: &Moment,
+    query: &DealListQuery,
+    cursor: Option<&Cursor>,
+) -> Result<DealPage> {
+    if cursor.is_some_and(|cursor| !cursor.fits(moment)) {
+        return Err(StoreError::SnapshotExpired);
+    }
+    let snapshot = deals.store.inner.ledger.at(moment.generation).await?;
+    let view = View::new(&snapshot, scope, moment);
+    let after = cursor.map(|cursor| order::key(&cursor.position).ok_or(StoreError::SnapshotExpired)).transpose()?;
+    let rows = view.rows(query);
+    let total = u64::try_from(rows.len()).unwrap_or(u64::MAX);
+    let totals = view.totals(&rows);
+    let keyed = view.keyed(query.sort, rows);
+    let (page, has_more) = order::page(keyed, query.direction, after.as_ref(), query.limit);
+    let last = page.last().filter(|_| has_more).map(|(key, _)| order::position(key));
+    let next_cursor = last.map(|position| deals.store.inner.cursors.sign(&query.identity(), scope, moment, position));
+    let rows: Vec<_> = page.into_iter().map(|(_, row)| row).collect();
+    Ok(DealPage { items: deals.entries(scope, moment, &rows).await?, total, totals, next_cursor })
+}
