@@ -47,6 +47,8 @@ pub enum DealShow {
     Overdue,
     /// Open, and longer in their stage than its limit.
     Rotting,
+    /// Overdue or rotting, or both.
+    Attention,
     /// Open, won and lost ones.
     All,
 }
@@ -78,6 +80,12 @@ pub struct DealQuery {
     /// For won, lost and new ones. Default: all time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub period: Option<PeriodName>,
+    /// First day of the period, with `until` and without `period`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<NaiveDate>,
+    /// The first day after the period.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<NaiveDate>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sort: Option<DealSort>,
     /// Default: names, stages and days ascending, amounts and moments descending.

@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod alerts;
 pub mod auth;
+pub mod dashboard;
 pub mod data_lake;
 pub mod deals;
 pub mod entity;

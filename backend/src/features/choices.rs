@@ -1,14 +1,18 @@
 //! What the queries of all lists have in common: choices, page size, search; every wrong field is named at once.
 
 use crate::http::Failure;
-use domain::facts::parse_serving_id;
+use chrono::{Datelike, NaiveDate};
+use domain::{Moment, Period, facts::parse_serving_id};
 use shared::{
     EntityType, FieldProblem,
+    figures::PeriodName,
     list::{DEFAULT_LIMIT, MAX_LIMIT},
 };
 use store::accounts::Choice;
 
 const NONE: &str = "none";
+/// Of days that are asked for.
+const YEARS: std::ops::RangeInclusive<i32> = 1900..=2200;
 const LONGEST_SEARCH: usize = 200;
 
 #[derive(Debug, Default)]
@@ -46,6 +50,31 @@ impl Asked {
     pub(super) fn search(&mut self, text: Option<&str>) {
         if text.is_some_and(|text| text.chars().count() > LONGEST_SEARCH) {
             self.wrong("q", format!("must be at most {LONGEST_SEARCH} characters"));
+        }
+    }
+
+    /// A name, or two days; neither: all time.
+    pub(super) fn period(
+        &mut self,
+        name: Option<PeriodName>,
+        from: Option<NaiveDate>,
+        until: Option<NaiveDate>,
+        moment: &Moment,
+    ) -> Option<Period> {
+        match (name, from, until) {
+            (name, None, None) => moment.period(name.unwrap_or(PeriodName::AllTime)),
+            (None, Some(from), Some(until)) => {
+                let period =
+                    Period::new(from, until).filter(|_| [from, until].iter().all(|day| YEARS.contains(&day.year())));
+                if period.is_none() {
+                    self.wrong("until", "must be after `from`, and both in the years 1900 to 2200".into());
+                }
+                period
+            }
+            _ => {
+                self.wrong("period", "is either a name, or both `from` and `until`".into());
+                None
+            }
         }
     }
 

@@ -24,7 +24,7 @@ pub(crate) use origin::Origin;
 pub(crate) use problem::Failure;
 pub(crate) use responses::{
     ActionProblems, AdminProblems, ChangeProblems, FormProblems, ListProblems, OneProblems, OpenProblems, PROBLEM_JSON,
-    PersonProblems, StreamProblems, more_schemas,
+    PersonProblems, RowsProblems, StreamProblems, more_schemas,
 };
 pub(crate) use session_cookie::{SessionCookie, session_token};
 pub(crate) use site::{Site, serve as serve_site};

@@ -44,6 +44,8 @@ problems! {
     OneProblems: 401 403 404;
     /// Reading a list.
     ListProblems: 401 403 410 422;
+    /// Reading a list of something that is named in the path.
+    RowsProblems: 401 403 404 410 422;
     /// A form without a session: signing in.
     FormProblems: 400 401 403 408 409 413 415 422 429;
     /// An action of admins.

@@ -102,6 +102,20 @@ impl Rates {
         Some(round(value.checked_div(to.per.checked_mul(from.units)?)?, digits))
     }
 
+    /// What one unit is worth, to ten digits: for people; amounts are converted exactly.
+    pub fn worth_of_one(
+        &self,
+        from: SourceId,
+        to: SourceId,
+        day: NaiveDate,
+        company: Option<SourceId>,
+    ) -> Option<Decimal> {
+        let root = self.roots.get(&company.or(self.main_company)?).copied()?;
+        let (to, from) = (self.rate(to, day, root)?, self.rate(from, day, root)?);
+        let one = to.units.checked_mul(from.per)?.checked_div(to.per.checked_mul(from.units)?)?;
+        Some(one.round_dp_with_strategy(10, RoundingStrategy::MidpointAwayFromZero).normalize())
+    }
+
     /// Rate for one unit of the root company's own currency: 1 for that currency itself, else the company's row, else
     /// the shared row, set against the shared rate of the company's own currency.
     fn rate(&self, currency: SourceId, day: NaiveDate, root: SourceId) -> Option<Rate> {

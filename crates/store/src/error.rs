@@ -25,6 +25,9 @@ pub enum StoreError {
     /// Nobody could manage people any more.
     #[error("this is the last super admin")]
     LastSuperAdmin,
+    /// A figure is not what its rows add up to: a defect of ours, not shown to anybody as a number.
+    #[error("a figure is not the sum of its rows")]
+    Disagreement,
     /// Somebody changed the record since the version that this change was made on.
     #[error("the record was changed meanwhile")]
     ChangedMeanwhile,

@@ -14,6 +14,7 @@ mod drift;
 mod entities;
 mod erasure;
 mod error;
+pub mod figures;
 mod garbage;
 mod gate;
 mod held;

@@ -7,6 +7,8 @@ mod list;
 mod query;
 mod view;
 
+pub(super) use view::item_of;
+
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub(super) fn routes(config: &mut ServiceConfig) {

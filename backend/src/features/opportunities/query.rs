@@ -5,7 +5,6 @@ use domain::Moment;
 use shared::{
     EntityType,
     deals::{DealQuery, DealSort},
-    figures::PeriodName,
     list::Direction,
 };
 use store::deals::DealListQuery;
@@ -17,6 +16,7 @@ pub(super) fn read(asked: &DealQuery, moment: &Moment) -> Result<DealListQuery, 
     let team = wrong.choice("team", asked.team.as_deref(), EntityType::Team);
     let stage = wrong.choice("stage", asked.stage.as_deref(), EntityType::Stage);
     let limit = wrong.limit(asked.limit);
+    let period = wrong.period(asked.period, asked.from, asked.until, moment);
     wrong.search(asked.q.as_deref());
     wrong.end()?;
     let sort = asked.sort.unwrap_or_default();
@@ -27,7 +27,7 @@ pub(super) fn read(asked: &DealQuery, moment: &Moment) -> Result<DealListQuery, 
         team,
         stage,
         show: asked.show.unwrap_or_default(),
-        period: moment.period(asked.period.unwrap_or(PeriodName::AllTime)),
+        period,
         sort,
         direction: asked.direction.unwrap_or_else(|| usual(sort)),
         limit,

@@ -19,7 +19,7 @@ pub(super) fn page(page: deals::DealPage, moment: &Moment) -> DealPage {
     DealPage {
         totals: totals(&page.totals, moment),
         page: Page {
-            items: page.items.into_iter().map(|entry| entry_of(entry, moment)).collect(),
+            items: page.items.into_iter().map(|entry| item_of(entry, moment)).collect(),
             total: page.total,
             generation: moment.generation,
             next_cursor: page.next_cursor,
@@ -36,7 +36,7 @@ pub(super) fn board(columns: Vec<deals::Column>, moment: &Moment) -> Board {
         folded: column.folded,
         deals: column.total,
         totals: totals(&column.totals, moment),
-        items: column.items.into_iter().map(|entry| entry_of(entry, moment)).collect(),
+        items: column.items.into_iter().map(|entry| item_of(entry, moment)).collect(),
         next_cursor: column.next_cursor,
     };
     Board {
@@ -82,7 +82,7 @@ fn stay_of(stay: deals::StageStay, moment: &Moment) -> StageStay {
     StageStay { stage: named(EntityType::Stage, stay.stage), since: stay.since, until: stay.until, days }
 }
 
-fn entry_of(entry: DealEntry, moment: &Moment) -> DealItem {
+pub(in crate::features) fn item_of(entry: DealEntry, moment: &Moment) -> DealItem {
     item(entry.id, entry.fact, entry.worth, moment)
 }
 

@@ -2,6 +2,7 @@
 
 mod business;
 mod deals;
+pub mod figure;
 mod sales;
 mod sum;
 

@@ -67,6 +67,7 @@ impl DealListQuery {
             DealShow::New => DealGroup::New,
             DealShow::Overdue => DealGroup::Overdue,
             DealShow::Rotting => DealGroup::Rotting,
+            DealShow::Attention => return deal.is_overdue(moment) || deal.is_rotting(moment),
             DealShow::Archived => return deal.state == DealState::Archived,
             DealShow::All => return deal.state != DealState::Archived,
         };

@@ -1,0 +1,99 @@
+//! `GET /api/dashboard/overview`, and the older address that answers the same.
+
+use super::view;
+use crate::{
+    features::{accounts::freshness, choices::Asked},
+    http::{Caller, Failure, ListProblems, Query, ReadSales},
+    state::State,
+};
+use actix_web::{HttpRequest, HttpResponse, get, web::Data};
+use domain::Moment;
+use shared::{
+    EntityType,
+    dashboard::{Overview, OverviewQuery},
+    deals::{DealShow, DealSort},
+    figures::PeriodName,
+    list::Direction,
+};
+use store::{deals::DealListQuery, figures::Filter};
+
+/// Deals in the lists beside the figures.
+const LISTED: usize = 8;
+
+/// Dashboard
+///
+/// All figures are computed from one generation of the lake, over the deals that the caller may see.
+#[utoipa::path(
+    tag = "dashboard",
+    params(OverviewQuery),
+    responses((status = 200, description = "The figures", body = Overview), (status = 304, description = "As the caller has them"), ListProblems),
+    security(("session" = []))
+)]
+#[get("/api/dashboard/overview")]
+pub(super) async fn overview(
+    request: HttpRequest,
+    caller: Caller<ReadSales>,
+    state: Data<State>,
+    Query(asked): Query<OverviewQuery>,
+) -> Result<HttpResponse, Failure> {
+    answer(&request, &caller, &state, asked).await
+}
+
+/// The same under its older address
+#[utoipa::path(
+    tag = "dashboard",
+    params(OverviewQuery),
+    responses((status = 200, description = "The figures", body = Overview), (status = 304, description = "As the caller has them"), ListProblems),
+    security(("session" = []))
+)]
+#[get("/api/dashboard/real")]
+pub(super) async fn real(
+    request: HttpRequest,
+    caller: Caller<ReadSales>,
+    state: Data<State>,
+    Query(asked): Query<OverviewQuery>,
+) -> Result<HttpResponse, Failure> {
+    answer(&request, &caller, &state, asked).await
+}
+
+async fn answer(
+    request: &HttpRequest,
+    caller: &Caller<ReadSales>,
+    state: &State,
+    asked: OverviewQuery,
+) -> Result<HttpResponse, Failure> {
+    let (scope, moment) = (caller.scope(), &caller.moment);
+    let filter = read(&asked, moment)?;
+    let fresh = freshness(caller, &scope, moment, request);
+    if let Some(not_modified) = fresh.not_modified(request) {
+        return Ok(not_modified);
+    }
+    let deals = state.store.deals();
+    let largest = |show| DealListQuery {
+        salesperson: filter.salesperson,
+        team: filter.team,
+        show,
+        sort: DealSort::Expected,
+        direction: Direction::Desc,
+        limit: LISTED,
+        ..DealListQuery::default()
+    };
+    let found = state.store.figures().overview(&scope, moment, &filter).await?;
+    let top = deals.list(&scope, moment, &largest(DealShow::Open), None).await?;
+    let attention = deals.list(&scope, moment, &largest(DealShow::Attention), None).await?;
+    Ok(fresh.json(&view::overview(found, top, attention, &filter, asked, moment)))
+}
+
+fn read(asked: &OverviewQuery, moment: &Moment) -> Result<Filter, Failure> {
+    let mut wrong = Asked::default();
+    let is_given = asked.from.is_some() || asked.until.is_some();
+    let name = asked.period.or_else(|| (!is_given).then(PeriodName::default));
+    let filter = Filter {
+        salesperson: wrong.choice("salesperson", asked.salesperson.as_deref(), EntityType::User),
+        team: wrong.choice("team", asked.team.as_deref(), EntityType::Team),
+        period: wrong.period(name, asked.from, asked.until, moment),
+        ..Filter::default()
+    };
+    wrong.end()?;
+    Ok(filter)
+}

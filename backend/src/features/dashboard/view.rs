@@ -1,0 +1,130 @@
+//! The dashboard as it goes over the wire.
+
+use crate::features::{
+    figures::{Links, value},
+    opportunities::item_of,
+    wire::figure,
+};
+use domain::{
+    Moment, Period,
+    facts::serving_id,
+    metrics::{SalesParts, figure::has_period},
+};
+use shared::{
+    EntityType,
+    accounts::Named,
+    dashboard::{MonthBar, Overview, OverviewQuery, PersonRow, PersonValue, StageBar},
+    figures::{ExplainQuery, FigureName, Span, Tile},
+};
+use store::{
+    deals::DealPage,
+    figures::{self, Filter},
+};
+
+/// In this order on the screen.
+const TILES: [FigureName; 13] = [
+    FigureName::Pipeline,
+    FigureName::Weighted,
+    FigureName::Won,
+    FigureName::WinRate,
+    FigureName::OpenDeals,
+    FigureName::NewDeals,
+    FigureName::AverageDeal,
+    FigureName::SalesCycle,
+    FigureName::Lost,
+    FigureName::OverdueDeals,
+    FigureName::RottingDeals,
+    FigureName::WinRateByValue,
+    FigureName::WonDeals,
+];
+const RECURRING: [FigureName; 3] =
+    [FigureName::RecurringPipeline, FigureName::RecurringWeighted, FigureName::RecurringWon];
+/// Of each salesperson.
+const OF_PEOPLE: [FigureName; 5] =
+    [FigureName::Won, FigureName::WonDeals, FigureName::WinRate, FigureName::Pipeline, FigureName::OpenDeals];
+
+pub(super) fn overview(
+    found: figures::Overview,
+    top: DealPage,
+    attention: DealPage,
+    filter: &Filter,
+    asked: OverviewQuery,
+    moment: &Moment,
+) -> Overview {
+    let OverviewQuery { salesperson, team, .. } = asked;
+    let (from, until) = (filter.period.map(Period::start), filter.period.map(Period::end));
+    let links = Links::new(moment, ExplainQuery { from, until, salesperson, team, ..ExplainQuery::default() });
+    let has_recurring = found.parts.recurring.deals + found.parts.recurring_won.deals > 0;
+    let tiles = TILES.into_iter().chain(RECURRING.into_iter().filter(|_| has_recurring));
+    let tile = |name| Tile {
+        figure: name,
+        value: value(&found.parts, name, moment),
+        previous: found.before.as_ref().filter(|_| has_period(name)).map(|before| value(before, name, moment)),
+        explain: links.to(name),
+    };
+    Overview {
+        tiles: tiles.map(tile).collect(),
+        period: filter.period.map(span),
+        period_before: found.period_before.map(span),
+        today: moment.today,
+        stages: found.stages.into_iter().map(|stage| bar(stage, &links, moment)).collect(),
+        months: found.months.into_iter().map(|(month, parts)| month_of(month, &parts, &links, moment)).collect(),
+        people: people(found.people, &links, moment),
+        top: top.items.into_iter().map(|entry| item_of(entry, moment)).collect(),
+        attention_total: attention.total,
+        attention: attention.items.into_iter().map(|entry| item_of(entry, moment)).collect(),
+        generation: moment.generation,
+    }
+}
+
+fn span(period: Period) -> Span {
+    Span { from: period.start(), until: period.end() }
+}
+
+fn bar(stage: figures::StagePart, links: &Links, moment: &Moment) -> StageBar {
+    let id = stage.stage.map_or_else(|| "none".to_owned(), |id| serving_id(EntityType::Stage, id));
+    StageBar {
+        deals: stage.parts.open.deals,
+        pipeline: figure(&stage.parts.open.sum, moment),
+        weighted: figure(&stage.parts.weighted, moment),
+        explain: links.with(FigureName::Pipeline, |query| query.stage = Some(id.clone())),
+        stage: stage.name.map(|name| Named { id, name }),
+    }
+}
+
+fn month_of(month: Period, parts: &SalesParts, links: &Links, moment: &Moment) -> MonthBar {
+    let of_month = |query: &mut ExplainQuery| {
+        (query.from, query.until) = (Some(month.start()), Some(month.end()));
+    };
+    MonthBar {
+        month: span(month),
+        deals: parts.won.deals,
+        won: figure(&parts.won.sum, moment),
+        explain: links.with(FigureName::Won, of_month),
+    }
+}
+
+fn people(mut people: Vec<figures::PersonPart>, links: &Links, moment: &Moment) -> Vec<PersonRow> {
+    people.retain(|person| person.parts != SalesParts::default());
+    if people.len() < 2 {
+        return Vec::new();
+    }
+    people.sort_by(|a, b| {
+        let won = |person: &figures::PersonPart| person.parts.won.sum.total();
+        won(b).cmp(&won(a)).then_with(|| (a.person.is_none(), &a.name).cmp(&(b.person.is_none(), &b.name)))
+    });
+    people.into_iter().map(|person| person_row(person, links, moment)).collect()
+}
+
+fn person_row(person: figures::PersonPart, links: &Links, moment: &Moment) -> PersonRow {
+    let id = person.person.map_or_else(|| "none".to_owned(), |id| serving_id(EntityType::User, id));
+    let told = |name| PersonValue {
+        figure: name,
+        value: value(&person.parts, name, moment),
+        explain: links.with(name, |query| query.salesperson = Some(id.clone())),
+    };
+    PersonRow {
+        values: OF_PEOPLE.map(told).into(),
+        person: person.name.clone().map(|name| Named { id: id.clone(), name }),
+    }
+}

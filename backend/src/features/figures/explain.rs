@@ -1,0 +1,110 @@
+//! `GET /api/explain/{figure}`: a figure with its definition, its conditions and its rows.
+
+use super::view;
+use crate::{
+    features::{accounts::freshness, choices::Asked},
+    http::{Caller, Failure, Query, ReadSales, RowsProblems},
+    state::State,
+};
+use actix_web::{
+    HttpRequest, HttpResponse, get,
+    web::{Data, Path},
+};
+use domain::{
+    Moment,
+    metrics::figure::{DEFINITIONS, has_period},
+};
+use shared::{
+    EntityType, ProblemCode,
+    figures::{ExplainQuery, Explanation, FigureName, Span},
+    list::Page,
+};
+use store::figures::Filter;
+
+/// What a figure is made of
+///
+/// Every figure links here under the conditions that it was computed with. The rows come page by page from the generation of
+/// the figure, even if a sync publishes meanwhile; `sums` add up all of them, and are compared with the figure before anything
+/// is answered.
+#[utoipa::path(
+    tag = "figures",
+    params(("figure" = FigureName, Path, description = "Its name", example = "won"), ExplainQuery),
+    responses((status = 200, description = "The figure and a page of its rows", body = Explanation), (status = 304, description = "As the caller has it"), RowsProblems),
+    security(("session" = []))
+)]
+#[get("/api/explain/{figure}")]
+pub(super) async fn explain(
+    request: HttpRequest,
+    caller: Caller<ReadSales>,
+    state: Data<State>,
+    name: Path<String>,
+    Query(asked): Query<ExplainQuery>,
+) -> Result<HttpResponse, Failure> {
+    let name: FigureName = serde_json::from_value(name.into_inner().into()).map_err(|_| ProblemCode::NotFound)?;
+    let (scope, figures) = (caller.scope(), state.store.figures());
+    let (filter, limit) = read(&asked, name, &caller.moment)?;
+    let cursor = asked.cursor.as_deref().map(|text| figures.resume(&scope, name, &filter, text)).transpose()?;
+    let generation = cursor.as_ref().map(store::cursor::Cursor::generation).or(asked.generation);
+    let moment = match generation {
+        Some(generation) => state.store.moment_at(generation).await?,
+        None => caller.moment.clone(),
+    };
+    let fresh = freshness(&caller, &scope, &moment, &request);
+    if let Some(not_modified) = fresh.not_modified(&request) {
+        return Ok(not_modified);
+    }
+    let explained = figures.explain(&scope, &moment, name, &filter, cursor.as_ref(), limit).await?;
+    let generation = state.store.generation(moment.generation).await?;
+    Ok(fresh.json(&Explanation {
+        figure: name,
+        version: DEFINITIONS,
+        definition: view::definition(name),
+        value: view::value(&explained.parts, name, &moment),
+        filter: words(&asked, &filter),
+        period: filter.period.map(|period| Span { from: period.start(), until: period.end() }),
+        today: moment.today,
+        time_zone: moment.time_zone.name().to_owned(),
+        currency: moment.currency.as_ref().map(|currency| currency.code.clone()),
+        rates: view::rates(explained.rates),
+        estimated: explained.estimated,
+        run: generation.as_ref().map(|generation| generation.run.clone()),
+        synced_at: generation.map(|generation| generation.stamped_at),
+        sums: view::sums(&explained.sums, &moment),
+        rows: Page {
+            items: explained.rows.into_iter().map(|row| view::row(row, name, &moment)).collect(),
+            total: explained.total,
+            generation: moment.generation,
+            next_cursor: explained.next_cursor,
+        },
+    }))
+}
+
+fn read(asked: &ExplainQuery, name: FigureName, moment: &Moment) -> Result<(Filter, usize), Failure> {
+    let mut wrong = Asked::default();
+    let filter = Filter {
+        account: wrong.choice("account", asked.account.as_deref(), EntityType::Account),
+        salesperson: wrong.choice("salesperson", asked.salesperson.as_deref(), EntityType::User),
+        team: wrong.choice("team", asked.team.as_deref(), EntityType::Team),
+        stage: wrong.choice("stage", asked.stage.as_deref(), EntityType::Stage),
+        period: wrong.period(asked.period, asked.from, asked.until, moment).filter(|_| has_period(name)),
+    };
+    let limit = wrong.limit(asked.limit);
+    wrong.end()?;
+    Ok((filter, limit))
+}
+
+/// The conditions that a reader has chosen, by the ids that they chose.
+fn words(asked: &ExplainQuery, filter: &Filter) -> Vec<String> {
+    let chosen = [
+        ("account", &asked.account),
+        ("salesperson", &asked.salesperson),
+        ("team", &asked.team),
+        ("stage", &asked.stage),
+    ];
+    let is = |(field, text): (&str, &Option<String>)| match text.as_deref()? {
+        "none" => Some(format!("without {field}")),
+        id => Some(format!("{field} is {id}")),
+    };
+    let period = filter.period.map(|period| format!("from {} to before {}", period.start(), period.end()));
+    chosen.into_iter().filter_map(is).chain(period).collect()
+}

@@ -1,0 +1,14 @@
+//! What a figure is made of.
+
+mod explain;
+mod links;
+mod view;
+
+pub(super) use links::Links;
+pub(super) use view::value;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub(super) fn routes(config: &mut ServiceConfig) {
+    config.service(explain::explain);
+}

@@ -1,0 +1,97 @@
+//! All figures of a dashboard in one pass over the ledger.
+
+use super::Filter;
+use crate::{Result, Store, StoreError};
+use chrono::{Datelike, Months};
+use domain::{Moment, Period, Scope, canonical::SourceId, metrics::SalesParts};
+use std::collections::BTreeMap;
+
+/// Months of the chart of won revenue.
+const MONTHS: u32 = 12;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Overview {
+    pub parts: SalesParts,
+    /// Of the period before; absent for all time.
+    pub before: Option<SalesParts>,
+    pub period_before: Option<Period>,
+    /// Open deals, in the order of the stages; those that nobody is in are left out.
+    pub stages: Vec<StagePart>,
+    /// The twelve months up to the present one.
+    pub months: Vec<(Period, SalesParts)>,
+    /// Of the filter's period.
+    pub people: Vec<PersonPart>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PersonPart {
+    /// Absent: deals of nobody.
+    pub person: Option<SourceId>,
+    pub name: Option<String>,
+    pub parts: SalesParts,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StagePart {
+    /// Absent: deals without a stage.
+    pub stage: Option<SourceId>,
+    pub name: Option<String>,
+    pub parts: SalesParts,
+}
+
+/// Months from the first of `moment`'s month eleven months back.
+fn months(moment: &Moment) -> Option<Period> {
+    let first = moment.today.with_day(1)?;
+    Period::new(first.checked_sub_months(Months::new(MONTHS - 1))?, first.checked_add_months(Months::new(1))?)
+}
+
+pub(super) async fn overview(store: &Store, scope: &Scope, moment: &Moment, filter: &Filter) -> Result<Overview> {
+    let snapshot = store.inner.ledger.at(moment.generation).await?;
+    let (reach, valuation) = (snapshot.reach(scope), snapshot.valuation(moment));
+    let references = &snapshot.references;
+    let period_before = filter.period.and_then(Period::before);
+    let mut months: Vec<_> =
+        months(moment).into_iter().flat_map(Period::by_month).map(|month| (month, SalesParts::default())).collect();
+    let mut parts = SalesParts::default();
+    let mut before = period_before.map(|_| SalesParts::default());
+    let mut stages: BTreeMap<Option<SourceId>, SalesParts> = BTreeMap::new();
+    let mut people: BTreeMap<SourceId, SalesParts> = BTreeMap::new();
+    for (deal, worth) in snapshot.deals.iter().zip(&valuation.deals) {
+        if !reach.admits(deal.visible_to) || !filter.admits(deal) {
+            continue;
+        }
+        let input = snapshot.input(deal);
+        let add = |parts: &mut SalesParts, period| parts.add(&input, *worth, moment, &references.rates, period);
+        add(&mut parts, filter.period);
+        if let Some(before) = &mut before {
+            add(before, period_before);
+        }
+        add(people.entry(deal.salesperson).or_default(), filter.period);
+        add(stages.entry(deal.stage).or_default(), filter.period);
+        let closed_on = input.closed_on(moment);
+        if let Some((month, parts)) =
+            months.iter_mut().find(|(month, _)| closed_on.is_some_and(|on| month.contains(on)))
+        {
+            add(parts, Some(*month));
+        }
+    }
+    let sequence = |stage: &StagePart| stage.stage.and_then(|id| references.stages.get(&id)).map(|s| s.sequence);
+    let mut stages: Vec<_> = stages
+        .into_iter()
+        .filter(|(_, parts)| parts.open.deals > 0)
+        .map(|(stage, parts)| {
+            let known = |id| references.stages.get(&id).map(|stage| stage.name.clone());
+            StagePart { stage, name: stage.map(|id| known(id).unwrap_or_else(|| format!("#{id}"))), parts }
+        })
+        .collect();
+    stages.sort_by_key(|stage| (sequence(stage).is_none(), sequence(stage), stage.stage));
+    let named = |(id, parts): (SourceId, SalesParts)| {
+        let person = (id != 0).then_some(id);
+        let known = |id| references.org.users.get(&id).map(|user| user.name.clone());
+        PersonPart { person, name: person.map(|id| known(id).unwrap_or_else(|| format!("#{id}"))), parts }
+    };
+    if months.is_empty() {
+        return Err(StoreError::SnapshotExpired);
+    }
+    Ok(Overview { parts, before, period_before, stages, months, people: people.into_iter().map(named).collect() })
+}

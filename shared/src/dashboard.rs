@@ -1,0 +1,95 @@
+//! The dashboard: the figures of a period beside those of the one before, and what to look at next.
+
+use crate::{
+    accounts::Named,
+    deals::DealItem,
+    figures::{FigureName, FigureValue, PeriodName, Span, Tile},
+    money::Figure,
+};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// Query of `GET /api/dashboard/overview`. Filters that are absent do not filter.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema, utoipa::IntoParams))]
+#[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
+#[serde(deny_unknown_fields)]
+pub struct OverviewQuery {
+    /// Default: this quarter.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub period: Option<PeriodName>,
+    /// First day of the period, with `until` and without `period`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<NaiveDate>,
+    /// The first day after the period.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<NaiveDate>,
+    /// `odoo_user_<id>`, or `none` for deals of nobody.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub salesperson: Option<String>,
+    /// `odoo_team_<id>`, or `none`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub team: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Overview {
+    /// Absent for all time, like the one before.
+    pub period: Option<Span>,
+    pub period_before: Option<Span>,
+    pub today: NaiveDate,
+    /// In the order in which they are shown. Recurring revenue is left out where no deal has any.
+    pub tiles: Vec<Tile>,
+    /// Open deals, in the order of the stages.
+    pub stages: Vec<StageBar>,
+    /// Won revenue of the twelve months up to the present one.
+    pub months: Vec<MonthBar>,
+    /// By salesperson, who won most first; only where there is more than one.
+    pub people: Vec<PersonRow>,
+    /// Open deals with the highest expected revenue.
+    pub top: Vec<DealItem>,
+    /// Open deals that are overdue or rot, the largest first.
+    pub attention: Vec<DealItem>,
+    /// How many need attention in all.
+    pub attention_total: u64,
+    pub generation: i64,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct StageBar {
+    /// Absent: deals without a stage.
+    pub stage: Option<Named>,
+    pub deals: u64,
+    pub pipeline: Figure,
+    pub weighted: Figure,
+    /// What the pipeline of this stage is made of.
+    pub explain: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MonthBar {
+    pub month: Span,
+    pub deals: u64,
+    pub won: Figure,
+    pub explain: String,
+}
+
+/// A salesperson's part of the period.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PersonRow {
+    /// Absent: deals of nobody.
+    pub person: Option<Named>,
+    pub values: Vec<PersonValue>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PersonValue {
+    pub figure: FigureName,
+    pub value: FigureValue,
+    pub explain: String,
+}
