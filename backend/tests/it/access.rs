@@ -48,6 +48,18 @@ fn matrix() -> Vec<Row> {
         row("GET /api/accounts/{id}", "/api/accounts/odoo_account_21", [401, 403, 403, 404, 404, 404, 200, 200]),
         // On which the account manager, below the sales manager, has deals.
         row("GET /api/accounts/{id}", "/api/accounts/odoo_account_10", [401, 403, 403, 200, 404, 200, 200, 200]),
+        row("GET /api/opportunities", "/api/opportunities", [401, 403, 403, 200, 200, 200, 200, 200]),
+        row("GET /api/opportunities/board", "/api/opportunities/board", [401, 403, 403, 200, 200, 200, 200, 200]),
+        row("GET /api/opportunities/filters", "/api/opportunities/filters", [401, 403, 403, 200, 200, 200, 200, 200]),
+        // Bruno's own, below the sales manager.
+        row(
+            "GET /api/opportunities/{id}",
+            "/api/opportunities/odoo_opportunity_1",
+            [401, 403, 403, 200, 404, 200, 200, 200],
+        ),
+        row("GET /api/dashboard/overview", "/api/dashboard/overview", [401, 403, 403, 200, 200, 200, 200, 200]),
+        row("GET /api/dashboard/real", "/api/dashboard/real", [401, 403, 403, 200, 200, 200, 200, 200]),
+        row("GET /api/explain/{figure}", "/api/explain/won", [401, 403, 403, 200, 200, 200, 200, 200]),
         row("GET /api/industries", "/api/industries", [401, 403, 403, 200, 200, 200, 200, 200]),
         row("GET /api/sync/status", "/api/sync/status", [401, 403, 403, 200, 200, 200, 200, 200]),
         row("GET /api/events", "/api/events", [401, 403, 403, 200, 200, 200, 200, 200]),

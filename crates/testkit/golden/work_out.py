@@ -1,4 +1,4 @@
-"""Works out expected.json from company.json by the definitions of docs/numbers.md, without any code of the product.
+"""Works out expected.json and figures.json from company.json by the definitions of docs/numbers.md, without any code of the product.
 
 Run it in this folder: `python3 work_out.py` compares, `python3 work_out.py --write` writes. Money is decimal throughout.
 """
@@ -182,9 +182,114 @@ def expected():
     return result
 
 
-if __name__ == "__main__":
-    text = json.dumps(expected(), indent=1, ensure_ascii=False) + "\n"
+PERIODS = {
+    "all_time": None,
+    "2026": (date(2026, 1, 1), date(2027, 1, 1)),
+    "q2_2026": (date(2026, 4, 1), date(2026, 7, 1)),
+    "q3_2026": (date(2026, 7, 1), date(2026, 10, 1)),
+}
+
+
+def local_day(text):
+    return (datetime.fromisoformat(text) + timedelta(hours=HOURS_AHEAD)).date()
+
+
+def closed_text(deal):
+    if state(deal) == "won":
+        return deal["date_closed"] or deal["date_last_stage_update"]
+    return deal["date_closed"] or deal["write_date"]
+
+
+def worth(deal, part="revenue"):
+    """(own amount, in USD or None): closed ones at the rate of their closing day."""
+    if state(deal) != "lost":
+        return money_of(deal)[part]
+    company = deal["company_id"] or 1
+    currency = ROWS["res.company"][company]["currency_id"]
+    revenue = rounded(Decimal(deal["expected_revenue"]), currency)
+    return revenue, to_usd(revenue, currency, local_day(closed_text(deal)), company)
+
+
+def total(deals, part="revenue"):
+    sum_, rest, converted = Decimal("0.00"), {}, 0
+    for deal in deals:
+        own, usd = worth(deal, part)
+        code = money_of(deal)["code"]
+        if usd is None:
+            rest[code] = rest.get(code, Decimal(0)) + own
+        else:
+            sum_ += usd
+            converted += 1
+    return sum_, {code: str(amount) for code, amount in sorted(rest.items())}, converted
+
+
+def money(deals, part="revenue"):
+    sum_, rest, _ = total(deals, part)
+    return {"deals": len(deals), "amount": str(sum_), "not_converted": rest}
+
+
+def exact(fraction, digits):
+    """Rounded half away from zero, without needless zeros."""
+    quantum = Decimal(1).scaleb(-digits)
+    value = (Decimal(fraction.numerator) / Decimal(fraction.denominator)).quantize(quantum, rounding=ROUND_HALF_UP)
+    return value
+
+
+def plain(value):
+    return None if value is None else format(value.normalize(), "f")
+
+
+def sales(deals, period):
+    inside = lambda day: period is None or period[0] <= day < period[1]
+    closed = lambda wanted: [d for d in deals if state(d) == wanted and inside(local_day(closed_text(d)))]
+    won, lost = closed("won"), closed("lost")
+    opened = [d for d in deals if state(d) == "open"]
+    new = [d for d in deals if state(d) != "archived" and inside(local_day(d["create_date"]))]
+    won_sum, _, won_converted = total(won)
+    lost_sum = total(lost)[0]
+    spans = [(datetime.fromisoformat(closed_text(d)) - datetime.fromisoformat(d["create_date"])).total_seconds() for d in won]
+    spans = [int(span) for span in spans if span >= 0]
+    ratio = lambda part, whole: plain(exact(Fraction(part) / Fraction(whole), 4)) if whole else None
+    return {
+        "pipeline": money(opened),
+        "weighted": money(opened, "weighted"),
+        "won": money(won),
+        "lost": money(lost),
+        "new_deals": money(new),
+        "win_rate": ratio(len(won), len(won) + len(lost)),
+        "win_rate_by_value": ratio(won_sum, won_sum + lost_sum),
+        "average_deal": str(exact(Fraction(won_sum) / won_converted, 2)) if won_converted else None,
+        "sales_cycle": str(exact(Fraction(sum(spans), len(spans) * 86400), 1)) if spans else None,
+    }
+
+
+def all_figures():
+    result = {}
+    opportunities = [d for d in LAKE["crm.lead"] if d["type"] == "opportunity"]
+    for reader, who in READERS.items():
+        scope = reach(who)
+        visible = [d for d in opportunities if in_reach(d, scope)]
+        stages = {}
+        for stage, row in ROWS["crm.stage"].items():
+            there = [d for d in visible if d["stage_id"] == stage and state(d) == "open"]
+            stages[row["name"]] = {
+                "deals": sorted(d["id"] for d in there),
+                "pipeline": money(there),
+                "weighted": money(there, "weighted"),
+            }
+        periods = {name: sales(visible, period) for name, period in PERIODS.items()}
+        result[reader] = {"stages": stages, "periods": periods}
+    return result
+
+
+def check(file, found):
+    text = json.dumps(found, indent=1, ensure_ascii=False) + "\n"
     if "--write" in sys.argv:
-        open("expected.json", "w").write(text)
-    elif open("expected.json").read() != text:
-        sys.exit("expected.json differs from what the definitions give")
+        open(file, "w").write(text)
+    elif open(file).read() != text:
+        sys.exit(f"{file} differs from what the definitions give")
+
+
+if __name__ == "__main__":
+    check("expected.json", expected())
+    check("figures.json", all_figures())
