@@ -132,4 +132,6 @@ pub enum Permission {
     /// Health and sizes of the data lake.
     ReadDataLake,
     ManageJobs,
+    /// Calendar, currency and rules of the organisation.
+    ManageSettings,
 }

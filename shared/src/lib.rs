@@ -17,6 +17,7 @@ pub mod list;
 pub mod money;
 pub mod paths;
 pub mod problem;
+pub mod settings;
 pub mod sync;
 
 pub use entity::EntityType;

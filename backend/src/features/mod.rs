@@ -4,6 +4,7 @@ mod accounts;
 mod alerts;
 pub(crate) mod auth;
 mod choices;
+mod config;
 mod dashboard;
 mod data_lake;
 pub(crate) mod events;
@@ -40,6 +41,7 @@ pub(crate) fn routes(config: &mut ServiceConfig) {
     opportunities::routes(config);
     dashboard::routes(config);
     figures::routes(config);
+    config::routes(config);
     sync::routes(config);
     integrations::routes(config);
     data_lake::routes(config);

@@ -44,9 +44,10 @@ needs! {
     ManageIntegrations => Some(Permission::ManageIntegrations);
     ReadDataLake => Some(Permission::ReadDataLake);
     ManageJobs => Some(Permission::ManageJobs);
+    ManageSettings => Some(Permission::ManageSettings);
 }
 
-const PERMISSIONS: [Permission; 8] = [
+const PERMISSIONS: [Permission; 9] = [
     Permission::ReadSales,
     Permission::ReadSyncStatus,
     Permission::ReadSyncHistory,
@@ -55,6 +56,7 @@ const PERMISSIONS: [Permission; 8] = [
     Permission::ManageIntegrations,
     Permission::ReadDataLake,
     Permission::ManageJobs,
+    Permission::ManageSettings,
 ];
 
 /// The least role that has it.
@@ -67,7 +69,8 @@ fn least(permission: Permission) -> UserRole {
         | Permission::ManageSync
         | Permission::ManageIntegrations
         | Permission::ReadDataLake
-        | Permission::ManageJobs => UserRole::Admin,
+        | Permission::ManageJobs
+        | Permission::ManageSettings => UserRole::Admin,
     }
 }
 

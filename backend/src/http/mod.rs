@@ -13,8 +13,8 @@ mod site;
 mod version;
 
 pub(crate) use caller::{
-    Caller, ManageIntegrations, ManageJobs, ManageSync, Need, ReadDataLake, ReadSales, ReadSyncHistory, ReadSyncStatus,
-    SignedIn, TriggerSync, permissions,
+    Caller, ManageIntegrations, ManageJobs, ManageSettings, ManageSync, Need, ReadDataLake, ReadSales, ReadSyncHistory,
+    ReadSyncStatus, SignedIn, TriggerSync, permissions,
 };
 pub(crate) use client::client_address;
 pub(crate) use extract::{Body, Query};

@@ -112,6 +112,11 @@ fn matrix() -> Vec<Row> {
             "/api/data-lake/entities/opportunity",
             [401, 403, 403, 200, 200, 200, 200, 200],
         ),
+        admins_only("GET /api/config/organisation", "/api/config/organisation", 200),
+        Row {
+            body: Some(json!({ "fiscal_month": 13 })),
+            ..admins_only("PUT /api/config/organisation", "/api/config/organisation", 422)
+        },
         admins_only("GET /api/alerts", "/api/alerts", 200),
         admins_only("GET /api/jobs", "/api/jobs", 200),
         admins_only("GET /api/jobs/{id}", "/api/jobs/none", 404),

@@ -218,7 +218,8 @@ async fn more_than_can_be_told_and_another_reach_are_a_reload() {
     app.store.people().set_role(dana.id, UserRole::Admin).await.unwrap();
     app.sync(&admin).await;
     assert_eq!(events.next("reload").await.data["reason"], "access");
-    app.store.settings().set_organisation(None, Some("EUR")).await.unwrap();
+    let euros = store::settings::Organisation { currency: Some("EUR".into()), ..Default::default() };
+    app.store.settings().set_organisation(0, &euros).await.unwrap();
     assert_eq!(events.next("reload").await.data["reason"], "settings");
 }
 

@@ -24,6 +24,7 @@ mod logs;
 mod metrics;
 mod openapi;
 mod opportunities;
+mod organisation;
 mod setup;
 mod sign_in;
 mod site;

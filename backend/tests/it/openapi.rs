@@ -32,6 +32,7 @@ async fn the_served_document_is_openapi_3_1_with_the_operations_of_the_issue() {
         "GET /api/accounts/{id}",
         "GET /api/alerts",
         "GET /api/auth/me",
+        "GET /api/config/organisation",
         "GET /api/dashboard/overview",
         "GET /api/dashboard/real",
         "GET /api/data-lake/entities/{type}",
@@ -76,6 +77,7 @@ async fn the_served_document_is_openapi_3_1_with_the_operations_of_the_issue() {
         "POST /api/sync/quarantine/retry",
         "POST /api/sync/records/{id}/resync",
         "POST /api/sync/trigger",
+        "PUT /api/config/organisation",
         "PUT /api/integrations/odoo",
         "PUT /api/sync/settings",
     ];

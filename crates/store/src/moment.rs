@@ -8,7 +8,11 @@ use crate::{
 use chrono_tz::Tz;
 use db::Db;
 use domain::moment::ReportingCurrency;
-use domain::{Moment, Org, money::Rates};
+use domain::{
+    Moment, Org,
+    canonical::{SourceId, Stage},
+    money::Rates,
+};
 use mongodb::bson::doc;
 use serde::Deserialize;
 use std::sync::{Arc, Once};
@@ -59,6 +63,21 @@ impl Store {
         Ok(self.inner.ledger.at(moment.generation).await?.references.org.clone())
     }
 
+    /// Of that generation, in their order.
+    pub async fn stages(&self, moment: &Moment) -> Result<Vec<(SourceId, Stage)>> {
+        let snapshot = self.inner.ledger.at(moment.generation).await?;
+        let stages = snapshot.references.stages.iter();
+        let mut stages: Vec<_> = stages.map(|(id, stage)| (*id, stage.clone())).collect();
+        stages.sort_by_key(|(id, stage)| (stage.sequence, *id));
+        Ok(stages)
+    }
+
+    /// Whether amounts can be shown in this currency.
+    pub async fn knows_currency(&self, moment: &Moment, code: &str) -> Result<bool> {
+        let snapshot = self.inner.ledger.at(moment.generation).await?;
+        Ok(snapshot.references.rates.currency_by_code(code).is_some())
+    }
+
     /// The organisation's.
     pub(crate) async fn time_zone(&self) -> Result<Tz> {
         Ok(self.zone_of(&self.settings().organisation().await?))
@@ -83,6 +102,7 @@ impl Store {
         let currency = reporting_currency(code, &snapshot.references.rates);
         let mut moment = Moment::new(generation, (self.inner.clock)(), zone, currency);
         (moment.epoch, moment.settings_version) = (epoch, set.version);
+        moment.rules = Arc::new(set.rules());
         Ok(moment)
     }
 }

@@ -7,10 +7,10 @@ use crate::{
 };
 use chrono_tz::Tz;
 use db::Db;
+use domain::{Rules, canonical::SourceId};
 use mongodb::{
     Collection,
     bson::{self, Binary, Document, doc, spec::BinarySubtype},
-    options::ReturnDocument,
 };
 use serde::{Deserialize, Serialize};
 
@@ -28,6 +28,33 @@ pub struct Organisation {
     /// ISO 4217 code of the reporting currency.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub currency: Option<String>,
+    /// The fiscal year's first month, 1 to 12.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fiscal_month: Option<u32>,
+    /// Days in a stage after which an open deal rots.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rotting_days: Option<u32>,
+    /// Stages with a limit of their own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rotting_days_of: Vec<StageLimit>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StageLimit {
+    pub stage: SourceId,
+    pub days: u32,
+}
+
+impl Organisation {
+    /// With the defaults for what was never set.
+    pub(crate) fn rules(&self) -> Rules {
+        let usual = Rules::default();
+        Rules {
+            fiscal_month: self.fiscal_month.unwrap_or(usual.fiscal_month),
+            rotting_days: self.rotting_days.unwrap_or(usual.rotting_days),
+            rotting_days_of: self.rotting_days_of.iter().map(|limit| (limit.stage, limit.days)).collect(),
+        }
+    }
 }
 
 /// How often and when the sync runs; what is absent was never set.
@@ -58,29 +85,12 @@ impl Settings {
         Ok(found.unwrap_or_default())
     }
 
-    /// Replaces both values; `None` goes back to the default. Returns what holds now, with its new version.
-    pub async fn set_organisation(&self, time_zone: Option<Tz>, currency: Option<&str>) -> Result<Organisation> {
-        let mut set = Document::new();
-        let mut unset = Document::new();
-        for (field, value) in [("time_zone", time_zone.map(|zone| zone.name())), ("currency", currency)] {
-            match value {
-                Some(value) => drop(set.insert(field, value)),
-                None => drop(unset.insert(field, "")),
-            }
-        }
-        let mut update = doc! { "$inc": { "version": 1_i64 } };
-        for (operator, fields) in [("$set", set), ("$unset", unset)] {
-            if !fields.is_empty() {
-                update.insert(operator, fields);
-            }
-        }
-        self.settings
-            .clone_with_type::<Organisation>()
-            .find_one_and_update(doc! { "_id": ORGANISATION }, update)
-            .upsert(true)
-            .return_document(ReturnDocument::After)
-            .await?
-            .ok_or(StoreError::Shape { collection: SETTINGS })
+    /// Replaces the settings that have this version (0: none were set); what is `None` goes back to the default. Returns
+    /// what holds now, with its new version.
+    pub async fn set_organisation(&self, version: i64, set: &Organisation) -> Result<Organisation> {
+        let new = Organisation { version: version + 1, ..set.clone() };
+        self.replace(ORGANISATION, version, &new).await?;
+        Ok(new)
     }
 
     pub async fn sync_times(&self) -> Result<SyncTimes> {
@@ -91,17 +101,22 @@ impl Settings {
     /// Replaces the times that have this version (0: none were set).
     pub async fn set_sync_times(&self, version: i64, times: &SyncTimes) -> Result<SyncTimes> {
         let new = SyncTimes { version: version + 1, ..times.clone() };
-        let mut row = bson::serialize_to_document(&new).map_err(mongodb::error::Error::from)?;
-        row.insert("_id", SYNC_TIMES);
+        self.replace(SYNC_TIMES, version, &new).await?;
+        Ok(new)
+    }
+
+    async fn replace<T: Serialize + Sync>(&self, name: &str, version: i64, new: &T) -> Result<()> {
+        let mut row = bson::serialize_to_document(new).map_err(mongodb::error::Error::from)?;
+        row.insert("_id", name);
         let done = match version {
             0 => self.settings.insert_one(row).await.map(|_| true),
             _ => {
-                let same = doc! { "_id": SYNC_TIMES, "version": version };
+                let same = doc! { "_id": name, "version": version };
                 self.settings.replace_one(same, row).await.map(|done| done.matched_count == 1)
             }
         };
         match done.map_err(db::DbError::from) {
-            Ok(true) => Ok(new),
+            Ok(true) => Ok(()),
             Ok(false) => Err(StoreError::ChangedMeanwhile),
             Err(e) if e.is_duplicate() => Err(StoreError::ChangedMeanwhile),
             Err(e) => Err(e.into()),

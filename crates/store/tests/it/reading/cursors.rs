@@ -10,6 +10,7 @@ use store::{
     StoreError,
     accounts::{AccountListQuery, Choice},
     cursor::CursorError,
+    settings::Organisation,
 };
 
 fn first_of_many() -> AccountListQuery {
@@ -91,6 +92,7 @@ async fn after_midnight_or_with_other_settings_a_list_starts_anew() {
     lake.set_clock("2026-11-22T00:00:00Z");
     assert!(matches!(go_on().await, Err(StoreError::SnapshotExpired)));
     lake.set_clock("2026-11-21T23:59:59Z");
-    lake.store.settings().set_organisation(None, Some("USD")).await.unwrap();
+    let dollars = Organisation { currency: Some("USD".into()), ..Organisation::default() };
+    lake.store.settings().set_organisation(0, &dollars).await.unwrap();
     assert!(matches!(go_on().await, Err(StoreError::SnapshotExpired)));
 }
