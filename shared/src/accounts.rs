@@ -1,6 +1,7 @@
 //! Accounts as the list, the cards and the detail show them.
 
 use crate::{
+    health_score::Health,
     list::{Direction, Page},
     money::{Figure, Money},
 };
@@ -43,6 +44,7 @@ pub struct AccountCard {
     pub salesperson: Option<Named>,
     pub country: Option<Named>,
     pub city: Option<String>,
+    pub health: Health,
     pub figures: AccountFigures,
 }
 
@@ -73,6 +75,11 @@ pub struct AccountBusiness {
     pub invoiced: Figure,
     /// What is not paid of them.
     pub outstanding: Figure,
+    /// The part of it that was due before today, by instalment where those may be read.
+    pub overdue: Figure,
+    pub last_touch: Option<chrono::DateTime<chrono::Utc>>,
+    /// Day of the earliest planned activity.
+    pub next_activity: Option<chrono::NaiveDate>,
     /// Posted invoices and credit notes.
     pub invoices: u64,
     pub draft_invoices: u64,

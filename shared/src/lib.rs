@@ -11,6 +11,7 @@ pub mod events;
 pub mod explorer;
 pub mod figures;
 pub mod health;
+pub mod health_score;
 pub mod integrations;
 pub mod jobs;
 pub mod list;

@@ -5,13 +5,14 @@ use domain::{
     Moment,
     canonical::SourceId,
     facts::{AccountFact, serving_id},
-    metrics::AccountParts,
+    metrics::{AccountParts, Health},
 };
 use shared::{
     EntityType, Money,
     accounts::{
         AccountBusiness, AccountCard, AccountDetail, AccountFigures, AccountPage, AccountTotals, DealRow, FilterOption,
     },
+    health_score,
     list::Page,
 };
 use store::accounts::{self, AccountEntry, DealDetail, OptionCount};
@@ -24,8 +25,8 @@ pub(super) fn page(page: accounts::AccountPage, moment: &Moment) -> AccountPage 
         open_deals: page.totals.open_deals,
     };
     let items = page.items.into_iter().map(|entry| {
-        let AccountEntry { id, fact, parts, your_deals_only } = entry;
-        card(id, &fact, &parts, your_deals_only, moment)
+        let AccountEntry { id, fact, parts, health, your_deals_only } = entry;
+        card(id, &fact, (&parts, health), your_deals_only, moment)
     });
     let page = Page {
         items: items.collect(),
@@ -37,9 +38,9 @@ pub(super) fn page(page: accounts::AccountPage, moment: &Moment) -> AccountPage 
 }
 
 pub(super) fn detail(account: accounts::AccountDetail, moment: &Moment) -> AccountDetail {
-    let accounts::AccountDetail { id, fact, url, parts, business, your_deals_only, deals } = account;
+    let accounts::AccountDetail { id, fact, url, parts, business, health, your_deals_only, deals } = account;
     AccountDetail {
-        card: card(id, &fact, &parts, your_deals_only, moment),
+        card: card(id, &fact, (&parts, health), your_deals_only, moment),
         email: fact.email,
         phone: fact.phone,
         website: fact.website,
@@ -49,6 +50,9 @@ pub(super) fn detail(account: accounts::AccountDetail, moment: &Moment) -> Accou
         business: AccountBusiness {
             invoiced: figure(&business.invoiced, moment),
             outstanding: figure(&business.outstanding, moment),
+            overdue: figure(&business.overdue, moment),
+            last_touch: business.last_touch,
+            next_activity: business.next_activity,
             invoices: business.invoices,
             draft_invoices: business.draft_invoices,
             planned_activities: business.planned,
@@ -65,7 +69,13 @@ pub(crate) fn option(option: OptionCount, entity: EntityType) -> FilterOption {
     FilterOption { id, name: option.name, accounts: option.accounts }
 }
 
-fn card(id: SourceId, fact: &AccountFact, parts: &AccountParts, your_deals_only: bool, moment: &Moment) -> AccountCard {
+fn card(
+    id: SourceId,
+    fact: &AccountFact,
+    (parts, health): (&AccountParts, Health),
+    your_deals_only: bool,
+    moment: &Moment,
+) -> AccountCard {
     AccountCard {
         id: serving_id(EntityType::Account, id),
         name: fact.name.clone(),
@@ -74,6 +84,7 @@ fn card(id: SourceId, fact: &AccountFact, parts: &AccountParts, your_deals_only:
         salesperson: named(EntityType::User, fact.salesperson.clone()),
         country: named(EntityType::Country, fact.country.clone()),
         city: fact.city.clone(),
+        health: health_score::Health { state: health.state, score: health.score, reasons: health.reasons },
         figures: AccountFigures {
             pipeline: figure(&parts.pipeline, moment),
             weighted: figure(&parts.weighted, moment),

@@ -1,13 +1,23 @@
-//! Invoiced, outstanding, and how many invoices, planned activities and touches an account has (docs/numbers.md §4).
+//! Invoiced, outstanding, overdue, and what was done or is planned with an account (docs/numbers.md §4).
 
 use super::Sum;
 use crate::{
-    Moment,
+    Moment, Period,
     canonical::{InvoiceState, PaymentState, SourceId},
     money::Rates,
 };
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Days, NaiveDate, Utc};
 use rust_decimal::Decimal;
+
+/// Calendar days, today counted, over which overdue invoices are set against what was invoiced.
+const A_YEAR: u64 = 365;
+
+/// A part of an invoice that falls due on its own day, and what is not paid of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Due {
+    pub on: Option<NaiveDate>,
+    pub residual: Decimal,
+}
 
 /// What the figures need of an invoice or credit note; amounts in its company's currency, negative for credit notes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,12 +30,25 @@ pub struct InvoiceInput<'a> {
     pub untaxed: Decimal,
     pub residual: Decimal,
     pub invoice_date: Option<NaiveDate>,
+    /// Of the whole, where its instalments may not be read.
+    pub due_on: Option<NaiveDate>,
+    pub instalments: &'a [Due],
 }
 
 impl InvoiceInput<'_> {
     /// With invoicing alone Odoo says "paid" and keeps the full residual.
     fn is_outstanding(&self) -> bool {
         !matches!(self.payment_state, PaymentState::Paid | PaymentState::InPayment | PaymentState::Reversed)
+    }
+
+    /// What should have been paid before today.
+    fn overdue(&self, moment: &Moment) -> Decimal {
+        let is_over = |on: Option<NaiveDate>| on.is_some_and(|on| on < moment.today);
+        match self.instalments {
+            [] if is_over(self.due_on) => self.residual,
+            [] => Decimal::ZERO,
+            parts => parts.iter().filter(|part| is_over(part.on)).map(|part| part.residual).sum(),
+        }
     }
 
     fn convert(&self, amount: Decimal, moment: &Moment, rates: &Rates) -> Option<Decimal> {
@@ -38,9 +61,9 @@ impl InvoiceInput<'_> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Touch {
     /// An activity that is not done yet.
-    Planned,
+    Planned { due: Option<NaiveDate> },
     /// A done activity, an e-mail in or out, a comment.
-    Done,
+    Done { at: Option<DateTime<Utc>> },
     /// A meeting that is not cancelled; a touch once it is over.
     Meeting { ends: DateTime<Utc> },
 }
@@ -48,14 +71,23 @@ pub enum Touch {
 /// What hangs on an account, summed up.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct BusinessParts {
-    /// All time, without tax; posted documents only, like the next one.
+    /// All time, without tax; posted documents only, like all that follow.
     pub invoiced: Sum,
+    /// Of the last 365 days.
+    pub invoiced_lately: Sum,
     pub outstanding: Sum,
+    /// The part of outstanding that was due before today.
+    pub overdue: Sum,
     /// Posted invoices and credit notes.
     pub invoices: u64,
     pub draft_invoices: u64,
+    /// Day of the newest posted invoice.
+    pub last_invoice: Option<NaiveDate>,
     pub planned: u64,
+    /// Day of the earliest planned activity that has one.
+    pub next_activity: Option<NaiveDate>,
     pub touches: u64,
+    pub last_touch: Option<DateTime<Utc>>,
 }
 
 impl BusinessParts {
@@ -63,22 +95,48 @@ impl BusinessParts {
         match invoice.state {
             InvoiceState::Cancelled => {}
             InvoiceState::Draft => self.draft_invoices += 1,
-            InvoiceState::Posted => {
-                self.invoices += 1;
-                let converted = |amount| invoice.convert(amount, moment, rates);
-                self.invoiced.add(invoice.untaxed, invoice.currency_code, converted(invoice.untaxed));
-                if invoice.is_outstanding() {
-                    self.outstanding.add(invoice.residual, invoice.currency_code, converted(invoice.residual));
-                }
+            InvoiceState::Posted => self.add_posted(invoice, moment, rates),
+        }
+    }
+
+    fn add_posted(&mut self, invoice: &InvoiceInput<'_>, moment: &Moment, rates: &Rates) {
+        let add = |sum: &mut Sum, amount| {
+            sum.add(amount, invoice.currency_code, invoice.convert(amount, moment, rates));
+        };
+        self.invoices += 1;
+        self.last_invoice = self.last_invoice.max(invoice.invoice_date);
+        add(&mut self.invoiced, invoice.untaxed);
+        if lately(moment).zip(invoice.invoice_date).is_some_and(|(period, day)| period.contains(day)) {
+            add(&mut self.invoiced_lately, invoice.untaxed);
+        }
+        if invoice.is_outstanding() {
+            add(&mut self.outstanding, invoice.residual);
+            let overdue = invoice.overdue(moment);
+            if !overdue.is_zero() {
+                add(&mut self.overdue, overdue);
             }
         }
     }
 
     pub fn add_touch(&mut self, touch: Touch, moment: &Moment) {
         match touch {
-            Touch::Planned => self.planned += 1,
-            Touch::Done => self.touches += 1,
-            Touch::Meeting { ends } => self.touches += u64::from(ends <= moment.now),
+            Touch::Planned { due } => {
+                self.planned += 1;
+                self.next_activity = [self.next_activity, due].into_iter().flatten().min();
+            }
+            Touch::Done { at } => self.touched(at),
+            Touch::Meeting { ends } if ends <= moment.now => self.touched(Some(ends)),
+            Touch::Meeting { .. } => {}
         }
     }
+
+    fn touched(&mut self, at: Option<DateTime<Utc>>) {
+        self.touches += 1;
+        self.last_touch = self.last_touch.max(at);
+    }
+}
+
+fn lately(moment: &Moment) -> Option<Period> {
+    let end = moment.today.succ_opt()?;
+    Period::new(end.checked_sub_days(Days::new(A_YEAR))?, end)
 }

@@ -3,10 +3,12 @@
 mod business;
 mod deals;
 pub mod figure;
+mod health;
 mod sales;
 mod sum;
 
-pub use business::{BusinessParts, InvoiceInput, Touch};
+pub use business::{BusinessParts, Due, InvoiceInput, Touch};
 pub use deals::{AccountParts, DealAmount, DealGroup, DealInput, Worth};
+pub use health::{Health, HealthParts};
 pub use sales::{Cycle, SalesParts, Tally};
 pub use sum::Sum;

@@ -4,7 +4,7 @@ use domain::{
     Moment,
     builders::{amount, company, currency, day, instant, moment, rate},
     canonical::{InvoiceState, PaymentState},
-    metrics::{BusinessParts, InvoiceInput, Touch},
+    metrics::{BusinessParts, Due, InvoiceInput, Touch},
     money::Rates,
 };
 use shared::Money;
@@ -36,6 +36,8 @@ fn invoice(untaxed: &str, residual: &str) -> InvoiceInput<'static> {
         untaxed: amount(untaxed),
         residual: amount(residual),
         invoice_date: Some(day("2026-03-01")),
+        due_on: None,
+        instalments: &[],
     }
 }
 
@@ -90,7 +92,49 @@ fn invoices_are_converted_at_the_rate_of_their_own_day_and_never_at_one() {
 fn a_meeting_is_a_touch_from_the_moment_that_it_ends() {
     let mut parts = BusinessParts::default();
     let meeting = |ends: &str| Touch::Meeting { ends: instant(ends) };
-    let touches = [Touch::Planned, Touch::Done, meeting("2026-11-21T12:00:00Z"), meeting("2026-11-21T12:00:01Z")];
+    let touches = [
+        Touch::Planned { due: None },
+        Touch::Done { at: Some(instant("2026-11-02T08:00:00Z")) },
+        meeting("2026-11-21T12:00:00Z"),
+        meeting("2026-11-21T12:00:01Z"),
+    ];
     touches.into_iter().for_each(|touch| parts.add_touch(touch, &now()));
     assert_eq!((parts.planned, parts.touches), (1, 2));
+    assert_eq!(parts.last_touch, Some(instant("2026-11-21T12:00:00Z")));
+}
+
+#[test]
+fn the_next_activity_is_the_earliest_that_is_planned() {
+    let mut parts = BusinessParts::default();
+    for due in [Some(day("2026-12-01")), None, Some(day("2026-11-01")), Some(day("2027-01-01"))] {
+        parts.add_touch(Touch::Planned { due }, &now());
+    }
+    assert_eq!((parts.planned, parts.next_activity), (4, Some(day("2026-11-01"))));
+}
+
+#[test]
+fn overdue_is_what_was_due_before_today_instalment_by_instalment() {
+    let due = |on: &str, residual: &str| Due { on: Some(day(on)), residual: amount(residual) };
+    let instalments = [due("2026-10-01", "0"), due("2026-11-20", "400.00"), due("2026-11-21", "300.00")];
+    let in_parts =
+        InvoiceInput { due_on: Some(day("2026-10-01")), instalments: &instalments, ..invoice("1000.00", "700.00") };
+    assert_eq!(parts(&[in_parts]).overdue.total(), amount("400"));
+    let whole = |on: &str| InvoiceInput { due_on: Some(day(on)), ..invoice("100.00", "50.00") };
+    assert_eq!(
+        parts(&[whole("2026-11-20"), whole("2026-11-21"), invoice("9.00", "9.00")]).overdue.total(),
+        amount("50")
+    );
+    // With invoicing alone Odoo keeps the residual of what is paid.
+    let paid = InvoiceInput { payment_state: PaymentState::Paid, ..whole("2026-11-20") };
+    assert_eq!(parts(&[paid]).overdue.total(), amount("0"));
+    let credit = InvoiceInput { residual: amount("-20.00"), ..whole("2026-11-20") };
+    assert_eq!(parts(&[whole("2026-11-20"), credit]).overdue.total(), amount("30"));
+}
+
+#[test]
+fn invoiced_lately_is_of_the_last_365_days() {
+    let on = |date: &str| InvoiceInput { invoice_date: Some(day(date)), ..invoice("10.00", "0") };
+    let parts = parts(&[on("2025-11-21"), on("2025-11-22"), on("2026-11-21"), on("2026-11-22")]);
+    assert_eq!((parts.invoiced_lately.total(), parts.invoiced.total()), (amount("20"), amount("40")));
+    assert_eq!(parts.last_invoice, Some(day("2026-11-22")));
 }

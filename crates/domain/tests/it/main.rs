@@ -6,6 +6,7 @@ mod access;
 mod business;
 mod facts;
 mod hanging;
+mod health;
 mod metrics;
 mod money;
 mod organisation;

@@ -6,7 +6,7 @@ use domain::{
     Moment, Scope,
     canonical::SourceId,
     facts::{AccountFact, DealFact, Fact},
-    metrics::{AccountParts, BusinessParts},
+    metrics::{AccountParts, BusinessParts, Health},
 };
 use rust_decimal::Decimal;
 use shared::{EntityType, accounts::DealState};
@@ -23,6 +23,7 @@ pub struct AccountDetail {
     pub url: Option<String>,
     pub parts: AccountParts,
     pub business: BusinessParts,
+    pub health: Health,
     /// Deals of others hang on this account: the figures are the reader's part of it.
     pub your_deals_only: bool,
     /// Open and won ones in scope: the rows behind `parts`. Open ones first, each by id.
@@ -64,8 +65,8 @@ pub(super) async fn find(store: &Store, scope: &Scope, moment: &Moment, id: Sour
         deals.push(DealDetail { id: deal.id, fact, converted: value.expected, weighted: value.weighted });
     }
     let Folded { parts, hides_deals } = fold.account(family);
-    let business = fold.business(id);
-    Ok(Some(AccountDetail { id, fact, url, parts, business, your_deals_only: hides_deals, deals }))
+    let (business, health) = (fold.business(id), fold.health(family));
+    Ok(Some(AccountDetail { id, fact, url, parts, business, health, your_deals_only: hides_deals, deals }))
 }
 
 fn is_shown(state: DealState) -> bool {

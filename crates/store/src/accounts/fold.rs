@@ -4,7 +4,7 @@ use crate::ledger::{AccountRow, DealRow, Family, Reach, Snapshot, Valuation};
 use domain::{
     Moment,
     canonical::SourceId,
-    metrics::{AccountParts, BusinessParts, Worth},
+    metrics::{AccountParts, BusinessParts, Health, HealthParts, Worth},
 };
 use std::sync::Arc;
 
@@ -58,6 +58,15 @@ impl<'a> Fold<'a> {
             }
         }
         parts
+    }
+
+    /// From what the reader may see.
+    pub(super) fn health(&self, family: Family<'_>) -> Health {
+        let mut parts = HealthParts::default();
+        for (deal, _) in self.deals(family) {
+            parts.add(&self.snapshot.input(deal), self.moment);
+        }
+        parts.health(&self.business(family.account.id), self.moment)
     }
 
     /// Deals of an account that the reader may see, with their worth in the reporting currency.

@@ -14,7 +14,7 @@ use domain::{
     Moment, Scope,
     canonical::SourceId,
     facts::{AccountFact, Fact},
-    metrics::AccountParts,
+    metrics::{AccountParts, Health},
 };
 use shared::{EntityType, accounts::AccountSort, list::Direction};
 use std::{cmp::Ordering, collections::HashMap};
@@ -25,6 +25,7 @@ pub struct AccountEntry {
     pub id: SourceId,
     pub fact: AccountFact,
     pub parts: AccountParts,
+    pub health: Health,
     /// Deals of others hang on this account: the figures are the reader's part of it.
     pub your_deals_only: bool,
 }
@@ -83,7 +84,8 @@ pub(super) async fn list(
             return Err(StoreError::SnapshotExpired);
         };
         let Folded { parts, hides_deals } = fold.account(*family);
-        items.push(AccountEntry { id: family.account.id, fact, parts, your_deals_only: hides_deals });
+        let health = fold.health(*family);
+        items.push(AccountEntry { id: family.account.id, fact, parts, health, your_deals_only: hides_deals });
     }
     let last = page.last().filter(|_| has_more).map(|(key, _)| order::position(key));
     let next_cursor = last.map(|position| store.inner.cursors.sign(&query.identity(), scope, moment, position));

@@ -7,7 +7,8 @@ use super::{
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     canonical::{InvoiceState, PaymentState, SourceId},
-    metrics::{InvoiceInput, Touch},
+    facts::Instalment,
+    metrics::{Due, InvoiceInput, Touch},
 };
 use rust_decimal::Decimal;
 use serde::Deserialize;
@@ -16,13 +17,15 @@ use shared::EntityType;
 /// Which row of which kind.
 pub(super) type Name = (EntityType, SourceId);
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct InvoiceRow {
     account: SourceId,
     id: SourceId,
     untaxed: Decimal,
     residual: Decimal,
     invoice_date: Option<NaiveDate>,
+    due_on: Option<NaiveDate>,
+    instalments: Box<[Due]>,
     book: Book,
     pub(crate) visible_to: TokenSet,
     state: InvoiceState,
@@ -30,7 +33,7 @@ pub(crate) struct InvoiceRow {
 }
 
 impl InvoiceRow {
-    pub(super) fn input<'a>(&self, books: &'a Books) -> InvoiceInput<'a> {
+    pub(super) fn input<'a>(&'a self, books: &'a Books) -> InvoiceInput<'a> {
         let page = books.page(self.book);
         InvoiceInput {
             state: self.state,
@@ -41,6 +44,8 @@ impl InvoiceRow {
             untaxed: self.untaxed,
             residual: self.residual,
             invoice_date: self.invoice_date,
+            due_on: self.due_on,
+            instalments: &self.instalments,
         }
     }
 }
@@ -55,7 +60,7 @@ pub(crate) struct TouchRow {
 }
 
 /// A row of an account, in order of accounts.
-pub(super) trait Hung: Copy {
+pub(super) trait Hung: Clone {
     fn account(&self) -> SourceId;
     fn name(&self) -> Name;
 
@@ -100,6 +105,10 @@ pub(super) struct HungData {
     untaxed: Option<Decimal>,
     residual: Option<Decimal>,
     invoice_date: Option<NaiveDate>,
+    due_on: Option<NaiveDate>,
+    #[serde(default)]
+    instalments: Vec<Instalment>,
+    at: Option<DateTime<Utc>>,
     state: Option<InvoiceState>,
     payment_state: Option<PaymentState>,
     done: Option<bool>,
@@ -118,6 +127,9 @@ impl Kept for HungData {
         "data.untaxed",
         "data.residual",
         "data.invoice_date",
+        "data.due_on",
+        "data.instalments",
+        "data.at",
         "data.state",
         "data.payment_state",
         "data.done",
@@ -146,6 +158,8 @@ impl Served<HungData> {
             untaxed: data.untaxed?,
             residual: data.residual?,
             invoice_date: data.invoice_date,
+            due_on: data.due_on,
+            instalments: data.instalments.iter().map(|part| Due { on: part.due_on, residual: part.residual }).collect(),
             book: books.number(BookPage { company: data.company, currency: data.currency, code }),
             visible_to: self.tokens(sets),
             state: data.state?,
@@ -156,10 +170,12 @@ impl Served<HungData> {
     /// A cancelled meeting, or one without an end, is none.
     pub(super) fn touch(&self, account: SourceId, sets: &mut TokenSets) -> Option<TouchRow> {
         let touch = match self.entity_type {
-            EntityType::Activity if self.data.done == Some(false) => Touch::Planned,
+            EntityType::Activity if self.data.done == Some(false) => Touch::Planned { due: self.data.due_on },
             EntityType::Event if self.data.archived == Some(true) => return None,
             EntityType::Event => Touch::Meeting { ends: self.data.stop? },
-            _ => Touch::Done,
+            // A done activity that stayed has no moment of its own; its message has.
+            EntityType::Activity => Touch::Done { at: None },
+            _ => Touch::Done { at: self.data.at },
         };
         Some(TouchRow { account, id: self.id, touch, entity: self.entity_type, visible_to: self.tokens(sets) })
     }
