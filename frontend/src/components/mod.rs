@@ -5,6 +5,7 @@ pub mod button;
 pub mod confirm;
 pub mod field;
 pub mod figure;
+pub mod health;
 pub mod icon;
 pub mod mark;
 pub mod note;

@@ -1,6 +1,7 @@
 //! English.
 
 use super::{
+    health,
     Lang, admin,
     catalogue::{Account, Accounts, Auth, Failure, Figure, Frame, Picker, Sync, Time, Waiting, Words},
 };
@@ -351,4 +352,5 @@ pub static WORDS: Words = Words {
         error,
     },
     admin: &admin::en::WORDS,
+    health: &health::EN,
 };

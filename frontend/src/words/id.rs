@@ -1,6 +1,7 @@
 //! Indonesian, in a casual tone.
 
 use super::{
+    health,
     Lang, admin,
     catalogue::{Account, Accounts, Auth, Failure, Figure, Frame, Picker, Sync, Time, Waiting, Words},
 };
@@ -341,4 +342,5 @@ pub static WORDS: Words = Words {
         error,
     },
     admin: &admin::id::WORDS,
+    health: &health::ID,
 };

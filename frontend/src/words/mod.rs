@@ -3,6 +3,7 @@
 mod admin;
 mod catalogue;
 mod en;
+mod health;
 mod id;
 
 pub use catalogue::Words;

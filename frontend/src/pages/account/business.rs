@@ -28,9 +28,10 @@ pub fn business(business: &AccountBusiness) -> impl IntoView + use<> {
     let planned = (w.account.planned)(&count(business.planned_activities));
     (has_invoices || has_activity).then(|| {
         view! {
-            <dl class="grid grid-cols-2 border-b border-line md:grid-cols-3">
+            <dl class="grid grid-cols-2 border-b border-line md:grid-cols-4">
                 {has_invoices.then(|| part(w.account.invoiced, money(&business.invoiced), invoices))}
                 {has_invoices.then(|| part(w.account.outstanding, money(&business.outstanding), drafts))}
+                {has_invoices.then(|| part(w.health.overdue, money(&business.overdue), String::new()))}
                 {has_activity.then(|| part(w.account.touches, count(business.touches).into_any(), planned))}
             </dl>
         }

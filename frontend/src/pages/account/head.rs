@@ -9,6 +9,7 @@ use crate::{
         Icon,
         button::IconButton,
         figure::{Measure, Size, count_figure, money_figure, not_converted},
+        health::health_line,
         tile::{Shape, tile},
     },
     pages::accounts::FULL,
@@ -96,6 +97,7 @@ pub fn Figures(card: Arc<AccountCard>, moves: Moves) -> impl IntoView {
                 </dd>
             </div>
         </dl>
+        {health_line(&card.health)}
         {figures.your_deals_only.then(|| view! {
             <p class="flex items-center gap-2 border-b border-line bg-page px-5 py-1.5 text-12 text-muted">
                 {Icon::Info.sized("size-3.5 shrink-0")}

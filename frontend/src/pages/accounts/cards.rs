@@ -8,6 +8,7 @@ use super::{
 use crate::{
     components::{
         figure::{Measure, Size, count_figure, money_figure, not_converted},
+        health::health_chip,
         tile::{Shape, tile},
     },
     dom,
@@ -79,7 +80,12 @@ fn place(card: &AccountCard) -> impl IntoView + use<> {
     let parts: Vec<_> =
         [card.industry.as_ref(), card.country.as_ref()].into_iter().flatten().map(|named| named.name.clone()).collect();
     let text = if parts.is_empty() { w.accounts.no_industry.to_owned() } else { parts.join(" · ") };
-    view! { <p class="truncate text-12 text-muted" title=text>{text.clone()}</p> }
+    view! {
+        <div class="flex items-center gap-2">
+            <p class="min-w-0 flex-1 truncate text-12 text-muted" title=text>{text.clone()}</p>
+            <span class="relative">{health_chip(&card.health)}</span>
+        </div>
+    }
 }
 
 fn figures(card: &AccountCard) -> impl IntoView + use<> {

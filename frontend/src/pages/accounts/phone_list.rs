@@ -9,6 +9,7 @@ use super::{
 use crate::{
     components::{
         figure::{Measure, Size, money_figure, not_converted},
+        health::health_mark,
         tile::{Shape, tile},
     },
     words::words,
@@ -54,6 +55,7 @@ fn content(card: &AccountCard) -> impl IntoView + use<> {
         <span class="flex min-w-0 flex-1 flex-col">
             <span dir="auto" class="truncate text-left text-14 font-medium">{card.name.clone()}</span>
             <span class="flex min-w-0 items-center gap-1.5 text-12 text-muted">
+                {health_mark(&card.health)}
                 {part(&card.figures)}
                 <span class="truncate">{below.join(" · ")}</span>
             </span>

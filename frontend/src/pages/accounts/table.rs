@@ -4,6 +4,7 @@ use super::{heads::SortHead, part::part, rows::Rows, skeletons, totals::TotalsRo
 use crate::{
     components::{
         figure::{Measure, Size, count_figure, money_figure, not_converted},
+        health::health_mark,
         tile::{Shape, tile},
     },
     words::words,
@@ -129,6 +130,7 @@ fn Row(rows: Rows, id: String) -> impl IntoView {
                     <span dir="auto" class="truncate text-left">{name}</span>
                 </a>
                 {move || card.with(|card| card.as_ref().and_then(|card| part(&card.figures)))}
+                <span class="ml-auto">{move || card.with(|card| card.as_ref().and_then(|card| health_mark(&card.health)))}</span>
                 </div>
             </th>
             {move || card.get().map(|card| cells(&card, cell))}
