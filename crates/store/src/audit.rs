@@ -7,7 +7,7 @@ use crate::{
     raw,
 };
 use chrono::{DateTime, Utc};
-use mongodb::bson::{self, Document, doc, oid::ObjectId};
+use mongodb::bson::{self, doc, oid::ObjectId};
 use serde::{Deserialize, Serialize};
 
 /// Who of the platform itself did something: the clock.
@@ -48,10 +48,6 @@ impl AuditDoc {
             subject: subject.to_owned(),
             records: i64::try_from(records).unwrap_or(i64::MAX),
         }
-    }
-
-    pub(crate) fn document(&self) -> Result<Document> {
-        Ok(bson::serialize_to_document(self).map_err(mongodb::error::Error::from)?)
     }
 }
 

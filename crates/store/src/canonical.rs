@@ -8,9 +8,9 @@ use crate::{
     version,
 };
 use domain::canonical::{Kind, Record, RecordRef, SourceId};
-use mongodb::bson::{self, Document};
 use serde::{Deserialize, Serialize};
 use shared::EntityType;
+use std::borrow::Cow;
 
 /// A version of a record as it is looked up while loading.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,77 +39,77 @@ impl CanonicalRow {
 }
 
 #[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct CanonicalDoc {
+pub(crate) struct CanonicalDoc<'a> {
     #[serde(rename = "_id")]
     row: String,
     key: String,
-    instance: String,
-    model: String,
+    instance: Cow<'a, str>,
+    model: Cow<'a, str>,
     pub(crate) id: SourceId,
     from: i64,
     to: i64,
     pub(crate) is_active: bool,
     archived: bool,
-    source: SourceDoc,
-    content_hash: String,
-    silent_hash: Option<String>,
+    source: SourceDoc<'a>,
+    content_hash: Cow<'a, str>,
+    silent_hash: Option<Cow<'a, str>>,
     refs: Vec<String>,
     /// What it is a part of, or hangs on: `deal:5`.
     belongs_to: Option<String>,
-    pub(crate) record: Record,
+    pub(crate) record: Cow<'a, Record>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
-struct SourceDoc {
-    system: String,
-    instance: String,
-    model: String,
+struct SourceDoc<'a> {
+    system: Cow<'a, str>,
+    instance: Cow<'a, str>,
+    model: Cow<'a, str>,
     id: SourceId,
-    url: Option<String>,
+    url: Option<Cow<'a, str>>,
 }
 
-impl CanonicalDoc {
+impl CanonicalDoc<'_> {
     pub(crate) fn into_row(self) -> CanonicalRow {
         CanonicalRow {
             id: self.id,
             entity: self.record.entity(self.id),
             from: self.from,
             is_active: self.is_active,
-            content_hash: self.content_hash,
-            silent_hash: self.silent_hash,
-            url: self.source.url,
-            record: self.record,
+            content_hash: self.content_hash.into_owned(),
+            silent_hash: self.silent_hash.map(Cow::into_owned),
+            url: self.source.url.map(Cow::into_owned),
+            record: self.record.into_owned(),
         }
     }
 }
 
-pub(crate) fn document(target: &Target, kind: Kind, change: &RecordChange) -> Result<Document> {
+/// As it is written.
+pub(crate) fn document<'a>(target: &'a Target, kind: Kind, change: &'a RecordChange) -> Result<CanonicalDoc<'a>> {
     let model = target.model(kind)?;
     let key = version::record_key(model, change.id);
-    let document = CanonicalDoc {
+    Ok(CanonicalDoc {
         row: version::row_id(&key, target.generation.number),
         key,
-        instance: INSTANCE.to_owned(),
-        model: model.to_owned(),
+        instance: Cow::from(INSTANCE),
+        model: Cow::from(model),
         id: change.id,
         from: target.generation.number,
         to: OPEN_END,
         is_active: change.is_active,
         archived: change.record.archived(),
         source: SourceDoc {
-            system: target.system.clone(),
-            instance: INSTANCE.to_owned(),
-            model: model.to_owned(),
+            system: Cow::from(&target.system),
+            instance: Cow::from(INSTANCE),
+            model: Cow::from(model),
             id: change.id,
-            url: change.url.clone(),
+            url: change.url.as_ref().map(Cow::from),
         },
-        content_hash: change.content_hash.clone(),
-        silent_hash: change.silent_hash.clone(),
+        content_hash: Cow::from(&change.content_hash),
+        silent_hash: change.silent_hash.as_ref().map(Cow::from),
         refs: refs(&change.record),
         belongs_to: change.record.belongs_to().as_ref().map(RecordRef::to_string),
-        record: change.record.clone(),
-    };
-    Ok(bson::serialize_to_document(&document).map_err(mongodb::error::Error::from)?)
+        record: Cow::Borrowed(&change.record),
+    })
 }
 
 fn refs(record: &Record) -> Vec<String> {

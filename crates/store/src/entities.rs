@@ -51,6 +51,9 @@ impl Store {
         if cursor.is_some_and(|cursor| cursor.generation() != moment.generation) {
             return Err(StoreError::SnapshotExpired);
         }
+        if moment.generation == 0 {
+            return Ok(EntityPage { items: Vec::new(), total: 0, next_cursor: None });
+        }
         let gate = Gate::new(self.db());
         let after = cursor.map_or(0, |cursor| cursor.position.id);
         let mut items = gate.page(scope, moment.generation, entity, after, limit.saturating_add(1)).await?;

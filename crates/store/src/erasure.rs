@@ -35,7 +35,7 @@ impl Store {
         after: Option<&str>,
         limit: usize,
     ) -> Result<Vec<NamedVersion>> {
-        let rows = open::<RawRow>(self.db(), &collections::raw(system, model));
+        let rows = open::<RawRow<'static>>(self.db(), &collections::raw(system, model));
         // Two models may share a collection: their rows' names begin with the model's.
         let first = format!("{INSTANCE}/{model}/");
         let filter = doc! { "_id": { "$gt": after.unwrap_or(&first), "$lt": format!("{INSTANCE}/{model}0") } };
@@ -61,10 +61,7 @@ impl Loader {
             let mut writes = Writes::default();
             rows.iter().for_each(|row| writes.remove(&collection, row.clone()));
             let count = u64::try_from(rows.len()).unwrap_or(u64::MAX);
-            writes.insert(
-                AUDIT,
-                AuditDoc::new(self.stamped_at(), "command line", "person_erased", model, count).document()?,
-            );
+            writes.insert(AUDIT, &AuditDoc::new(self.stamped_at(), "command line", "person_erased", model, count))?;
             self.write_aside(writes).await?;
         }
         Ok(())
@@ -91,7 +88,7 @@ impl Loader {
         let id = person.id.to_string();
         writes.remove_where(SESSIONS, doc! { "person": &id });
         writes.remove_where(USERS, doc! { "_id": &id });
-        writes.insert(AUDIT, AuditDoc::new(self.stamped_at(), "command line", "person_erased", USERS, 1).document()?);
+        writes.insert(AUDIT, &AuditDoc::new(self.stamped_at(), "command line", "person_erased", USERS, 1))?;
         self.write_aside(writes).await?;
         let left = open::<Document>(self.db(), USERS).find_one(doc! { "_id": &id }).await?;
         left.is_none().then_some(true).ok_or(StoreError::Shape { collection: USERS })

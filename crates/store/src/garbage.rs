@@ -147,7 +147,7 @@ impl Loader {
             let mut writes = Writes::default();
             free.into_iter().for_each(|row| writes.remove(collection, row));
             let deed = AuditDoc::new(self.stamped_at(), audit::BY_ITSELF, "raw_retention", collection, count);
-            writes.insert(AUDIT, deed.document()?);
+            writes.insert(AUDIT, &deed)?;
             self.write_aside(writes).await?;
             removed += count;
         }

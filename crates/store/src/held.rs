@@ -262,7 +262,7 @@ impl Loader {
                     decided_by: None,
                     decided_at: None,
                 };
-                writes.insert(HELD, bson::serialize_to_document(&row).map_err(mongodb::error::Error::from)?);
+                writes.insert(HELD, &row)?;
             }
             self.write_aside(writes).await?;
         }

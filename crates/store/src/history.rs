@@ -83,11 +83,11 @@ impl Store {
         found.retain(|row| published.contains(&row.from));
         found.sort_unstable_by_key(|row| std::cmp::Reverse(row.from));
         let ids: Vec<_> = found.into_iter().take(limit).map(|row| row.row).collect();
-        let rows = open::<RawRow>(self.db(), &collection);
+        let rows = open::<RawRow<'static>>(self.db(), &collection);
         let mut past = Vec::new();
         let mut found = rows.find(doc! { "_id": { "$in": ids } }).await?;
         while let Some(row) = found.try_next().await? {
-            let (from, run, fetched_at) = (row.from, row.run.clone(), raw::instant(row.fetched_at));
+            let (from, run, fetched_at) = (row.from, row.run.clone().into_owned(), raw::instant(row.fetched_at));
             past.push(PastVersion { from, run, fetched_at, seen: raw::version_of(row)?.seen });
         }
         past.sort_unstable_by_key(|version| std::cmp::Reverse(version.from));
@@ -114,7 +114,7 @@ impl Store {
     ) -> Result<BTreeMap<SourceId, DateTime<Utc>>> {
         let ids: Vec<_> =
             versions.iter().map(|(id, from)| version::row_id(&version::record_key(model, *id), *from)).collect();
-        let rows = open::<RawRow>(self.db(), &collections::raw(system, model));
+        let rows = open::<RawRow<'static>>(self.db(), &collections::raw(system, model));
         let mut found = rows.find(doc! { "_id": { "$in": ids } }).await?;
         let mut written = BTreeMap::new();
         while let Some(row) = found.try_next().await? {

@@ -134,13 +134,13 @@ impl Loader {
             for change in chunk {
                 let key = version::record_key(target.model(kind)?, change.id);
                 if target.side == Side::Live {
-                    writes.insert(&raw_collection, raw::document(target, kind, change.id, &change.seen)?);
+                    writes.insert(&raw_collection, &raw::row(target, kind, change.id, &change.seen)?)?;
                 }
                 if let Some((entity, from)) = change.replaces {
                     writes.close(&target.side.canonical(entity), version::row_id(&key, from));
                 }
                 let entity = change.record.entity(change.id);
-                writes.insert(&target.side.canonical(entity), canonical::document(target, kind, change)?);
+                writes.insert(&target.side.canonical(entity), &canonical::document(target, kind, change)?)?;
                 if change.unhold {
                     writes.remove(collections::HELD, key);
                 }
@@ -187,6 +187,9 @@ impl Loader {
         run: &mut SyncRun,
         read_everything: bool,
     ) -> Result<()> {
+        if generation.is_some() && self.lake.generation == 0 {
+            self.index_all(Side::Live).await?;
+        }
         let published_at = self.store.db().now().await?;
         run.finished_at = Some(published_at);
         let mut lake = self.lake.clone();

@@ -14,7 +14,7 @@ use domain::{
 };
 use futures::TryStreamExt;
 use mongodb::bson::{Document, doc};
-use serde::Deserialize;
+use serde::{Deserialize, de::DeserializeOwned};
 use shared::EntityType;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -46,7 +46,7 @@ pub struct Pointer {
 }
 
 /// A record of a family.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 pub struct Part {
     pub id: SourceId,
     pub record: Record,
@@ -81,7 +81,7 @@ impl Making<'_> {
         for ids in ids.chunks(AT_ONCE) {
             for entity in kind.entities() {
                 let filter = doc! { "id": { "$in": ids } };
-                for found in self.find(*entity, filter).await? {
+                for found in self.find::<CanonicalDoc<'static>>(*entity, filter).await? {
                     records.insert(found.id, found.into_row());
                 }
             }
@@ -176,9 +176,7 @@ impl Making<'_> {
             let names: Vec<_> = ids.iter().map(|id| RecordRef::new(kind, *id).to_string()).collect();
             for names in names.chunks(AT_ONCE) {
                 for entity in kinds.iter().filter(|part| kind.parts().contains(part)).flat_map(|part| part.entities()) {
-                    let filter = doc! { "belongs_to": { "$in": names } };
-                    let found = self.find(*entity, filter).await?;
-                    parts.extend(found.into_iter().map(Part::from));
+                    parts.extend(self.find::<Part>(*entity, doc! { "belongs_to": { "$in": names } }).await?);
                 }
             }
         }
@@ -189,21 +187,24 @@ impl Making<'_> {
     pub async fn parts(&self, records: &BTreeSet<RecordRef>) -> Result<Vec<Part>> {
         let mut parts = Vec::new();
         for (kind, ids) in by_kind(records) {
-            let found = self.records(kind, &ids).await?.into_values();
-            parts.extend(found.map(|row| Part { id: row.id, record: row.record, is_active: row.is_active }));
+            for ids in ids.chunks(AT_ONCE) {
+                for entity in kind.entities() {
+                    parts.extend(self.find::<Part>(*entity, doc! { "id": { "$in": ids } }).await?);
+                }
+            }
         }
         Ok(parts)
     }
 
     /// Names of those of these partners that are not gone.
     pub async fn partner_names(&self, ids: &BTreeSet<SourceId>) -> Result<BTreeMap<SourceId, String>> {
-        let ids: Vec<_> = ids.iter().copied().collect();
-        let rows = self.records(Kind::Partner, &ids).await?.into_values().filter(|row| row.is_active);
-        let name = |row: CanonicalRow| match row.record {
-            Record::Partner(partner) => Some((row.id, partner.name)),
+        let ids = ids.iter().map(|id| RecordRef::new(Kind::Partner, *id)).collect();
+        let found = self.parts(&ids).await?.into_iter().filter(|part| part.is_active);
+        let name = |part: Part| match part.record {
+            Record::Partner(partner) => Some((part.id, partner.name)),
             _ => None,
         };
-        Ok(rows.filter_map(name).collect())
+        Ok(found.filter_map(name).collect())
     }
 
     /// All reference records that are not gone.
@@ -211,9 +212,9 @@ impl Making<'_> {
         let mut references = References::default();
         for kind in Kind::ALL.iter().filter(|kind| kind.is_reference()) {
             for entity in kind.entities() {
-                let mut found = self.find(*entity, doc! { "is_active": true }).await?;
-                found.sort_unstable_by_key(|document| document.id);
-                found.into_iter().for_each(|document| references.insert(document.id, document.record));
+                let mut found = self.find::<Part>(*entity, doc! { "is_active": true }).await?;
+                found.sort_unstable_by_key(|part| part.id);
+                found.into_iter().for_each(|part| references.insert(part.id, part.record));
             }
         }
         Ok(references)
@@ -254,17 +255,14 @@ impl Making<'_> {
         Ok(open::<Document>(self.store.db(), &self.side.canonical(entity)).count_documents(filter).await?)
     }
 
-    async fn find(&self, entity: EntityType, filter: Document) -> Result<Vec<CanonicalDoc>> {
+    async fn find<T>(&self, entity: EntityType, filter: Document) -> Result<Vec<T>>
+    where
+        T: DeserializeOwned + Send + Sync + Unpin,
+    {
         let mut current = version::current();
         current.extend(filter);
-        let rows = open::<CanonicalDoc>(self.store.db(), &self.side.canonical(entity));
+        let rows = open::<T>(self.store.db(), &self.side.canonical(entity));
         Ok(rows.find(current).await?.try_collect().await?)
-    }
-}
-
-impl From<CanonicalDoc> for Part {
-    fn from(document: CanonicalDoc) -> Self {
-        Self { id: document.id, record: document.record, is_active: document.is_active }
     }
 }
 

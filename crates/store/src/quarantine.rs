@@ -145,7 +145,7 @@ impl Loader {
             let mut writes = Writes::default();
             for record in chunk {
                 let seen = Seen::Record(record.clone());
-                writes.insert(&collection, raw::document(target, kind, record.id, &seen)?);
+                writes.insert(&collection, &raw::row(target, kind, record.id, &seen)?)?;
             }
             self.write(target, writes).await?;
         }
@@ -211,7 +211,7 @@ impl Loader {
                 content_hash: refusal.content_hash.clone(),
                 from: if fresh { target.generation.number } else { from },
             };
-            writes.insert(QUARANTINE, bson::serialize_to_document(&row).map_err(mongodb::error::Error::from)?);
+            writes.insert(QUARANTINE, &row)?;
         }
         let again = doc! { "$inc": { "tries": 1_i64 }, "$set": { "last_run": run } };
         writes.update_where(QUARANTINE, doc! { "_id": { "$in": same } }, again);

@@ -4,15 +4,17 @@ use crate::{
     Result, Store, StoreError,
     collections::{self, INSTANCE, open},
     loader::Target,
-    schema, version,
+    schema::{self, Indexes},
+    version,
 };
 use chrono::{DateTime, Utc};
 use domain::canonical::{Kind, SourceId};
 use futures::TryStreamExt;
 use mongodb::bson::{self, Bson, Document, doc};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 use serde_json::{Map, Value};
 use source::RawRecord;
+use std::borrow::Cow;
 
 /// What the source said of one record: how it is, or that it is gone.
 #[derive(Debug, Clone, PartialEq)]
@@ -56,59 +58,59 @@ pub struct RawVersion {
 }
 
 #[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct RawRow {
+pub(crate) struct RawRow<'a, Payload = Document> {
     #[serde(rename = "_id")]
     row: String,
-    source: String,
-    instance: String,
-    model: String,
+    source: Cow<'a, str>,
+    instance: Cow<'a, str>,
+    model: Cow<'a, str>,
     pub(crate) id: SourceId,
     pub(crate) from: i64,
-    pub(crate) run: String,
+    pub(crate) run: Cow<'a, str>,
     pub(crate) fetched_at: bson::DateTime,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     gone: Option<bool>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     why: Option<Why>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    content_hash: Option<String>,
+    content_hash: Option<Cow<'a, str>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    silent_hash: Option<String>,
+    silent_hash: Option<Cow<'a, str>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) written_at: Option<bson::DateTime>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    payload: Option<Document>,
+    payload: Option<Payload>,
 }
 
-impl RawRow {
+impl RawRow<'_> {
     pub(crate) fn name(&self) -> &str {
         &self.row
     }
 }
 
-pub(crate) fn document(target: &Target, kind: Kind, id: SourceId, seen: &Seen) -> Result<Document> {
+/// As it is written.
+pub(crate) fn row<'a>(target: &'a Target, kind: Kind, id: SourceId, seen: &'a Seen) -> Result<RawRow<'a, Fields<'a>>> {
     let model = target.model(kind)?;
     let (record, why) = match seen {
         Seen::Record(record) => (Some(record), None),
         Seen::Gone(why) => (None, Some(why.clone())),
     };
-    let row = RawRow {
+    Ok(RawRow {
         row: version::row_id(&version::record_key(model, id), target.generation.number),
-        source: target.system.clone(),
-        instance: INSTANCE.to_owned(),
-        model: model.to_owned(),
+        source: Cow::from(&target.system),
+        instance: Cow::from(INSTANCE),
+        model: Cow::from(model),
         id,
         from: target.generation.number,
-        run: target.generation.run.clone(),
+        run: Cow::from(&target.generation.run),
         fetched_at: date(target.generation.stamped_at),
         gone: record.is_none().then_some(true),
         why,
-        content_hash: record.map(|record| record.content_hash.clone()),
-        silent_hash: record.and_then(|record| record.silent_hash.clone()),
+        content_hash: record.map(|record| Cow::from(&record.content_hash)),
+        silent_hash: record.and_then(|record| record.silent_hash.as_ref()).map(Cow::from),
         written_at: record.and_then(|record| record.written_at).map(date),
-        payload: record.map(|record| to_document(&record.payload)),
-    };
-    Ok(bson::serialize_to_document(&row).map_err(mongodb::error::Error::from)?)
+        payload: record.map(|record| Fields(&record.payload)),
+    })
 }
 
 impl Store {
@@ -117,7 +119,7 @@ impl Store {
         let name = collections::raw(system, model);
         let present = self.db().database().list_collection_names().filter(doc! { "name": &name }).await?;
         match present.is_empty() {
-            true => schema::prepare_one(self.db(), &name, None).await,
+            true => schema::prepare_one(self.db(), &name, None, Indexes::All).await,
             false => Ok(()),
         }
     }
@@ -131,7 +133,7 @@ impl Store {
         after: SourceId,
         limit: usize,
     ) -> Result<Vec<RawVersion>> {
-        let rows = open::<RawRow>(self.db(), &collections::raw(system, model));
+        let rows = open::<RawRow<'static>>(self.db(), &collections::raw(system, model));
         let filter = doc! {
             "source": system, "instance": INSTANCE, "model": model, "from": generation, "id": { "$gt": after },
         };
@@ -141,7 +143,7 @@ impl Store {
     }
 }
 
-pub(crate) fn version_of(row: RawRow) -> Result<RawVersion> {
+pub(crate) fn version_of(row: RawRow<'_>) -> Result<RawVersion> {
     if row.gone == Some(true) {
         return Ok(RawVersion { id: row.id, seen: Seen::Gone(row.why.unwrap_or_default()) });
     }
@@ -151,8 +153,8 @@ pub(crate) fn version_of(row: RawRow) -> Result<RawVersion> {
         id: row.id,
         written_at: row.written_at.map(instant),
         payload: from_document(payload),
-        content_hash,
-        silent_hash: row.silent_hash,
+        content_hash: content_hash.into_owned(),
+        silent_hash: row.silent_hash.map(Cow::into_owned),
     };
     Ok(RawVersion { id: row.id, seen: Seen::Record(record) })
 }
@@ -165,22 +167,31 @@ pub(crate) fn instant(date: bson::DateTime) -> DateTime<Utc> {
     DateTime::from_timestamp_millis(date.timestamp_millis()).unwrap_or_default()
 }
 
-fn to_document(payload: &Map<String, Value>) -> Document {
-    payload.iter().map(|(field, value)| (field.clone(), to_bson(value))).collect()
+/// A payload on its way into BSON, without a tree in between.
+pub(crate) struct Fields<'a>(&'a Map<String, Value>);
+
+impl Serialize for Fields<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(field, value)| (field, Field(value))))
+    }
 }
 
-/// Numbers keep their kind: integers stay integers, floats keep every bit.
-fn to_bson(value: &Value) -> Bson {
-    match value {
-        Value::Null => Bson::Null,
-        Value::Bool(value) => Bson::Boolean(*value),
-        Value::Number(number) => match number.as_i64() {
-            Some(integer) => Bson::Int64(integer),
-            None => Bson::Double(number.as_f64().unwrap_or(f64::NAN)),
-        },
-        Value::String(text) => Bson::String(text.clone()),
-        Value::Array(items) => Bson::Array(items.iter().map(to_bson).collect()),
-        Value::Object(fields) => Bson::Document(to_document(fields)),
+struct Field<'a>(&'a Value);
+
+impl Serialize for Field<'_> {
+    /// Numbers keep their kind: integers stay integers, floats keep every bit.
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        match self.0 {
+            Value::Null => serializer.serialize_unit(),
+            Value::Bool(value) => serializer.serialize_bool(*value),
+            Value::Number(number) => match number.as_i64() {
+                Some(integer) => serializer.serialize_i64(integer),
+                None => serializer.serialize_f64(number.as_f64().unwrap_or(f64::NAN)),
+            },
+            Value::String(text) => serializer.serialize_str(text),
+            Value::Array(items) => serializer.collect_seq(items.iter().map(Field)),
+            Value::Object(fields) => Fields(fields).serialize(serializer),
+        }
     }
 }
 
@@ -188,7 +199,7 @@ fn from_document(payload: Document) -> Map<String, Value> {
     payload.into_iter().map(|(field, value)| (field, from_bson(value))).collect()
 }
 
-/// Only what `to_bson` writes comes back.
+/// Only what `Field` writes comes back.
 fn from_bson(value: Bson) -> Value {
     match value {
         Bson::Boolean(value) => Value::Bool(value),
@@ -213,6 +224,7 @@ mod tests {
             "partner_id": [7, "Label"], "none": false, "unknown": null, "nested": { "a": [1, 2.5, "x", []] },
         });
         let Value::Object(fields) = payload else { panic!("an object") };
-        assert_eq!(from_document(to_document(&fields)), fields);
+        let written = bson::serialize_to_raw_document_buf(&Fields(&fields)).unwrap();
+        assert_eq!(from_document(written.try_into().unwrap()), fields);
     }
 }

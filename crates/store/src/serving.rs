@@ -17,7 +17,7 @@ use domain::{
 };
 use futures::TryStreamExt;
 use mongodb::{
-    bson::{self, Bson, DateTime, Document, doc},
+    bson::{self, DateTime, Document, RawDocument, RawDocumentBuf, doc},
     options::Hint,
 };
 use serde::{Deserialize, Serialize};
@@ -40,7 +40,7 @@ struct ServingDoc {
     is_active: bool,
     visible_to: Vec<String>,
     hash: String,
-    data: Bson,
+    data: RawDocumentBuf,
 }
 
 /// What is compared to tell a change.
@@ -101,7 +101,7 @@ impl Loader {
                 if let Some(from) = replaces {
                     writes.close(&collection, version::row_id(&document.key, *from));
                 }
-                writes.insert(&collection, bson::serialize_to_document(document).map_err(mongodb::error::Error::from)?);
+                writes.insert(&collection, document)?;
             }
             self.write(target, writes).await?;
         }
@@ -178,17 +178,23 @@ fn document(target: &Target, row: &ServingRow) -> Result<ServingDoc> {
     })
 }
 
-fn compared(row: &ServingRow) -> Result<(Vec<String>, Bson, String)> {
+fn compared(row: &ServingRow) -> Result<(Vec<String>, RawDocumentBuf, String)> {
     let visible_to: Vec<_> = row.visible_to.iter().map(ToString::to_string).collect();
-    let data = bson::serialize_to_bson(&row.fact).map_err(mongodb::error::Error::from)?;
+    let data = bson::serialize_to_raw_document_buf(&row.fact).map_err(mongodb::error::Error::from)?;
     let hash = hash(row.is_active, &visible_to, &data)?;
     Ok((visible_to, data, hash))
 }
 
 /// Equal for rows that readers cannot tell apart.
-fn hash(is_active: bool, visible_to: &[String], data: &Bson) -> Result<String> {
-    let compared = doc! { "is_active": is_active, "visible_to": visible_to, "data": data };
-    let bytes = compared.to_vec().map_err(mongodb::error::Error::from)?;
+fn hash(is_active: bool, visible_to: &[String], data: &RawDocument) -> Result<String> {
+    #[derive(Serialize)]
+    struct Compared<'a> {
+        is_active: bool,
+        visible_to: &'a [String],
+        data: &'a RawDocument,
+    }
+    let bytes =
+        bson::serialize_to_vec(&Compared { is_active, visible_to, data }).map_err(mongodb::error::Error::from)?;
     Ok(blake3::hash(&bytes).to_hex().to_string())
 }
 

@@ -4,7 +4,7 @@ use crate::{
     Result, StoreError,
     collections::{self, SERVING},
     loader::Loader,
-    schema,
+    schema::{self, Indexes},
 };
 use db::Db;
 use futures::future::try_join_all;
@@ -72,13 +72,25 @@ impl Loader {
         drop_all(self.db()).await?;
         let side = Side::Shadow(self.fence());
         let names: Vec<_> = live_names().map(|live| side.name(&live)).collect();
-        try_join_all(names.iter().map(|name| schema::prepare_one(self.db(), name, None))).await?;
+        try_join_all(names.iter().map(|name| schema::prepare_one(self.db(), name, None, Indexes::NotLate))).await?;
         Ok(side)
+    }
+
+    /// What is looked for in canonical records while facts are derived. A first import does without while it reads.
+    pub async fn index_canonical(&self, side: Side) -> Result<()> {
+        let names: Vec<_> = EntityType::ALL.iter().map(|entity| side.canonical(*entity)).collect();
+        schema::complete(self.db(), &names).await
+    }
+
+    pub(crate) async fn index_all(&self, side: Side) -> Result<()> {
+        let names: Vec<_> = live_names().map(|live| side.name(&live)).collect();
+        schema::complete(self.db(), &names).await
     }
 
     /// Puts the shadows in the place of the live collections, one by one, and says so in the lake. Each holds the same
     /// generations as the one it replaces; cut off in the middle, the next start replays again.
     pub async fn swap_in(&mut self, side: Side, mapping_version: i32) -> Result<()> {
+        self.index_all(side).await?;
         let database = self.db().name().to_owned();
         for live in live_names() {
             self.still_ours().await?;

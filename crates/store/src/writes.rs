@@ -1,16 +1,20 @@
 //! The writes of one transaction of a loader.
 
-use crate::collections::{LAKE, LAKE_ID, OPEN_END, open};
+use crate::{
+    Result,
+    collections::{LAKE, LAKE_ID, OPEN_END, open},
+};
 use db::Db;
 use mongodb::{
     ClientSession,
-    bson::{Document, doc},
+    bson::{self, Document, RawDocumentBuf, doc},
 };
+use serde::Serialize;
 use std::collections::BTreeMap;
 
 #[derive(Debug, Default)]
 pub(crate) struct Writes {
-    inserts: BTreeMap<String, Vec<Document>>,
+    inserts: BTreeMap<String, Vec<RawDocumentBuf>>,
     closes: BTreeMap<String, Vec<String>>,
     removes: BTreeMap<String, Vec<String>>,
     updates: Vec<(&'static str, Document, Document)>,
@@ -18,8 +22,13 @@ pub(crate) struct Writes {
 }
 
 impl Writes {
-    pub(crate) fn insert(&mut self, collection: &str, document: Document) {
-        self.inserts.entry(collection.to_owned()).or_default().push(document);
+    pub(crate) fn insert(&mut self, collection: &str, document: &impl Serialize) -> Result<()> {
+        let document = bson::serialize_to_raw_document_buf(document).map_err(mongodb::error::Error::from)?;
+        match self.inserts.get_mut(collection) {
+            Some(documents) => documents.push(document),
+            None => drop(self.inserts.insert(collection.to_owned(), vec![document])),
+        }
+        Ok(())
     }
 
     /// Ends the version with this `_id`.
@@ -69,7 +78,7 @@ impl Writes {
             open::<Document>(db, collection).delete_many(filter.clone()).session(&mut *session).await?;
         }
         for (collection, documents) in &self.inserts {
-            open::<Document>(db, collection).insert_many(documents).session(&mut *session).await?;
+            open::<RawDocumentBuf>(db, collection).insert_many(documents).session(&mut *session).await?;
         }
         for (collection, filter, update) in &self.updates {
             let rows = open::<Document>(db, collection);

@@ -25,6 +25,9 @@ pub(crate) async fn refresh(
     families: &Families,
     fresh: bool,
 ) -> Result<u64, StoreError> {
+    if fresh {
+        loader.index_canonical(target.side).await?;
+    }
     let store = loader.store().clone();
     let making = store.making(target.side);
     let references = making.references().await?;
@@ -34,11 +37,27 @@ pub(crate) async fn refresh(
         changed += loader.serve(target, derived.rows, &derived.names, fresh).await?;
     }
     let heads: Vec<_> = families.heads.iter().copied().collect();
-    for chunk in heads.chunks(AT_ONCE) {
-        let derived = of_heads(making, chunk, &references).await?;
-        changed += loader.serve(target, derived.rows, &derived.names, fresh).await?;
+    let mut chunks = heads.chunks(AT_ONCE);
+    let mut next = of_next(making, chunks.next(), &references).await?;
+    while let Some(Derived { rows, names }) = next {
+        // These are written while those of the next families are looked up.
+        let ahead = of_next(making, chunks.next(), &references);
+        let (served, ahead) = tokio::join!(loader.serve(target, rows, &names, fresh), ahead);
+        changed += served?;
+        next = ahead?;
     }
     Ok(changed)
+}
+
+async fn of_next(
+    making: Making<'_>,
+    heads: Option<&[RecordRef]>,
+    references: &References,
+) -> Result<Option<Derived>, StoreError> {
+    match heads {
+        Some(heads) => of_heads(making, heads, references).await.map(Some),
+        None => Ok(None),
+    }
 }
 
 pub(crate) async fn of_organisation(making: Making<'_>, references: &References) -> Result<Derived, StoreError> {

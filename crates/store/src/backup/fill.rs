@@ -6,7 +6,7 @@ use crate::{
     collections::{LAKE, USERS, open},
     lake::Lake,
     loader::Loader,
-    schema,
+    schema::{self, Indexes},
 };
 use futures::TryStreamExt;
 use mongodb::bson::{self, Bson, Document, doc};
@@ -22,7 +22,7 @@ impl Loader {
         // No run writes under a number of the backup, even when this is cut off.
         self.put_lake(Lake { generation: 0, highest: lake.generation, ..lake }).await?;
         for part in backup.raw() {
-            schema::prepare_one(self.db(), &part.collection, None).await?;
+            schema::prepare_one(self.db(), &part.collection, None, Indexes::All).await?;
             self.insert_all(backup, part).await?;
         }
         for part in backup.own().filter(|part| part.collection != LAKE) {

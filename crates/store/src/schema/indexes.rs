@@ -10,16 +10,22 @@ pub struct IndexSpec {
     pub name: &'static str,
     pub keys: &'static [&'static str],
     pub unique: bool,
+    /// Nothing looks for it before the first generation is published: until then it would only make writing slow.
+    pub late: bool,
     /// Documents go this long after the time in the only key.
     pub expire_after: Option<Duration>,
 }
 
 const fn plain(collection: &'static str, name: &'static str, keys: &'static [&'static str]) -> IndexSpec {
-    IndexSpec { collection, name, keys, unique: false, expire_after: None }
+    IndexSpec { collection, name, keys, unique: false, late: false, expire_after: None }
 }
 
 const fn unique(collection: &'static str, name: &'static str, keys: &'static [&'static str]) -> IndexSpec {
     IndexSpec { unique: true, ..plain(collection, name, keys) }
+}
+
+const fn late(collection: &'static str, name: &'static str, keys: &'static [&'static str]) -> IndexSpec {
+    IndexSpec { late: true, ..plain(collection, name, keys) }
 }
 
 /// Documents go when their time is over; what they allowed ended at that moment already.
@@ -31,18 +37,18 @@ pub const INDEXES: &[IndexSpec] = &[
     // One version of a record for each generation; in this order, a replay folds a model generation by generation.
     unique("raw_*", "version", &["source", "instance", "model", "from", "id"]),
     // That a key has one version for each generation is in `_id`, which is made of both.
-    plain("canonical_*", "opened", &["from"]),
+    late("canonical_*", "opened", &["from"]),
     // The sweep merges the current rows in order of id; also finds what a generation closed, and counts the living.
     plain("canonical_*", "current", &["to", "id", "is_active"]),
     // Who names this record?
-    plain("canonical_*", "references", &["to", "refs"]),
+    late("canonical_*", "references", &["to", "refs"]),
     // What belongs to it?
-    plain("canonical_*", "parts", &["to", "belongs_to"]),
+    late("canonical_*", "parts", &["to", "belongs_to"]),
     unique("data_lake_serving", "version", &["key", "from"]),
-    plain("data_lake_serving", "opened", &["from"]),
-    plain("data_lake_serving", "current", &["to", "entity_type", "is_active", "from"]),
+    late("data_lake_serving", "opened", &["from"]),
+    late("data_lake_serving", "current", &["to", "entity_type", "is_active", "from"]),
     // Rows of a kind in order of their ids, page by page.
-    plain("data_lake_serving", "by_id", &["entity_type", "is_active", "id", "to", "from"]),
+    late("data_lake_serving", "by_id", &["entity_type", "is_active", "id", "to", "from"]),
     plain("lake", "_id_", &["_id"]),
     plain("generations", "stamped", &["stamped_at"]),
     plain("sync_logs", "state", &["state"]),

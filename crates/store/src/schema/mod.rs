@@ -1,4 +1,6 @@
 //! Collections with their indexes and validators: prepared whenever the store is opened, nothing is ever dropped.
+//!
+//! An empty lake does without its late indexes until its rows are there: to build one is cheaper than to keep it.
 
 mod indexes;
 mod validators;
@@ -7,10 +9,11 @@ pub use indexes::{INDEXES, IndexSpec};
 
 use crate::{
     Result,
-    collections::{self, open},
+    collections::{self, LAKE, LAKE_ID, open},
+    lake::Lake,
 };
 use db::{Db, Migration};
-use futures::{StreamExt, TryStreamExt, stream};
+use futures::{StreamExt, TryStreamExt, future::try_join_all, stream};
 use mongodb::{
     IndexModel,
     bson::{Document, doc},
@@ -23,6 +26,13 @@ use std::collections::HashMap;
 const MIGRATIONS: &[Migration] = &[];
 const AT_A_TIME: usize = 8;
 
+/// Which of a collection's indexes are made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Indexes {
+    NotLate,
+    All,
+}
+
 /// Migrations that opening the store would run; an error when the database is newer than this program.
 pub async fn pending_migrations(db: &Db) -> Result<Vec<u32>> {
     Ok(db.pending_migrations(MIGRATIONS).await?)
@@ -32,7 +42,12 @@ pub(crate) async fn prepare(db: &Db) -> Result<()> {
     db.migrate(MIGRATIONS, "store").await?;
     let present = present(db).await?;
     let names = fixed_names();
-    stream::iter(names.iter().map(|name| prepare_one(db, name, present.get(name.as_str()))))
+    let lake = open::<Lake>(db, LAKE).find_one(doc! { "_id": LAKE_ID }).await?;
+    let indexes = match lake.is_some_and(|lake| lake.generation > 0) {
+        true => Indexes::All,
+        false => Indexes::NotLate,
+    };
+    stream::iter(names.iter().map(|name| prepare_one(db, name, present.get(name.as_str()), indexes)))
         .buffer_unordered(AT_A_TIME)
         .try_collect::<()>()
         .await
@@ -50,8 +65,14 @@ async fn present(db: &Db) -> Result<HashMap<String, Document>> {
     Ok(all.into_iter().map(|one| (one.name, one.options.validator.unwrap_or_default())).collect())
 }
 
+/// Builds what is missing of all indexes of these collections.
+pub(crate) async fn complete(db: &Db, names: &[String]) -> Result<()> {
+    try_join_all(names.iter().map(|name| index(db, name, Indexes::All))).await?;
+    Ok(())
+}
+
 /// Creates the collection where it is missing, and brings its validator and indexes up to date.
-pub(crate) async fn prepare_one(db: &Db, name: &str, validator: Option<&Document>) -> Result<()> {
+pub(crate) async fn prepare_one(db: &Db, name: &str, validator: Option<&Document>, indexes: Indexes) -> Result<()> {
     let wanted = validators::of(name);
     match validator {
         None => create(db, name, wanted).await?,
@@ -61,7 +82,12 @@ pub(crate) async fn prepare_one(db: &Db, name: &str, validator: Option<&Document
         }
         Some(_) => {}
     }
-    let models: Vec<_> = indexes::of(name).map(model).collect();
+    index(db, name, indexes).await
+}
+
+async fn index(db: &Db, name: &str, indexes: Indexes) -> Result<()> {
+    let wanted = |index: &&IndexSpec| indexes == Indexes::All || !index.late;
+    let models: Vec<_> = indexes::of(name).filter(wanted).map(model).collect();
     if !models.is_empty() {
         open::<Document>(db, name).create_indexes(models).await?;
     }

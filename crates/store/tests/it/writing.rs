@@ -13,10 +13,14 @@ use testkit::database::TestDb;
 
 async fn open() -> (TestDb, Store) {
     let db = TestDb::new().await;
-    let store = Store::open(db.db(), Arc::new(|| instant("2026-11-21T12:00:00Z")), StoreOptions::default());
-    let store = store.await.unwrap();
+    let store = open_again(&db).await;
     store.prepare_raw("odoo", "crm.lead").await.unwrap();
     (db, store)
+}
+
+async fn open_again(db: &TestDb) -> Store {
+    let store = Store::open(db.db(), Arc::new(|| instant("2026-11-21T12:00:00Z")), StoreOptions::default());
+    store.await.unwrap()
 }
 
 #[expect(clippy::disallowed_methods, reason = "the test looks past the store")]
@@ -27,6 +31,9 @@ fn rows(db: &TestDb, name: &str) -> Collection<Document> {
 #[tokio::test(flavor = "multi_thread")]
 async fn every_index_of_the_table_exists_wherever_it_belongs() {
     let (db, _store) = open().await;
+    let published = doc! { "_id": "main", "generation": 1_i64, "highest": 1_i64 };
+    rows(&db, "lake").insert_one(published).await.unwrap();
+    open_again(&db).await;
     let names = db.database().list_collection_names().await.unwrap();
     for spec in INDEXES.iter().filter(|spec| spec.name != "_id_") {
         let prefix = spec.collection.strip_suffix('*');
@@ -46,12 +53,20 @@ async fn every_index_of_the_table_exists_wherever_it_belongs() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_empty_lake_has_no_index_that_only_readers_of_a_full_one_need() {
+    let (db, _store) = open().await;
+    let accounts = rows(&db, "canonical_accounts").list_index_names().await.unwrap();
+    assert_eq!(accounts, ["_id_", "current"]);
+    let serving = rows(&db, "data_lake_serving").list_index_names().await.unwrap();
+    assert_eq!(serving, ["_id_", "version"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn opening_twice_changes_nothing() {
     let (db, _store) = open().await;
     let names = async || db.database().list_collection_names().await.unwrap().into_iter().collect::<BTreeSet<_>>();
     let before = names().await;
-    let again = Store::open(db.db(), Arc::new(|| instant("2026-11-21T12:00:00Z")), StoreOptions::default()).await;
-    again.unwrap();
+    open_again(&db).await;
     assert_eq!(names().await, before);
 }
 

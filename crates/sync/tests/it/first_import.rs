@@ -22,6 +22,30 @@ async fn a_first_import_brings_everything_in_one_generation() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_first_import_is_published_with_every_index_in_place() {
+    let world = World::new().await;
+    let indexes = async || {
+        let mut found = Vec::new();
+        for name in world.versions().await.into_keys() {
+            let answer = world.db.database().run_command(doc! { "listIndexes": &name }).await.unwrap();
+            let listed = answer.get_document("cursor").unwrap().get_array("firstBatch").unwrap();
+            found.push((name, listed.len()));
+        }
+        found
+    };
+    world.source.fail_to_connect(source::SourceError::new(source::ErrorKind::Timeout, "not yet"));
+    world.run().await;
+    assert!(indexes().await.iter().all(|(_, count)| *count == 2), "nothing is published yet");
+    world.source.heal();
+    world.run().await;
+    let of_a_full_lake = indexes().await;
+    assert_eq!(of_a_full_lake.len(), 27);
+    assert!(of_a_full_lake.iter().all(|(_, count)| *count == 5), "{of_a_full_lake:?}");
+    world.pipeline().replay().await.unwrap();
+    assert_eq!(indexes().await, of_a_full_lake);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn served_rows_carry_names_states_and_who_may_see_them() {
     let world = World::imported().await;
     assert_eq!(world.shows("odoo_account_10", "industry.name").await, Bson::from("Energy"));
