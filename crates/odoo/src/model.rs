@@ -1,7 +1,8 @@
 //! Which models and fields of Odoo are read for each kind, and which of them a record cannot do without.
 
 use domain::canonical::Kind;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
+use source::Unknown;
 
 /// A field that is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -10,6 +11,8 @@ pub(crate) struct Field {
     /// Without it a figure, an owner or a state would be wrong: a kind is not read when the field may not be read, and a
     /// record is rejected when its value cannot be understood.
     pub(crate) essential: bool,
+    /// What a canonical record calls it, where it goes into one and may be missing.
+    pub(crate) known_as: Option<&'static str>,
 }
 
 #[derive(Debug)]
@@ -33,6 +36,14 @@ pub(crate) struct Model {
 }
 
 impl Model {
+    /// What a row leaves open. A value that one of two fields gives is known while one of them is there.
+    pub(crate) fn unknown(&self, row: &Map<String, Value>) -> Vec<Unknown> {
+        let names = || self.fields.iter().filter_map(|field| Some((field.name, field.known_as?)));
+        let is_known = |wanted: &str| names().any(|(name, known_as)| known_as == wanted && row.contains_key(name));
+        let unknown = names().filter(|(_, known_as)| !is_known(known_as));
+        unknown.map(|(field, of_record)| Unknown { field, of_record }).collect()
+    }
+
     pub(crate) fn is_essential(&self, field: &str) -> bool {
         self.fields.iter().any(|f| f.name == field && f.essential)
     }
@@ -42,12 +53,19 @@ pub(crate) const WRITE_DATE: &str = "write_date";
 pub(crate) const PROBABILITY: &str = "probability";
 
 const fn must(name: &'static str) -> Field {
-    Field { name, essential: true }
+    Field { name, essential: true, known_as: None }
 }
 
 const fn may(name: &'static str) -> Field {
-    Field { name, essential: false }
+    may_as(name, name)
 }
+
+const fn may_as(name: &'static str, known_as: &'static str) -> Field {
+    Field { name, essential: false, known_as: Some(known_as) }
+}
+
+/// When a row was written, where no record tells it.
+const WRITTEN: Field = Field { name: WRITE_DATE, essential: false, known_as: None };
 
 const fn model(name: &'static str, fields: &'static [Field]) -> Model {
     Model {
@@ -68,29 +86,40 @@ const fn optional(name: &'static str, fields: &'static [Field]) -> Model {
 }
 
 static COMPANY: Model =
-    model("res.company", &[must("name"), must("partner_id"), must("currency_id"), must("parent_id"), may(WRITE_DATE)]);
-static CURRENCY: Model =
-    model("res.currency", &[must("name"), must("decimal_places"), must("active"), may(WRITE_DATE)]);
+    model("res.company", &[must("name"), must("partner_id"), must("currency_id"), must("parent_id"), WRITTEN]);
+static CURRENCY: Model = model("res.currency", &[must("name"), must("decimal_places"), must("active"), WRITTEN]);
 static CURRENCY_RATE: Model = Model {
     linked: false,
-    ..model(
-        "res.currency.rate",
-        &[must("currency_id"), must("company_id"), must("name"), must("rate"), may(WRITE_DATE)],
-    )
+    ..model("res.currency.rate", &[must("currency_id"), must("company_id"), must("name"), must("rate"), WRITTEN])
 };
-static COUNTRY: Model = model("res.country", &[must("name"), must("code"), may(WRITE_DATE)]);
-static INDUSTRY: Model = model("res.partner.industry", &[must("name"), must("active"), may(WRITE_DATE)]);
+static COUNTRY: Model = model("res.country", &[must("name"), must("code"), WRITTEN]);
+static INDUSTRY: Model = model("res.partner.industry", &[must("name"), must("active"), WRITTEN]);
 /// Name and e-mail of a user are its partner's: renaming the partner does not touch the user.
 static USER: Model = Model {
     always_whole: true,
     ..model(
         "res.users",
-        &[must("name"), must("login"), must("share"), must("active"), may("email"), may("partner_id"), may(WRITE_DATE)],
+        &[
+            must("name"),
+            must("login"),
+            must("share"),
+            must("active"),
+            may("email"),
+            may_as("partner_id", "partner"),
+            WRITTEN,
+        ],
     )
 };
 static DEPARTMENT: Model = optional(
     "hr.department",
-    &[must("name"), may("parent_id"), may("manager_id"), may("company_id"), may("active"), may(WRITE_DATE)],
+    &[
+        must("name"),
+        may_as("parent_id", "parent"),
+        may_as("manager_id", "manager"),
+        may_as("company_id", "company"),
+        may_as("active", "archived"),
+        WRITTEN,
+    ],
 );
 /// Newer versions of Odoo keep department and job in another model, and show them here all the same.
 static EMPLOYEE: Model = Model {
@@ -102,25 +131,25 @@ static EMPLOYEE: Model = Model {
             must("user_id"),
             must("parent_id"),
             must("active"),
-            may("department_id"),
+            may_as("department_id", "department"),
             may("job_title"),
             may("work_email"),
             may("work_phone"),
-            may(WRITE_DATE),
+            WRITTEN,
         ],
     )
 };
-static TEAM: Model = model("crm.team", &[must("name"), must("user_id"), must("active"), may(WRITE_DATE)]);
+static TEAM: Model = model("crm.team", &[must("name"), must("user_id"), must("active"), WRITTEN]);
 static TEAM_MEMBER: Model = Model {
     linked: false,
-    ..model("crm.team.member", &[must("crm_team_id"), must("user_id"), must("active"), may(WRITE_DATE)])
+    ..model("crm.team.member", &[must("crm_team_id"), must("user_id"), must("active"), WRITTEN])
 };
 static STAGE: Model =
-    model("crm.stage", &[must("name"), must("sequence"), must("is_won"), may("fold"), may(WRITE_DATE)]);
-static LOST_REASON: Model = optional("crm.lost.reason", &[must("name"), may("active"), may(WRITE_DATE)]);
-static TAG: Model = optional("crm.tag", &[must("name"), may(WRITE_DATE)]);
+    model("crm.stage", &[must("name"), must("sequence"), must("is_won"), may_as("fold", "folded"), WRITTEN]);
+static LOST_REASON: Model = optional("crm.lost.reason", &[must("name"), may_as("active", "archived"), WRITTEN]);
+static TAG: Model = optional("crm.tag", &[must("name"), WRITTEN]);
 static ACTIVITY_TYPE: Model =
-    optional("mail.activity.type", &[must("name"), may("category"), may("active"), may(WRITE_DATE)]);
+    optional("mail.activity.type", &[must("name"), may("category"), may_as("active", "archived"), WRITTEN]);
 static PARTNER: Model = model(
     "res.partner",
     &[
@@ -129,20 +158,20 @@ static PARTNER: Model = model(
         must("commercial_partner_id"),
         must("user_id"),
         must("active"),
-        may("type"),
-        may("parent_id"),
+        may_as("type", "kind"),
+        may_as("parent_id", "parent"),
         may("email"),
         may("phone"),
         may("website"),
         may("street"),
         may("zip"),
         may("city"),
-        may("country_id"),
-        may("industry_id"),
-        may("function"),
-        may("customer_rank"),
-        may("supplier_rank"),
-        may(WRITE_DATE),
+        may_as("country_id", "country"),
+        may_as("industry_id", "industry"),
+        may_as("function", "job_title"),
+        may_as("customer_rank", "is_customer"),
+        may_as("supplier_rank", "is_supplier"),
+        WRITTEN,
     ],
 );
 static DEAL: Model = Model {
@@ -166,12 +195,12 @@ static DEAL: Model = Model {
             must("date_last_stage_update"),
             must("create_date"),
             must(WRITE_DATE),
-            may("partner_name"),
-            may("contact_name"),
-            may("email_from"),
-            may("lost_reason_id"),
-            may("tag_ids"),
-            may("recurring_revenue_monthly"),
+            may_as("partner_name", "lead_company"),
+            may_as("contact_name", "lead_contact"),
+            may_as("email_from", "lead_email"),
+            may_as("lost_reason_id", "lost_reason"),
+            may_as("tag_ids", "tags"),
+            may_as("recurring_revenue_monthly", "recurring_monthly"),
         ],
     )
 };
@@ -187,10 +216,10 @@ static ORDER: Model = optional(
         must("amount_total"),
         must("date_order"),
         may("name"),
-        may("team_id"),
-        may("opportunity_id"),
-        may("create_date"),
-        may(WRITE_DATE),
+        may_as("team_id", "team"),
+        may_as("opportunity_id", "deal"),
+        may_as("create_date", "created_at"),
+        WRITTEN,
     ],
 );
 static INVOICE: Model = Model {
@@ -213,13 +242,13 @@ static INVOICE: Model = Model {
             must("amount_residual"),
             must("invoice_date"),
             must("invoice_date_due"),
-            may("name"),
-            may("team_id"),
-            may("ref"),
-            may("invoice_origin"),
-            may("reversed_entry_id"),
-            may("create_date"),
-            may(WRITE_DATE),
+            may_as("name", "number"),
+            may_as("team_id", "team"),
+            may_as("ref", "reference"),
+            may_as("invoice_origin", "origin"),
+            may_as("reversed_entry_id", "reverses"),
+            may_as("create_date", "created_at"),
+            may_as(WRITE_DATE, "changed_at"),
         ],
     )
 };
@@ -235,8 +264,8 @@ static INVOICE_LINE: Model = Model {
             must("date_maturity"),
             must("balance"),
             must("amount_residual"),
-            may("company_id"),
-            may(WRITE_DATE),
+            may_as("company_id", "company"),
+            WRITTEN,
         ],
     )
 };
@@ -250,12 +279,12 @@ static PAYMENT: Model = Model {
             must("amount"),
             must("currency_id"),
             must("date"),
-            may("company_id"),
-            may("name"),
+            may_as("company_id", "company"),
+            may_as("name", "number"),
             may("state"),
-            may("reconciled_invoice_ids"),
-            may("invoice_ids"),
-            may(WRITE_DATE),
+            may_as("reconciled_invoice_ids", "invoices"),
+            may_as("invoice_ids", "invoices"),
+            WRITTEN,
         ],
     )
 };
@@ -269,12 +298,12 @@ static ACTIVITY: Model = Model {
             must("res_id"),
             must("user_id"),
             must("date_deadline"),
-            may("activity_type_id"),
+            may_as("activity_type_id", "activity_type"),
             may("summary"),
-            may("active"),
-            may("date_done"),
-            may("create_date"),
-            may(WRITE_DATE),
+            may_as("active", "done"),
+            may_as("date_done", "done_on"),
+            may_as("create_date", "created_at"),
+            WRITTEN,
         ],
     )
 };
@@ -296,12 +325,12 @@ static MESSAGE: Model = Model {
             must("res_id"),
             must("message_type"),
             must("date"),
-            may("mail_activity_type_id"),
-            may("author_id"),
-            may("email_from"),
+            may_as("mail_activity_type_id", "activity_type"),
+            may_as("author_id", "author"),
+            may_as("email_from", "author_email"),
             may("subject"),
-            may("body"),
-            may(WRITE_DATE),
+            may_as("body", "excerpt"),
+            WRITTEN,
         ],
     )
 };
@@ -312,18 +341,18 @@ static EVENT: Model = optional(
         must("start"),
         must("stop"),
         must("user_id"),
-        may("allday"),
-        may("opportunity_id"),
-        may("res_model"),
-        may("res_id"),
-        may("partner_ids"),
-        may("active"),
-        may(WRITE_DATE),
+        may_as("allday", "all_day"),
+        may_as("opportunity_id", "deal"),
+        may_as("res_model", "on"),
+        may_as("res_id", "on"),
+        may_as("partner_ids", "partners"),
+        may_as("active", "archived"),
+        WRITTEN,
     ],
 );
 static ATTENDEE: Model = Model {
     linked: false,
-    ..optional("calendar.attendee", &[must("event_id"), must("partner_id"), must("state"), may(WRITE_DATE)])
+    ..optional("calendar.attendee", &[must("event_id"), must("partner_id"), must("state"), WRITTEN])
 };
 
 pub(crate) fn model_of(kind: Kind) -> &'static Model {

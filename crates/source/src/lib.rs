@@ -4,7 +4,7 @@ mod error;
 mod mapped;
 
 pub use error::{ErrorKind, SourceError};
-pub use mapped::{Issue, Mapped, RawRecord, Severity, Sighting};
+pub use mapped::{Issue, Mapped, RawRecord, Severity, Sighting, Unknown};
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};

@@ -50,4 +50,15 @@ pub struct Mapped {
     /// Absent exactly when an issue is `RecordRejected`.
     pub draft: Option<Record>,
     pub issues: Vec<Issue>,
+    /// What may not be read: the draft holds no value there, which is not to say that there is none.
+    pub unknown: Vec<Unknown>,
+}
+
+/// A field of a record that the source did not let us see.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Unknown {
+    /// The source's own field name.
+    pub field: &'static str,
+    /// The canonical record's name for it.
+    pub of_record: &'static str,
 }

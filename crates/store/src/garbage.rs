@@ -43,6 +43,14 @@ pub struct Collected {
     pub raw: u64,
 }
 
+/// A raw row by its name, with the names of the fields that it has.
+#[derive(Deserialize)]
+struct Received {
+    #[serde(rename = "_id")]
+    row: String,
+    fields: Option<BTreeSet<String>>,
+}
+
 #[derive(Deserialize)]
 struct IdRow {
     #[serde(rename = "_id")]
@@ -105,17 +113,19 @@ impl Loader {
         Ok(removed)
     }
 
-    /// Of each record the last version before the horizon stays, and whatever a kept canonical version is made of.
+    /// Of each record the last version before the horizon stays, those that have what it may not show, and whatever a
+    /// kept canonical version is made of.
     async fn collect_raw(&self, horizon: i64) -> Result<u64> {
         let published: HashSet<i64> = self.store().generations().await?.into_iter().map(|one| one.number).collect();
         let names = self.db().database().list_collection_names().filter(doc! { "name": { "$regex": "^raw_" } }).await?;
         let mut removed = 0;
         for name in names {
-            let rows = open::<IdRow>(self.db(), &name);
-            let mut found = rows.find(doc! {}).projection(doc! { "_id": 1 }).sort(doc! { "_id": 1 }).await?;
+            let rows = open::<Received>(self.db(), &name);
+            let names = doc! { "$map": { "input": { "$objectToArray": "$payload" }, "in": "$$this.k" } };
+            let mut found = rows.find(doc! {}).projection(doc! { "fields": names }).sort(doc! { "_id": 1 }).await?;
             let mut record = Versions::default();
             let mut batch = Vec::new();
-            while let Some(IdRow { row }) = found.try_next().await? {
+            while let Some(Received { row, fields }) = found.try_next().await? {
                 let Some((key, from)) = row.rsplit_once(':').and_then(|(key, from)| Some((key, from.parse().ok()?)))
                 else {
                     continue;
@@ -124,7 +134,7 @@ impl Loader {
                     batch.extend(std::mem::take(&mut record).superseded(horizon, &published));
                     record.key = key.to_owned();
                 }
-                record.from.push(from);
+                record.from.push((from, fields));
                 if batch.len() >= Self::MOST_KEYS {
                     removed += self.remove_raw(&name, std::mem::take(&mut batch)).await?;
                 }
@@ -172,16 +182,38 @@ impl Loader {
 #[derive(Default)]
 struct Versions {
     key: String,
-    from: Vec<i64>,
+    /// With the names of the fields; a tombstone has none.
+    from: Vec<(i64, Option<BTreeSet<String>>)>,
 }
 
 impl Versions {
-    /// `_id`s of rows that a later published one has taken over from before the horizon.
+    /// `_id`s of rows that a later published one has taken over from before the horizon. A field that this one may not
+    /// show stays as an earlier one had it.
     fn superseded(mut self, horizon: i64, published: &HashSet<i64>) -> Vec<String> {
         self.from.sort_unstable();
-        let last = self.from.iter().rev().find(|from| **from <= horizon && published.contains(from)).copied();
-        let old = self.from.iter().filter(|from| last.is_some_and(|last| **from < last));
-        old.map(|from| crate::version::row_id(&self.key, *from)).collect()
+        let mut shown: Option<BTreeSet<String>> = None;
+        let mut is_ended = false;
+        let mut old = Vec::new();
+        for (from, fields) in self.from.into_iter().rev() {
+            if from > horizon {
+                continue;
+            }
+            let has_more = match (&fields, &shown) {
+                (_, None) => true,
+                (Some(fields), Some(shown)) => !is_ended && !fields.is_subset(shown),
+                (None, Some(_)) => false,
+            };
+            let is_published = published.contains(&from);
+            if is_published && has_more {
+                shown.get_or_insert_default().extend(fields.iter().flatten().cloned());
+            } else if shown.is_some() {
+                old.push(crate::version::row_id(&self.key, from));
+            }
+            // Nothing is taken over from before a record was gone.
+            is_ended = is_ended || (is_published && fields.is_none());
+        }
+        old.reverse();
+        old
     }
 }
 
@@ -191,11 +223,32 @@ mod tests {
 
     #[test]
     fn the_last_published_version_before_the_horizon_stays() {
-        let versions = |from: &[i64]| Versions { key: "main/crm.lead/7".into(), from: from.to_vec() };
         let published = HashSet::from([1, 2, 4, 9]);
         // 3 was never published: it can be no base for what is kept.
         assert_eq!(versions(&[9, 2, 3, 1]).superseded(4, &published), ["main/crm.lead/7:1"]);
         assert_eq!(versions(&[1, 4, 9]).superseded(4, &published), ["main/crm.lead/7:1"]);
         assert_eq!(versions(&[5, 9]).superseded(4, &published), [""; 0]);
+    }
+
+    #[test]
+    fn a_version_stays_for_what_later_ones_may_not_show() {
+        let published = HashSet::from([1, 2, 3, 4, 5]);
+        let record = |versions: [(i64, Option<&[&str]>); 4]| Versions {
+            key: "main/res.partner/7".into(),
+            from: versions
+                .map(|(from, fields)| (from, fields.map(|all| all.iter().map(|one| (*one).into()).collect())))
+                .into(),
+        };
+        let full: Option<&[&str]> = Some(&["name", "phone"]);
+        let part: Option<&[&str]> = Some(&["name"]);
+        let lost = record([(1, full), (2, full), (3, part), (4, part)]);
+        assert_eq!(lost.superseded(5, &published), ["main/res.partner/7:1", "main/res.partner/7:3"]);
+        let gone = record([(1, full), (2, full), (3, None), (4, part)]);
+        assert_eq!(gone.superseded(5, &published).len(), 3, "what came before it was gone does not count");
+    }
+
+    fn versions(from: &[i64]) -> Versions {
+        let fields = || Some(BTreeSet::from(["name".to_owned()]));
+        Versions { key: "main/crm.lead/7".into(), from: from.iter().map(|from| (*from, fields())).collect() }
     }
 }

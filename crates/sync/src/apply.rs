@@ -104,8 +104,7 @@ impl Apply<'_> {
             counts.unchanged += 1;
             return Ok(Outcome::Same);
         }
-        let entity = old.map(|old| old.entity);
-        let Some((record, entity)) = self.refine(kind, &raw, entity, log)? else { return Ok(Outcome::Refused(raw)) };
+        let Some((record, entity)) = self.refine(kind, &raw, old, log)? else { return Ok(Outcome::Refused(raw)) };
         let counts = log.of(entity);
         match old {
             None => counts.inserted += 1,
@@ -133,14 +132,23 @@ impl Apply<'_> {
         &self,
         kind: Kind,
         raw: &RawRecord,
-        known_as: Option<EntityType>,
+        old: Option<&CanonicalRow>,
         log: &mut Log,
     ) -> Result<Option<(Record, EntityType)>, StoreError> {
         let validated = validate(raw.id, self.source.map(kind, raw));
         let record = validated.record.filter(|record| record.kind() == kind).map(normalize);
+        let (record, carried) = match (old.filter(|old| old.is_active), record) {
+            (Some(old), Some(record)) if !validated.unknown.is_empty() => {
+                let (record, carried) = fields::carry(&old.record, record, &validated.unknown);
+                (Some(record), carried)
+            }
+            (_, record) => (record, Vec::new()),
+        };
+        let known_as = old.map(|old| old.entity);
         let entity = record.as_ref().map(|record| record.entity(raw.id)).or(known_as);
         let Some(entity) = entity.or_else(|| kind.entities().first().copied()) else { return Ok(None) };
         log.of(entity).read += 1;
+        log.carried(kind, carried);
         if !validated.issues.is_empty() {
             log.ask_again(kind, raw.id);
         }

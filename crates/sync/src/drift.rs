@@ -119,8 +119,13 @@ impl Look<'_> {
     }
 
     fn fields(&self, ours: Option<&CanonicalRow>, theirs: &RawRecord) -> Vec<String> {
-        let theirs = validate(theirs.id, self.pipeline.source.map(self.kind, theirs)).record.map(normalize);
-        let changes = theirs.map(|theirs| fields::changes(ours.map(|row| &row.record), &theirs)).unwrap_or_default();
+        let ours = ours.map(|row| &row.record);
+        let theirs = validate(theirs.id, self.pipeline.source.map(self.kind, theirs));
+        let known = |record| match ours {
+            Some(ours) => fields::carry(ours, normalize(record), &theirs.unknown).0,
+            None => normalize(record),
+        };
+        let changes = theirs.record.map(known).map(|theirs| fields::changes(ours, &theirs)).unwrap_or_default();
         changes.into_iter().map(|change| change.field).collect()
     }
 }

@@ -3,6 +3,7 @@
 use domain::canonical::Record;
 use serde_json::{Map, Value};
 use shared::explorer::FieldChange;
+use source::Unknown;
 use std::collections::BTreeSet;
 
 /// Says which kind of record it is.
@@ -17,6 +18,24 @@ pub(crate) fn of(record: &Record) -> Map<String, Value> {
             fields
         }
         _ => Map::new(),
+    }
+}
+
+/// The new record with the values of the old one where it has none because they may not be read, and which of them
+/// were worth it.
+pub(crate) fn carry(old: &Record, new: Record, unknown: &[Unknown]) -> (Record, Vec<Unknown>) {
+    let Ok(Value::Object(mut fields)) = serde_json::to_value(&new) else { return (new, Vec::new()) };
+    let (mut known, mut carried) = (of(old), Vec::new());
+    for one in unknown {
+        let Some(value) = known.remove(one.of_record) else { continue };
+        if fields.get(one.of_record) != Some(&value) {
+            fields.insert(one.of_record.to_owned(), value);
+            carried.push(*one);
+        }
+    }
+    match serde_json::from_value(Value::Object(fields)) {
+        Ok(whole) if !carried.is_empty() => (whole, carried),
+        _ => (new, Vec::new()),
     }
 }
 
@@ -83,6 +102,19 @@ mod tests {
         let times = change("changed_at", Some("1970-01-01T00:00:00Z"), Some("1970-01-01T00:01:00Z"));
         assert_eq!(changes(Some(&old), &Record::Deal(later)), [times]);
         assert!(changes(None, &renamed).iter().any(|change| change.field == TIME_OF_WRITING));
+    }
+
+    #[test]
+    fn what_may_not_be_read_is_taken_from_the_record_before() {
+        let unknown = |field, of_record| Unknown { field, of_record };
+        let all =
+            [unknown("lost_reason_id", "lost_reason"), unknown("tag_ids", "tags"), unknown("email", "lead_email")];
+        let old = Deal { lost_reason: Some(3), tags: vec![1, 2], name: "Old".into(), ..deal(1) };
+        let new = Deal { name: "New".into(), ..deal(1) };
+        let (record, carried) = carry(&Record::Deal(old.clone()), Record::Deal(new.clone()), &all);
+        assert_eq!(record, Record::Deal(Deal { name: "New".into(), ..old }));
+        assert_eq!(carried, [unknown("lost_reason_id", "lost_reason"), unknown("tag_ids", "tags")]);
+        assert_eq!(carry(&Record::Deal(new.clone()), Record::Deal(new.clone()), &all), (Record::Deal(new), vec![]));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use crate::{fields, normalize, validate};
 use domain::canonical::{Kind, Record, SourceId};
 use shared::explorer::{ChangeKind, RecordVersion};
-use source::Source;
+use source::{Source, Unknown};
 use store::{PastVersion, Seen, Store, StoreError};
 
 /// Versions read at a time while the one before a page is looked for.
@@ -68,14 +68,14 @@ impl Reading<'_> {
 
     /// `None` where the version was refused.
     fn step(&self, version: PastVersion) -> Option<Step> {
-        let (record, reason) = match &version.seen {
-            Seen::Gone(why) => (None, Some(why.words())),
+        let (record, unknown, reason) = match &version.seen {
+            Seen::Gone(why) => (None, Vec::new(), Some(why.words())),
             Seen::Record(raw) => {
-                let record = validate(self.id, self.source.map(self.kind, raw)).record?;
-                (Some(normalize(record)), None)
+                let validated = validate(self.id, self.source.map(self.kind, raw));
+                (Some(normalize(validated.record?)), validated.unknown, None)
             }
         };
-        Some(Step { version, record, reason })
+        Some(Step { version, record, unknown, reason })
     }
 }
 
@@ -83,13 +83,25 @@ struct Step {
     version: PastVersion,
     /// Absent where it was found to be gone.
     record: Option<Record>,
+    unknown: Vec<Unknown>,
     reason: Option<String>,
 }
 
 impl Step {
+    /// As the lake had it: with what stayed from the version before.
+    fn whole(&self, older: &[Self]) -> Option<Record> {
+        let record = self.record.clone()?;
+        let before = older.split_first().filter(|_| !self.unknown.is_empty());
+        Some(match before.and_then(|(step, rest)| step.whole(rest)) {
+            Some(before) => fields::carry(&before, record, &self.unknown).0,
+            None => record,
+        })
+    }
+
     /// `older`: all before it, newest first.
     fn told(&self, older: &[Self]) -> RecordVersion {
-        let base = older.iter().find_map(|step| step.record.as_ref());
+        let base = older.iter().position(|step| step.record.is_some());
+        let base = base.and_then(|at| older.get(at..)?.split_first()).and_then(|(step, rest)| step.whole(rest));
         let change = match (&self.record, older.first()) {
             (None, _) => ChangeKind::Deleted,
             (Some(_), None) => ChangeKind::Inserted,
@@ -101,7 +113,7 @@ impl Step {
             run: self.version.run.clone(),
             at: self.version.fetched_at,
             change,
-            fields: self.record.as_ref().map(|record| fields::changes(base, record)).unwrap_or_default(),
+            fields: self.whole(older).map(|record| fields::changes(base.as_ref(), &record)).unwrap_or_default(),
             reason: self.reason.clone(),
         }
     }

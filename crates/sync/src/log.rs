@@ -6,7 +6,7 @@ use shared::{
     EntityType,
     sync::{DeletedRecord, EntityCounts, RecordIssue, SyncError, SyncErrorCode},
 };
-use source::{Issue, Severity, SourceError};
+use source::{Issue, Severity, SourceError, Unknown};
 use std::collections::{BTreeMap, BTreeSet};
 use store::{Reason, Refusal, Why};
 
@@ -20,6 +20,8 @@ pub(crate) struct Log {
     errors: Vec<SyncError>,
     again: BTreeMap<Kind, BTreeSet<SourceId>>,
     refusals: BTreeMap<Kind, BTreeMap<SourceId, Refusal>>,
+    /// By kind: the source's fields that could not be read, though records have values of them.
+    carried: BTreeMap<Kind, BTreeSet<&'static str>>,
     /// Of the kind that is being read.
     replaced: Vec<Replaced>,
 }
@@ -105,6 +107,13 @@ impl Log {
         }
     }
 
+    /// The record keeps values that the source does not show any more.
+    pub(crate) fn carried(&mut self, kind: Kind, fields: Vec<Unknown>) {
+        if !fields.is_empty() {
+            self.carried.entry(kind).or_default().extend(fields.into_iter().map(|unknown| unknown.field));
+        }
+    }
+
     /// The record was refused or lost a value: what was wrong may be right the next time without being written.
     pub(crate) fn ask_again(&mut self, kind: Kind, id: SourceId) {
         self.again.entry(kind).or_default().insert(id);
@@ -141,6 +150,16 @@ impl Log {
 
     /// In the order in which kinds are read.
     pub(crate) fn into_parts(mut self) -> (Vec<EntityCounts>, Vec<SyncError>) {
+        for (kind, fields) in std::mem::take(&mut self.carried) {
+            let fields: Vec<_> = fields.into_iter().collect();
+            let message = match fields.as_slice() {
+                [field] => format!("The field {field} may not be read any more: values stay as they were"),
+                fields => {
+                    format!("The fields {} may not be read any more: values stay as they were", fields.join(", "))
+                }
+            };
+            self.error(SyncErrorCode::Information, message, kind.entities().first().copied());
+        }
         let order = Kind::ALL.iter().flat_map(|kind| kind.entities());
         (order.filter_map(|entity| self.counts.remove(entity)).collect(), self.errors)
     }

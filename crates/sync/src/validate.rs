@@ -2,7 +2,7 @@
 
 use domain::canonical::{Record, SourceId};
 use rust_decimal::Decimal;
-use source::{Issue, Mapped, Severity};
+use source::{Issue, Mapped, Severity, Unknown};
 
 /// Currencies with more digits do not exist.
 const MOST_DIGITS: u32 = 6;
@@ -13,23 +13,24 @@ pub struct Validated {
     /// Absent when it was rejected.
     pub record: Option<Record>,
     pub issues: Vec<Issue>,
+    pub unknown: Vec<Unknown>,
 }
 
 pub fn validate(id: SourceId, mapped: Mapped) -> Validated {
-    let Mapped { draft, mut issues } = mapped;
+    let Mapped { draft, mut issues, unknown } = mapped;
     let rejected = issues.iter().any(|issue| issue.severity == Severity::RecordRejected);
     let Some(mut record) = draft.filter(|_| !rejected) else {
         if !rejected {
             issues.push(reject("it could not be understood"));
         }
-        return Validated { record: None, issues };
+        return Validated { record: None, issues, unknown };
     };
     if let Some(reason) = flaw(id, &record) {
         issues.push(reject(reason));
-        return Validated { record: None, issues };
+        return Validated { record: None, issues, unknown };
     }
     drop_impossible(id, &mut record, &mut issues);
-    Validated { record: Some(record), issues }
+    Validated { record: Some(record), issues, unknown }
 }
 
 fn reject(reason: &str) -> Issue {
@@ -109,7 +110,7 @@ mod tests {
     use domain::canonical::{CurrencyRate, Deal, Partner};
 
     fn mapped(record: Record) -> Mapped {
-        Mapped { draft: Some(record), issues: Vec::new() }
+        Mapped { draft: Some(record), issues: Vec::new(), unknown: Vec::new() }
     }
 
     fn reasons(validated: &Validated) -> Vec<&str> {
@@ -120,12 +121,12 @@ mod tests {
     fn a_good_record_is_kept_as_it_is() {
         let record = Record::Deal(Deal { partner: Some(3), stage: Some(1), ..deal(7) });
         let validated = validate(7, mapped(record.clone()));
-        assert_eq!(validated, Validated { record: Some(record), issues: Vec::new() });
+        assert_eq!(validated, Validated { record: Some(record), issues: Vec::new(), unknown: Vec::new() });
     }
 
     #[test]
     fn a_record_without_a_draft_is_rejected_even_when_nobody_says_why() {
-        let validated = validate(7, Mapped { draft: None, issues: Vec::new() });
+        let validated = validate(7, Mapped { draft: None, issues: Vec::new(), unknown: Vec::new() });
         assert_eq!(validated.record, None);
         assert_eq!(reasons(&validated), ["it could not be understood"]);
     }
@@ -133,8 +134,9 @@ mod tests {
     #[test]
     fn a_draft_that_the_mapper_rejected_is_not_kept() {
         let issue = Issue { field: Some("type"), message: "missing".into(), severity: Severity::RecordRejected };
-        let validated = validate(7, Mapped { draft: Some(Record::Deal(deal(7))), issues: vec![issue.clone()] });
-        assert_eq!(validated, Validated { record: None, issues: vec![issue] });
+        let mapped = Mapped { issues: vec![issue.clone()], ..mapped(Record::Deal(deal(7))) };
+        let validated = validate(7, mapped);
+        assert_eq!(validated, Validated { record: None, issues: vec![issue], unknown: Vec::new() });
     }
 
     #[test]

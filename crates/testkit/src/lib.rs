@@ -2,6 +2,8 @@
 
 pub mod database;
 #[cfg(feature = "lake")]
+mod door;
+#[cfg(feature = "lake")]
 pub mod scripted;
 pub mod smtp;
 #[cfg(feature = "story")]

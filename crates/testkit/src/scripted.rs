@@ -10,12 +10,12 @@ use std::{
     sync::{Arc, Mutex, MutexGuard},
 };
 
+use crate::door::Door;
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::canonical::{Kind, Record, SourceId};
 use serde_json::{Map, Value};
-use source::{Identity, Issue, Mapped, RawRecord, Severity, Sighting, Source, SourceError, Window};
-use tokio::sync::Semaphore;
+use source::{Identity, Issue, Mapped, RawRecord, Severity, Sighting, Source, SourceError, Unknown, Window};
 
 /// What a test can make fail, or wait.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -54,6 +54,8 @@ struct State {
     truncated: BTreeSet<Kind>,
     mapping: (i32, Mapping),
     notes: BTreeMap<Kind, String>,
+    /// Fields that may not be read now, or might not once.
+    concealed: BTreeMap<(Kind, &'static str), bool>,
     horizons: BTreeMap<Kind, DateTime<Utc>>,
     calls: usize,
 }
@@ -68,24 +70,6 @@ impl Row {
     /// When a message was written.
     fn dated(&self) -> Option<DateTime<Utc>> {
         self.payload.get("at")?.as_str()?.parse().ok()
-    }
-}
-
-/// Stops a call of the source until the test lets it go on.
-#[derive(Debug)]
-pub struct Door {
-    reached: Semaphore,
-    open: Semaphore,
-}
-
-impl Door {
-    /// Returns when a call stands before the door.
-    pub async fn reached(&self) {
-        let _passed = self.reached.acquire().await;
-    }
-
-    pub fn open(&self) {
-        self.open.add_permits(1_000);
     }
 }
 
@@ -105,6 +89,7 @@ impl Default for Scripted {
             truncated: BTreeSet::new(),
             mapping: (1, |record| record),
             notes: BTreeMap::new(),
+            concealed: BTreeMap::new(),
             horizons: BTreeMap::new(),
             calls: 0,
         };
@@ -216,6 +201,11 @@ impl Scripted {
         self.state().notes.insert(kind, note.into());
     }
 
+    /// Takes away the right on a field that a record can do without, or gives it back.
+    pub fn conceal(&self, kind: Kind, field: &'static str, concealed: bool) {
+        self.state().concealed.insert((kind, field), concealed);
+    }
+
     pub fn overlook(&self, kind: Kind, id: SourceId) {
         self.state().overlooked.insert((kind, id));
     }
@@ -241,7 +231,7 @@ impl Scripted {
 
     /// The next such call waits.
     pub fn hold(&self, kind: Kind, call: Call) -> Arc<Door> {
-        let door = Arc::new(Door { reached: Semaphore::new(0), open: Semaphore::new(0) });
+        let door = Arc::new(Door::closed());
         self.doors.lock().expect("a lock").insert((kind, call), Arc::clone(&door));
         door
     }
@@ -254,8 +244,7 @@ impl Scripted {
     async fn enter(&self, kind: Kind, call: Call) -> Result<(), SourceError> {
         let door = self.doors.lock().expect("a lock").remove(&(kind, call));
         if let Some(door) = door {
-            door.reached.add_permits(1_000);
-            let _passed = door.open.acquire().await;
+            door.pass().await;
         }
         let mut state = self.state();
         state.calls += 1;
@@ -280,10 +269,11 @@ fn silent_hash(payload: &Map<String, Value>) -> Option<String> {
     payload.get("probability").map(|probability| hash(probability.to_string()))
 }
 
-fn raw(id: SourceId, row: &Row) -> RawRecord {
-    let mut fields: Vec<_> = row.payload.iter().map(|(field, value)| format!("{field}={value}")).collect();
-    fields.sort();
+fn raw(id: SourceId, row: &Row, concealed: &[&str]) -> RawRecord {
     let mut payload = row.payload.clone();
+    payload.retain(|field, _| !concealed.contains(&field.as_str()));
+    let mut fields: Vec<_> = payload.iter().map(|(field, value)| format!("{field}={value}")).collect();
+    fields.sort();
     payload.insert("write_date".into(), row.written_at.to_rfc3339().into());
     RawRecord {
         id,
@@ -295,6 +285,11 @@ fn raw(id: SourceId, row: &Row) -> RawRecord {
 }
 
 impl State {
+    fn concealed(&self, kind: Kind) -> Vec<&'static str> {
+        let hidden = self.concealed.iter().filter(|((of, _), hidden)| *of == kind && **hidden);
+        hidden.map(|((_, field), _)| *field).collect()
+    }
+
     fn window(&self, kind: Kind, window: Window) -> impl Iterator<Item = (SourceId, &Row)> {
         let inside = move |row: &Row| match window {
             Window::Everything => true,
@@ -347,7 +342,8 @@ impl Source for Scripted {
         let state = self.state();
         let rows = state.window(kind, window).filter(|(id, _)| *id > after);
         let size = state.page_size - usize::from(state.truncated.contains(&kind));
-        Ok(rows.take(size).map(|(id, row)| raw(id, row)).collect())
+        let concealed = state.concealed(kind);
+        Ok(rows.take(size).map(|(id, row)| raw(id, row, &concealed)).collect())
     }
 
     fn page_size(&self) -> usize {
@@ -377,8 +373,8 @@ impl Source for Scripted {
     async fn fetch(&self, kind: Kind, ids: &[SourceId]) -> Result<Vec<RawRecord>, SourceError> {
         self.enter(kind, Call::Fetch).await?;
         let state = self.state();
-        let rows = state.rows.get(&kind);
-        Ok(ids.iter().filter_map(|id| rows?.get(id).map(|row| raw(*id, row))).collect())
+        let (rows, concealed) = (state.rows.get(&kind), state.concealed(kind));
+        Ok(ids.iter().filter_map(|id| rows?.get(id).map(|row| raw(*id, row, &concealed))).collect())
     }
 
     fn mapping_version(&self) -> i32 {
@@ -388,12 +384,16 @@ impl Source for Scripted {
     fn map(&self, kind: Kind, raw: &RawRecord) -> Mapped {
         let mut payload = raw.payload.clone();
         payload.remove("write_date");
-        let mapping = self.state().mapping.1;
+        let state = self.state();
+        let mapping = state.mapping.1;
+        let ever = state.concealed.keys().filter(|(of, field)| *of == kind && !raw.payload.contains_key(*field));
+        let unknown = ever.map(|(_, field)| Unknown { field, of_record: field }).collect();
         match serde_json::from_value::<Record>(Value::Object(payload)) {
-            Ok(record) if record.kind() == kind => Mapped { draft: Some(mapping(record)), issues: Vec::new() },
+            Ok(record) if record.kind() == kind => Mapped { draft: Some(mapping(record)), issues: Vec::new(), unknown },
             _ => {
                 let message = "a field is missing or of the wrong type".into();
-                Mapped { draft: None, issues: vec![Issue { field: None, message, severity: Severity::RecordRejected }] }
+                let issue = Issue { field: None, message, severity: Severity::RecordRejected };
+                Mapped { draft: None, issues: vec![issue], unknown }
             }
         }
     }

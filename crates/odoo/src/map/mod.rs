@@ -21,7 +21,7 @@ use row::Row;
 use source::{Mapped, RawRecord, Severity};
 
 /// Raised with every change by which the same raw record maps to something else.
-pub(crate) const VERSION: i32 = 2;
+pub(crate) const VERSION: i32 = 3;
 
 pub(crate) fn map(kind: Kind, raw: &RawRecord) -> Mapped {
     let mut row = Row::new(&raw.payload, model_of(kind));
@@ -53,5 +53,5 @@ pub(crate) fn map(kind: Kind, raw: &RawRecord) -> Mapped {
     };
     let issues = row.into_issues();
     let rejected = issues.iter().any(|issue| issue.severity == Severity::RecordRejected);
-    Mapped { draft: (!rejected).then_some(record), issues }
+    Mapped { draft: (!rejected).then_some(record), issues, unknown: model_of(kind).unknown(&raw.payload) }
 }

@@ -20,5 +20,6 @@ mod mapping_business;
 mod reading;
 mod recorded;
 mod rejected;
+mod unknown;
 mod untrusted;
 mod wires;

@@ -10,6 +10,7 @@ mod answers;
 mod audit;
 mod backup;
 mod changes;
+mod concealed;
 mod crash;
 mod deletions;
 mod drift;
