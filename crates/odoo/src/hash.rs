@@ -5,6 +5,7 @@
 use crate::model::WRITE_DATE;
 use crate::transport::is_stripped;
 use serde_json::{Map, Value};
+use std::io::Write;
 
 /// Over all fields but `write_date`, which Odoo raises on identical writes too.
 pub(crate) fn content_hash(payload: &Map<String, Value>) -> String {
@@ -14,55 +15,64 @@ pub(crate) fn content_hash(payload: &Map<String, Value>) -> String {
 /// Over the one field that changes silently; the same for a whole record and for a row of a sweep.
 pub(crate) fn silent_hash(field: &str, row: &Map<String, Value>) -> String {
     let value = row.get(field).unwrap_or(&Value::Null);
-    let mut text = String::new();
+    let mut text = Vec::new();
     write_pair(&mut text, field, value);
-    blake3::hash(text.as_bytes()).to_hex().to_string()
+    blake3::hash(&text).to_hex().to_string()
 }
 
 fn digest<'a>(fields: impl Iterator<Item = (&'a String, &'a Value)>) -> String {
-    let mut text = String::new();
+    let mut text = Vec::new();
     write_object(&mut text, fields);
-    blake3::hash(text.as_bytes()).to_hex().to_string()
+    blake3::hash(&text).to_hex().to_string()
 }
 
-fn write_object<'a>(text: &mut String, fields: impl Iterator<Item = (&'a String, &'a Value)>) {
+fn write_object<'a>(text: &mut Vec<u8>, fields: impl Iterator<Item = (&'a String, &'a Value)>) {
     let mut fields: Vec<_> = fields.collect();
     fields.sort_unstable_by_key(|(field, _)| *field);
-    text.push('{');
+    text.push(b'{');
     for (position, (field, value)) in fields.into_iter().enumerate() {
         if position > 0 {
-            text.push(',');
+            text.push(b',');
         }
         write_pair(text, field, value);
     }
-    text.push('}');
+    text.push(b'}');
 }
 
-fn write_pair(text: &mut String, field: &str, value: &Value) {
-    text.push_str(&Value::from(field).to_string());
-    text.push(':');
+fn write_pair(text: &mut Vec<u8>, field: &str, value: &Value) {
+    write_words(text, field);
+    text.push(b':');
     write_value(text, value);
 }
 
-fn write_value(text: &mut String, value: &Value) {
+fn write_value(text: &mut Vec<u8>, value: &Value) {
     match value {
         Value::Object(fields) => write_object(text, fields.iter()),
         Value::Array(items) => write_array(text, items),
         Value::Number(number) => match (number.as_i64(), number.as_f64()) {
-            (Some(whole), _) => text.push_str(&whole.to_string()),
-            (None, Some(float)) => text.push_str(&(float + 0.0).to_string()),
-            (None, None) => text.push_str(&number.to_string()),
+            (Some(whole), _) => written(write!(text, "{whole}")),
+            (None, Some(float)) => written(write!(text, "{}", float + 0.0)),
+            (None, None) => written(write!(text, "{number}")),
         },
         Value::String(words) if words.contains(is_stripped) => {
             let words: String = words.chars().filter(|c| !is_stripped(*c)).collect();
-            text.push_str(&Value::from(words).to_string());
+            write_words(text, &words);
         }
-        Value::Null | Value::Bool(_) | Value::String(_) => text.push_str(&value.to_string()),
+        Value::String(words) => write_words(text, words),
+        Value::Null => text.extend_from_slice(b"null"),
+        Value::Bool(flag) => text.extend_from_slice(if *flag { b"true" } else { b"false" }),
     }
 }
 
+fn write_words(text: &mut Vec<u8>, words: &str) {
+    written(serde_json::to_writer(text, words));
+}
+
+/// Memory takes whatever is written.
+fn written<E>(_: Result<(), E>) {}
+
 /// The order of a list of ids means nothing to Odoo; the label beside an id is another record's business.
-fn write_array(text: &mut String, items: &[Value]) {
+fn write_array(text: &mut Vec<u8>, items: &[Value]) {
     if let [id @ Value::Number(_), Value::String(_)] = items {
         return write_value(text, id);
     }
@@ -71,14 +81,14 @@ fn write_array(text: &mut String, items: &[Value]) {
         ids.sort_unstable();
         ids.into_iter().map(Value::from).collect::<Vec<_>>()
     });
-    text.push('[');
+    text.push(b'[');
     for (position, item) in sorted.as_deref().unwrap_or(items).iter().enumerate() {
         if position > 0 {
-            text.push(',');
+            text.push(b',');
         }
         write_value(text, item);
     }
-    text.push(']');
+    text.push(b']');
 }
 
 #[cfg(test)]

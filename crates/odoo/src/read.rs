@@ -333,13 +333,17 @@ fn of_the_kind(model: &Model) -> Vec<Value> {
 
 /// Cuts a row to the fields that were asked for. One that Odoo left out becomes `null`, which Odoo never sends.
 fn raw_record(kind: Kind, readable: &Readable, (id, mut row): RawRow) -> RawRecord {
-    let payload: Map<String, Value> =
-        readable.fields.iter().map(|field| ((*field).to_owned(), row.remove(*field).unwrap_or(Value::Null))).collect();
+    row.retain(|field, _| readable.fields.contains(&field.as_str()));
+    if row.len() < readable.fields.len() {
+        for field in &readable.fields {
+            row.entry(*field).or_insert(Value::Null);
+        }
+    }
     RawRecord {
         id,
-        written_at: payload.get(WRITE_DATE).and_then(Value::as_str).and_then(answer::moment),
-        content_hash: content_hash(&payload),
-        silent_hash: model_of(kind).silent.map(|field| silent_hash(field, &payload)),
-        payload,
+        written_at: row.get(WRITE_DATE).and_then(Value::as_str).and_then(answer::moment),
+        content_hash: content_hash(&row),
+        silent_hash: model_of(kind).silent.map(|field| silent_hash(field, &row)),
+        payload: row,
     }
 }
