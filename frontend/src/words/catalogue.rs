@@ -1,6 +1,6 @@
 //! What has to be said in every language, by the room of the app that says it.
 
-use super::{Lang, admin::Admin};
+use super::{Lang, admin::Admin, numbers::Numbers};
 use shared::{
     EntityType, ProblemCode,
     auth::UserRole,
@@ -21,6 +21,7 @@ pub struct Words {
     pub account: Account,
     pub sync: Sync,
     pub admin: &'static Admin,
+    pub numbers: &'static Numbers,
 }
 
 /// What people read who may not see anything yet.
@@ -186,7 +187,6 @@ pub struct Account {
     pub beside: &'static str,
     pub full: &'static str,
     pub close: &'static str,
-    pub show_rows: &'static str,
     pub deals: &'static str,
     pub open: &'static str,
     pub won: &'static str,

@@ -3,6 +3,7 @@
 use super::{
     Lang, admin,
     catalogue::{Account, Accounts, Auth, Failure, Figure, Frame, Picker, Sync, Time, Waiting, Words},
+    numbers,
 };
 use shared::{
     EntityType, ProblemCode,
@@ -255,7 +256,6 @@ pub static WORDS: Words = Words {
         beside: "Show beside the list",
         full: "Show on the whole page",
         close: "Close",
-        show_rows: "Show the deals behind this figure",
         deals: "Deals",
         open: "Open",
         won: "Won",
@@ -351,4 +351,5 @@ pub static WORDS: Words = Words {
         error,
     },
     admin: &admin::en::WORDS,
+    numbers: &numbers::en::WORDS,
 };

@@ -3,6 +3,7 @@
 use super::{
     Lang, admin,
     catalogue::{Account, Accounts, Auth, Failure, Figure, Frame, Picker, Sync, Time, Waiting, Words},
+    numbers,
 };
 use shared::{
     EntityType, ProblemCode,
@@ -250,7 +251,6 @@ pub static WORDS: Words = Words {
         beside: "Tampilkan di samping daftar",
         full: "Tampilkan sehalaman penuh",
         close: "Tutup",
-        show_rows: "Lihat deal di balik angka ini",
         deals: "Deal",
         open: "Terbuka",
         won: "Menang",
@@ -341,4 +341,5 @@ pub static WORDS: Words = Words {
         error,
     },
     admin: &admin::id::WORDS,
+    numbers: &numbers::id::WORDS,
 };

@@ -4,6 +4,7 @@ mod admin;
 mod catalogue;
 mod en;
 mod id;
+mod numbers;
 
 pub use catalogue::Words;
 
