@@ -154,3 +154,19 @@ test("deletions of unusually many records are held back in words and no figure m
   await expect(figure(amira, 11, "won")).toHaveText("123,459,290.50");
   expect(await toneOf(syncPill(amira))).toBe("warning");
 });
+
+test("a change reaches the open dashboard and the rows behind a figure", async ({ page, secondPage, enter, odoo }) => {
+  const eli = secondPage;
+  const pipeline = eli.locator("[data-tile] [data-figure=pipeline]");
+  await enter("eli", "/dashboard", eli);
+  await expect(pipeline).toHaveAttribute("data-amount", "110.01");
+  await eli.evaluate(() => (window.notReloaded = true));
+  await enter("admin", "/accounts");
+  // 200.00 EUR at 1.10.
+  await odoo.write("crm.lead", 27, { expected_revenue: 200.0 });
+  await syncNow(page);
+  await expect(pipeline).toHaveAttribute("data-amount", "220.00", { timeout: 20_000 });
+  await pipeline.click();
+  await expect(eli.locator("#lineage tr[data-row=odoo_opportunity_27]")).toHaveAttribute("data-value", "220.00");
+  expect(await eli.evaluate(() => window.notReloaded)).toBe(true);
+});

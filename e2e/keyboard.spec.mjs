@@ -6,7 +6,7 @@ const items = (page) => page.locator("[data-item][data-account]");
 
 test("sign in and search and open an account and close it by keys only", async ({ page, stack }) => {
   const { email, password } = stack.people.admin;
-  await page.goto("/");
+  await page.goto("/accounts");
   await expect(page.getByLabel("E-mail")).toBeFocused();
   await page.keyboard.type(email);
   await page.keyboard.press("Tab");

@@ -18,7 +18,7 @@ const readers = [
 for (const { person, reader, count, role, isAdmin = false } of readers) {
   test(`${person} sees the accounts and figures that are theirs as cards and as table`, async ({ page, signIn, stack }) => {
     const expected = expectedOf(reader);
-    await signIn(person);
+    await signIn(person, { at: "/accounts" });
     await expect(page).toHaveURL("/accounts");
     await expect(page.getByRole("heading", { level: 1 })).toHaveText("Accounts");
     await expect(page.getByRole("banner").getByText(count, { exact: true })).toBeVisible();
@@ -103,7 +103,7 @@ test.describe("accounts of others", () => {
 });
 
 test("somebody whom Odoo does not know reads why there is nothing", async ({ page, signIn }) => {
-  await signIn("unlinked");
+  await signIn("unlinked", { at: "/accounts" });
   await expect(page.getByText("You are not linked to Odoo")).toBeVisible();
   await expect(
     page.getByText("No Odoo user has uma@e2e.example as its login, so there are no deals to show. Ask an admin to correct the login in Odoo."),

@@ -18,7 +18,7 @@ test("somebody who is not signed in is led to the sign-in page and after it to w
 });
 
 test("after signing out neither the session nor a way back is left", async ({ page, signIn, context }) => {
-  await signIn("chen");
+  await signIn("chen", { at: "/accounts" });
   await expect(items(page)).toHaveCount(4);
   await youMenu(page).click();
   await page.getByRole("button", { name: "Sign out" }).click();
@@ -32,7 +32,7 @@ test("after signing out neither the session nor a way back is left", async ({ pa
 });
 
 test("the session's cookie is out of reach for scripts", async ({ page, signIn, context }) => {
-  await signIn("eli");
+  await signIn("eli", { at: "/accounts" });
   await expect(accounts(page)).toBeVisible();
   const cookies = await context.cookies();
   expect(cookies.map(({ name, httpOnly, sameSite, path }) => ({ name, httpOnly, sameSite, path }))).toEqual([
@@ -60,7 +60,7 @@ test.describe("a session that has ended", () => {
   });
 
   test("a wrong password and an unknown address are refused in the same words", async ({ page, stack }) => {
-    await page.goto("/sign-in");
+    await page.goto("/sign-in?to=/accounts");
     const refusals = [];
     for (const email of [stack.people.dana.email, "nobody@e2e.example"]) {
       await fillSignIn(page, { email, password: "not-the-password" });
@@ -69,14 +69,14 @@ test.describe("a session that has ended", () => {
       await page.reload();
     }
     expect(refusals[0]).toBe(refusals[1]);
-    await expect(page).toHaveURL("/sign-in");
+    await expect(page).toHaveURL("/sign-in?to=/accounts");
     await fillSignIn(page, stack.people.dana);
     await expect(items(page)).toHaveCount(2);
   });
 });
 
 test("an address in capital letters is the same person", async ({ page, stack }) => {
-  await page.goto("/sign-in");
+  await page.goto("/sign-in?to=/accounts");
   await fillSignIn(page, { ...stack.people.amira, email: "AMIRA@Golden.Example" });
   await expect(items(page)).toHaveCount(9);
 });
@@ -84,7 +84,7 @@ test("an address in capital letters is the same person", async ({ page, stack })
 test("the sign-in page leads nowhere but into this app", async ({ page, stack }) => {
   await page.goto("/sign-in?to=https://evil.example/");
   await fillSignIn(page, stack.people.eli);
-  await expect(page).toHaveURL("/accounts");
+  await expect(page).toHaveURL("/dashboard");
 });
 
 test("the theme follows the system until somebody chooses and the choice stays", async ({ page, enter }) => {

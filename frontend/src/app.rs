@@ -6,6 +6,7 @@ use crate::{
         account::AccountPanel,
         accounts::AccountsPage,
         admin::{HeldPage, JobsPage, OdooPage, QuarantinePage, RecordPage},
+        dashboard::DashboardPage,
         not_found::NotFound,
         set_up::SetUpPage,
         sign_in::SignInPage,
@@ -48,7 +49,8 @@ fn Pages() -> impl IntoView {
                 <Route path=StaticSegment(route::SIGN_IN) view=SignInPage />
                 <Route path=StaticSegment(route::SETUP) view=SetUpPage />
                 <ParentRoute path=StaticSegment("") view=SignedIn>
-                    <Route path=StaticSegment("") view=|| view! { <Redirect path=Page::Accounts.path() /> } />
+                    <Route path=StaticSegment("") view=|| view! { <Redirect path=Page::Dashboard.path() /> } />
+                    <Route path=StaticSegment(route::DASHBOARD) view=DashboardPage />
                     <ParentRoute path=StaticSegment(route::ACCOUNTS) view=AccountsPage>
                         <Route path=StaticSegment("") view=|| () />
                         <Route path=ParamSegment("id") view=AccountPanel />

@@ -4,6 +4,7 @@
 pub const SIGN_IN: &str = "sign-in";
 pub const SETUP: &str = "setup";
 pub const ACCOUNTS: &str = "accounts";
+pub const DASHBOARD: &str = "dashboard";
 pub const ADMIN: &str = "admin";
 pub const SYNC: &str = "sync";
 pub const ODOO: &str = "odoo";
@@ -20,6 +21,7 @@ pub enum Page<'a> {
     /// With the address to return to.
     SignIn(&'a str),
     Setup,
+    Dashboard,
     Accounts,
     Account(&'a str),
     SyncRuns,
@@ -38,6 +40,7 @@ impl Page<'_> {
             Self::SignIn("" | "/") => format!("/{SIGN_IN}"),
             Self::SignIn(to) => format!("/{SIGN_IN}?{TO}={}", encode(to)),
             Self::Setup => format!("/{SETUP}"),
+            Self::Dashboard => format!("/{DASHBOARD}"),
             Self::Accounts => format!("/{ACCOUNTS}"),
             Self::Account(id) => format!("/{ACCOUNTS}/{}", encode(id)),
             Self::SyncRuns => format!("/{ADMIN}/{SYNC}"),
@@ -59,7 +62,14 @@ impl Page<'_> {
 pub fn safe_target(to: Option<&str>) -> String {
     to.filter(|to| to.starts_with('/') && !to.starts_with("//") && !to.contains(['\\', '\n', '\r', '\t']))
         .filter(|to| !to.starts_with(&Page::SignIn("").path()) && !to.starts_with(&Page::Setup.path()))
-        .map_or_else(|| Page::Accounts.path(), ToOwned::to_owned)
+        .map_or_else(|| Page::Dashboard.path(), ToOwned::to_owned)
+}
+
+/// Deals as a list.
+pub const OPPORTUNITIES: &str = "/opportunities";
+
+pub fn opportunity_path(id: &str) -> String {
+    format!("{OPPORTUNITIES}/{}", encode(id))
 }
 
 /// The pairs of a query string, in their order; the first value of a name counts.
@@ -167,16 +177,16 @@ mod tests {
     #[test]
     fn sign_in_never_leads_out_of_the_app() {
         for outside in ["https://evil.test/", "//evil.test", "/\\evil.test", "javascript:alert(1)", ""] {
-            assert_eq!(safe_target(Some(outside)), "/accounts", "{outside}");
+            assert_eq!(safe_target(Some(outside)), "/dashboard", "{outside}");
         }
-        assert_eq!(safe_target(None), "/accounts");
+        assert_eq!(safe_target(None), "/dashboard");
         assert_eq!(safe_target(Some("/accounts/odoo_account_14?view=table")), "/accounts/odoo_account_14?view=table");
     }
 
     #[test]
     fn sign_in_does_not_return_to_itself() {
-        assert_eq!(safe_target(Some("/sign-in?to=/accounts")), "/accounts");
-        assert_eq!(safe_target(Some("/setup")), "/accounts");
+        assert_eq!(safe_target(Some("/sign-in?to=/accounts")), "/dashboard");
+        assert_eq!(safe_target(Some("/setup")), "/dashboard");
     }
 
     #[test]

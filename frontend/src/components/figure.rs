@@ -5,7 +5,8 @@ use crate::{
     words::{Words, words},
 };
 use leptos::prelude::*;
-use shared::{Figure, Money};
+use rust_decimal::Decimal;
+use shared::{Figure, Money, figures::FigureName};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Size {
@@ -17,6 +18,8 @@ pub enum Size {
     Strip,
     /// The figure that the eye finds first.
     Big,
+    /// The same on a dashboard's tile.
+    Tile,
 }
 
 /// What the figure measures, as `data-figure` names it.
@@ -38,6 +41,15 @@ impl Measure {
         }
     }
 
+    pub fn figure(self) -> FigureName {
+        match self {
+            Self::Pipeline => FigureName::Pipeline,
+            Self::Weighted => FigureName::Weighted,
+            Self::Won => FigureName::Won,
+            Self::OpenDeals => FigureName::OpenDeals,
+        }
+    }
+
     pub fn label(self, w: &Words) -> &'static str {
         match self {
             Self::Pipeline => w.accounts.pipeline,
@@ -49,42 +61,48 @@ impl Measure {
 }
 
 /// All of it waits for a rate: a zero would be a wrong figure.
-fn unknown(figure: &Figure) -> bool {
+pub fn is_unknown(figure: &Figure) -> bool {
     figure.count == 0 && !figure.not_converted.is_empty()
 }
 
-fn ink(figure: &Figure) -> &'static str {
-    if figure.value.amount.is_zero() { "text-faint" } else { "text-ink" }
+pub fn ink(number: &Decimal) -> &'static str {
+    if number.is_zero() { "text-faint" } else { "text-ink" }
+}
+
+/// Of the whole digits, of those after the point, and of the currency where it is shown.
+pub fn class_of(size: Size) -> (&'static str, &'static str, Option<&'static str>) {
+    match size {
+        Size::Cell => ("text-13", "", None),
+        Size::Small => ("text-13 font-medium", "", None),
+        Size::Strip => ("text-13 font-medium", "", Some("ml-1 text-11 font-normal text-faint")),
+        Size::Big => (
+            "text-20 font-semibold tracking-tight",
+            "text-14 font-medium text-muted",
+            Some("ml-1 text-12 font-medium tracking-normal text-faint"),
+        ),
+        Size::Tile => (
+            "text-28 font-semibold tracking-tight",
+            "text-14 font-medium text-muted",
+            Some("ml-1 text-12 font-medium tracking-normal text-faint"),
+        ),
+    }
 }
 
 pub fn money_figure(measure: Measure, figure: &Figure, size: Size) -> impl IntoView + use<> {
     let w = words();
     let parts = format::parts(&figure.value.amount, w.lang);
     let exact = format::money(&figure.value, w.lang);
-    let title = if unknown(figure) { w.figure.no_rate.to_owned() } else { exact };
-    let class = match size {
-        Size::Cell => "text-13",
-        Size::Small | Size::Strip => "text-13 font-medium",
-        Size::Big => "text-20 font-semibold tracking-tight",
-    };
-    let fraction = match size {
-        Size::Big => "text-14 font-medium text-muted",
-        Size::Cell | Size::Small | Size::Strip => "",
-    };
-    let code = match size {
-        Size::Big => Some("ml-1 text-12 font-medium tracking-normal text-faint"),
-        Size::Strip => Some("ml-1 text-11 font-normal text-faint"),
-        Size::Cell | Size::Small => None,
-    };
-    let currency = code.filter(|_| !unknown(figure)).map(|class| {
+    let title = if is_unknown(figure) { w.figure.no_rate.to_owned() } else { exact };
+    let (class, fraction, code) = class_of(size);
+    let currency = code.filter(|_| !is_unknown(figure)).map(|class| {
         let code = figure.value.currency.clone();
         view! { <span class=class>{code}</span> }
     });
-    let whole = if unknown(figure) { "–".to_owned() } else { parts.whole };
-    let rest = if unknown(figure) { String::new() } else { parts.fraction };
+    let whole = if is_unknown(figure) { "–".to_owned() } else { parts.whole };
+    let rest = if is_unknown(figure) { String::new() } else { parts.fraction };
     view! {
         <span
-            class=format!("figures {class} {}", ink(figure))
+            class=format!("figures {class} {}", ink(&figure.value.amount))
             title=title
             data-figure=measure.name()
             data-amount=figure.value.amount.to_string()
@@ -99,11 +117,7 @@ pub fn money_figure(measure: Measure, figure: &Figure, size: Size) -> impl IntoV
 
 pub fn count_figure(measure: Measure, count: u64, size: Size) -> impl IntoView + use<> {
     let w = words();
-    let class = match size {
-        Size::Cell => "text-13",
-        Size::Small | Size::Strip => "text-13 font-medium",
-        Size::Big => "text-20 font-semibold tracking-tight",
-    };
+    let (class, ..) = class_of(size);
     let ink = if count == 0 { "text-faint" } else { "text-ink" };
     view! {
         <span class=format!("figures {class} {ink}") data-figure=measure.name() data-amount=count.to_string()>

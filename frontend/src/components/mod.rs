@@ -1,6 +1,7 @@
 //! Building blocks of all screens. None of them knows the API.
 
 pub mod answered;
+pub mod bars;
 pub mod button;
 pub mod confirm;
 pub mod field;
@@ -9,6 +10,8 @@ pub mod health;
 pub mod icon;
 pub mod mark;
 pub mod note;
+pub mod nothing;
+pub mod opens;
 pub mod outside;
 pub mod picker;
 pub mod popover;
@@ -16,6 +19,7 @@ pub mod skeleton;
 pub mod switch;
 pub mod tile;
 pub mod tone;
+pub mod value;
 pub mod virtual_rows;
 
 pub use icon::Icon;

@@ -12,6 +12,11 @@ pub fn focus(element: &HtmlElement) {
     let _ = element.focus();
 }
 
+/// What has the focus now.
+pub fn focused() -> Option<HtmlElement> {
+    document().active_element()?.dyn_into().ok()
+}
+
 /// Focuses the first element that matches and can be seen; tells whether there was one.
 pub fn focus_first(selector: &str) -> bool {
     let Ok(Some(element)) = document().query_selector(selector) else { return false };

@@ -1,6 +1,6 @@
 //! Exact numbers as text: nothing is rounded here, digits are shown as they were sent.
 
-use crate::words::Lang;
+use crate::words::{Lang, Words};
 use rust_decimal::Decimal;
 use shared::Money;
 
@@ -59,6 +59,20 @@ pub fn count(value: u64, lang: Lang) -> String {
     grouped(&value.to_string(), marks(lang).0)
 }
 
+/// `1234567.00` as `1.2M`, for places where the exact value stands near: three digits at most, cut off, not rounded.
+pub fn short(value: &Decimal, w: &Words) -> String {
+    let digits = value.abs().trunc().to_string();
+    let thousands = digits.len().saturating_sub(1) / 3;
+    let Some(unit) = thousands.checked_sub(1).and_then(|at| w.numbers.thousands.get(at)) else { return digits };
+    let (whole, rest) = digits.split_at(digits.len() - thousands * 3);
+    let tenth = rest.chars().next().filter(|digit| whole.len() == 1 && *digit != '0');
+    let sign = if value.is_sign_negative() { "−" } else { "" };
+    match tenth {
+        Some(tenth) => format!("{sign}{whole}{}{tenth}{unit}", marks(w.lang).1),
+        None => format!("{sign}{whole}{unit}"),
+    }
+}
+
 /// `40.00` as `40 %`: digits after the point only where they say something.
 pub fn percent(value: &Decimal, lang: Lang) -> String {
     format!("{}\u{a0}%", amount(&value.normalize(), lang))
@@ -104,6 +118,18 @@ mod tests {
         assert_eq!(percent(&decimal("40.00"), Lang::English), "40\u{a0}%");
         assert_eq!(percent(&decimal("33.33"), Lang::English), "33.33\u{a0}%");
         assert_eq!(percent(&decimal("100"), Lang::English), "100\u{a0}%");
+    }
+
+    #[test]
+    fn a_short_amount_has_three_digits_at_most() {
+        let english = |text| short(&decimal(text), Lang::English.words());
+        assert_eq!(english("0.30"), "0");
+        assert_eq!(english("999.99"), "999");
+        assert_eq!(english("8640.00"), "8.6k");
+        assert_eq!(english("-15000.00"), "−15k");
+        assert_eq!(english("123459290.50"), "123M");
+        assert_eq!(english("1050000"), "1M");
+        assert_eq!(short(&decimal("2500000"), Lang::Indonesian.words()), "2,5\u{a0}jt");
     }
 
     #[test]

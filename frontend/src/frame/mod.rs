@@ -1,6 +1,7 @@
 //! The frame around every page of a signed-in person: navigation, top bar, sync.
 
 mod freshness;
+mod lineage;
 mod nav;
 mod person;
 mod search;
@@ -9,6 +10,7 @@ mod sync_card;
 mod top_bar;
 
 pub use freshness::tone_of;
+pub use lineage::span_words;
 pub use search::SearchField;
 pub use top_bar::TopBar;
 
@@ -18,6 +20,7 @@ use crate::{
     pages::waiting::WaitingPage,
     route::Page,
     state::{
+        lineage::Lineage,
         session::{Who, may, sign_in_page, use_session},
         sync::SyncState,
         window::use_room,
@@ -26,6 +29,7 @@ use crate::{
 };
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
+use lineage::lineage_panel;
 use nav::BottomBar;
 use shared::auth::{ApprovalStatus, Me, Permission};
 use sidebar::Sidebar;
@@ -72,7 +76,11 @@ fn Frame(me: Arc<Me>) -> impl IntoView {
     provide_context(me);
     provide_context(use_session().client());
     provide_context(SyncState::start());
+    let lineage = Lineage::new();
+    provide_context(lineage);
     let phone = use_room().phone;
+    // A phone shows the rows behind a figure as a page.
+    let covered = move || phone.get() && lineage.source.with(Option::is_some);
     view! {
         <a
             href="#main"
@@ -86,13 +94,14 @@ fn Frame(me: Arc<Me>) -> impl IntoView {
         >
             {w.frame.skip}
         </a>
-        <div class="flex h-dvh">
+        <div class="flex h-dvh" inert=covered>
             {move || (!phone.get()).then(|| view! { <Sidebar /> })}
             <div class="flex min-w-0 flex-1 flex-col">
                 <Outlet />
                 {move || phone.get().then(|| view! { <BottomBar /> })}
             </div>
         </div>
+        {lineage_panel()}
     }
 }
 
@@ -100,6 +109,7 @@ fn Frame(me: Arc<Me>) -> impl IntoView {
 fn destinations(me: &Me) -> Vec<nav::Destination> {
     let w = words();
     let all = [
+        (Permission::ReadSales, Page::Dashboard, w.numbers.title, Icon::LayoutDashboard),
         (Permission::ReadSales, Page::Accounts, w.frame.accounts, Icon::Building2),
         (Permission::ManageIntegrations, Page::Odoo, w.admin.odoo, Icon::Plug),
         (Permission::ReadSyncHistory, Page::SyncRuns, w.frame.sync_runs, Icon::History),

@@ -4,6 +4,7 @@ use crate::{
     components::Icon,
     dom,
     route::{Page, Query},
+    state::lineage::EXPLAIN,
     words::words,
 };
 use leptos::{html, leptos_dom::helpers::TimeoutHandle, prelude::*};
@@ -37,8 +38,10 @@ pub fn SearchField() -> impl IntoView {
     let go = move || {
         stop_waiting();
         let search = location.search.get_untracked();
-        let query = Query::parse(&search).with("q", Some(text.get_untracked().trim())).text();
         let path = location.pathname.get_untracked();
+        // Other pages' addresses say other things.
+        let kept = if path.starts_with(&Page::Accounts.path()) { Query::parse(&search) } else { Query::default() };
+        let query = kept.with(EXPLAIN, None).with("q", Some(text.get_untracked().trim())).text();
         // Searching inside the list replaces the address: Back leads out of the list, not through each letter.
         let in_list = path == Page::Accounts.path();
         navigate(

@@ -3,6 +3,7 @@
 
 pub mod asked;
 pub mod choices;
+pub mod lineage;
 mod live;
 pub mod paged;
 pub mod session;

@@ -1,6 +1,6 @@
 //! What has to be said in every language, by the room of the app that says it.
 
-use super::{Lang, admin::Admin, health::Health};
+use super::{Lang, admin::Admin, health::Health, numbers::Numbers};
 use shared::{
     EntityType, ProblemCode,
     auth::UserRole,
@@ -22,6 +22,7 @@ pub struct Words {
     pub sync: Sync,
     pub admin: &'static Admin,
     pub health: &'static Health,
+    pub numbers: &'static Numbers,
 }
 
 /// What people read who may not see anything yet.
@@ -187,7 +188,6 @@ pub struct Account {
     pub beside: &'static str,
     pub full: &'static str,
     pub close: &'static str,
-    pub show_rows: &'static str,
     pub deals: &'static str,
     pub open: &'static str,
     pub won: &'static str,

@@ -1,9 +1,9 @@
 //! English.
 
 use super::{
-    health,
     Lang, admin,
     catalogue::{Account, Accounts, Auth, Failure, Figure, Frame, Picker, Sync, Time, Waiting, Words},
+    health, numbers,
 };
 use shared::{
     EntityType, ProblemCode,
@@ -256,7 +256,6 @@ pub static WORDS: Words = Words {
         beside: "Show beside the list",
         full: "Show on the whole page",
         close: "Close",
-        show_rows: "Show the deals behind this figure",
         deals: "Deals",
         open: "Open",
         won: "Won",
@@ -353,4 +352,5 @@ pub static WORDS: Words = Words {
     },
     admin: &admin::en::WORDS,
     health: &health::EN,
+    numbers: &numbers::en::WORDS,
 };

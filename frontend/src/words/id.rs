@@ -1,9 +1,9 @@
 //! Indonesian, in a casual tone.
 
 use super::{
-    health,
     Lang, admin,
     catalogue::{Account, Accounts, Auth, Failure, Figure, Frame, Picker, Sync, Time, Waiting, Words},
+    health, numbers,
 };
 use shared::{
     EntityType, ProblemCode,
@@ -251,7 +251,6 @@ pub static WORDS: Words = Words {
         beside: "Tampilkan di samping daftar",
         full: "Tampilkan sehalaman penuh",
         close: "Tutup",
-        show_rows: "Lihat deal di balik angka ini",
         deals: "Deal",
         open: "Terbuka",
         won: "Menang",
@@ -343,4 +342,5 @@ pub static WORDS: Words = Words {
     },
     admin: &admin::id::WORDS,
     health: &health::ID,
+    numbers: &numbers::id::WORDS,
 };

@@ -5,6 +5,7 @@ mod catalogue;
 mod en;
 mod health;
 mod id;
+mod numbers;
 
 pub use catalogue::Words;
 

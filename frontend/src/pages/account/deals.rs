@@ -17,8 +17,8 @@ use std::sync::Arc;
 
 /// Parameter of the address: which rows are shown.
 pub const ROWS: &str = "rows";
-pub const OPEN: &str = "open";
-pub const WON: &str = "won";
+const OPEN: &str = "open";
+const WON: &str = "won";
 
 fn of<'a>(detail: &'a AccountDetail, state: DealState) -> impl Iterator<Item = &'a DealRow> + Clone + use<'a> {
     detail.deals.iter().filter(move |deal| deal.state == state)

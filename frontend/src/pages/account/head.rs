@@ -1,15 +1,14 @@
 //! Who the account is, the way through the list, and its figures.
 
-use super::{
-    Moves,
-    deals::{OPEN, ROWS, WON},
-};
+use super::Moves;
 use crate::{
+    api::Source,
     components::{
         Icon,
         button::IconButton,
         figure::{Measure, Size, count_figure, money_figure, not_converted},
         health::health_line,
+        opens::opens,
         tile::{Shape, tile},
     },
     pages::accounts::FULL,
@@ -67,17 +66,18 @@ pub fn Head(
 }
 
 #[component]
-pub fn Figures(card: Arc<AccountCard>, moves: Moves) -> impl IntoView {
+pub fn Figures(card: Arc<AccountCard>) -> impl IntoView {
     let w = words();
     let figures = &card.figures;
-    let money = move |measure: Measure, figure: &Figure, rows: &'static str| {
+    let opened = |measure: Measure, content: AnyView| {
+        opens(Some(Source::of_account(measure.figure(), &card.id)), "max-w-full truncate leading-7", content)
+    };
+    let money = |measure: Measure, figure: &Figure| {
         view! {
             <div class="min-w-0 border-line px-5 py-3 max-md:odd:border-r md:not-last:border-r">
                 <dt class="text-12 text-muted">{measure.label(w)}</dt>
                 <dd>
-                    <button type="button" class="figure-link max-w-full truncate rounded-control leading-7" title=w.account.show_rows on:click=move |_| moves.set(ROWS, Some(rows))>
-                        {money_figure(measure, figure, Size::Strip)}
-                    </button>
+                    {opened(measure, money_figure(measure, figure, Size::Strip).into_any())}
                     {not_converted(&figure.not_converted, true)}
                 </dd>
             </div>
@@ -85,16 +85,12 @@ pub fn Figures(card: Arc<AccountCard>, moves: Moves) -> impl IntoView {
     };
     view! {
         <dl class="grid grid-cols-2 border-b border-line md:grid-cols-[1fr_1fr_1fr_auto]">
-            {money(Measure::Pipeline, &figures.pipeline, OPEN)}
-            {money(Measure::Weighted, &figures.weighted, OPEN)}
-            {money(Measure::Won, &figures.won, WON)}
+            {money(Measure::Pipeline, &figures.pipeline)}
+            {money(Measure::Weighted, &figures.weighted)}
+            {money(Measure::Won, &figures.won)}
             <div class="px-5 py-3">
                 <dt class="text-12 text-muted">{w.accounts.open_deals}</dt>
-                <dd>
-                    <button type="button" class="figure-link rounded-control leading-7" title=w.account.show_rows on:click=move |_| moves.set(ROWS, Some(OPEN))>
-                        {count_figure(Measure::OpenDeals, figures.open_deals, Size::Small)}
-                    </button>
-                </dd>
+                <dd>{opened(Measure::OpenDeals, count_figure(Measure::OpenDeals, figures.open_deals, Size::Small).into_any())}</dd>
             </div>
         </dl>
         {health_line(&card.health)}

@@ -16,7 +16,7 @@ use crate::{
     dom,
     pages::accounts::{AccountList, Address, FULL},
     route::{Page, Query},
-    state::{session::use_client, sync::use_sync},
+    state::{lineage::use_lineage, session::use_client, sync::use_sync},
     words::words,
 };
 use business::business;
@@ -112,7 +112,13 @@ pub fn AccountPanel() -> impl IntoView {
             dom::focus(&heading);
         }
     });
-    let keys = window_event_listener(leptos::ev::keydown, move |event| on_key(&event, moves));
+    let lineage = use_lineage();
+    let keys = window_event_listener(leptos::ev::keydown, move |event| {
+        // The rows behind a figure lie above.
+        if !lineage.is_open() {
+            on_key(&event, moves);
+        }
+    });
     on_cleanup(move || keys.remove());
     let tab = move || card.get().map_or_else(|| w.accounts.title.to_owned(), |card| card.name.clone());
     view! {
@@ -126,7 +132,7 @@ pub fn AccountPanel() -> impl IntoView {
             <Head moves card heading full />
             <div class="min-h-0 flex-1 overflow-y-auto" tabindex="0" role="region" aria-label=w.account.details data-account=move || id.get()>
                 <div class="mx-auto max-w-270">
-                    {move || card.get().map(|card: Arc<AccountCard>| view! { <Figures card moves /> })}
+                    {move || card.get().map(|card: Arc<AccountCard>| view! { <Figures card /> })}
                     {move || match loading.get() {
                         Loading::Waiting => loading::skeleton().into_any(),
                         Loading::Failed(error) if error.code() == Some(ProblemCode::NotFound) => view! {

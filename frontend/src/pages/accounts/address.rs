@@ -3,6 +3,7 @@
 use crate::{
     api::{direction_name, sort_name},
     route::Query,
+    state::lineage::EXPLAIN,
 };
 use shared::{
     accounts::{AccountQuery, AccountSort},
@@ -47,8 +48,9 @@ const DIRECTION: &str = "direction";
 pub struct Address(Query);
 
 impl Address {
+    /// Without the figure that is open: whatever changes the page closes it.
     pub fn parse(search: &str) -> Self {
-        Self(Query::parse(search))
+        Self(Query::parse(search).with(EXPLAIN, None))
     }
 
     /// Without the question mark.

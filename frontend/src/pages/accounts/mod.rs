@@ -21,13 +21,13 @@ use crate::{
         Icon,
         button::{Button, Weight},
         note::{Failed, Note, explain},
+        nothing::Nothing,
     },
     format,
     frame::TopBar,
     route::Page,
     state::{
-        session::{may, use_me},
-        sync::use_sync,
+        session::use_me,
         window::{Room, use_room},
     },
     words::words,
@@ -41,7 +41,7 @@ use leptos_router::{
 };
 use list::Phase;
 use rows::Rows;
-use shared::{ProblemCode, auth::Permission, sync::Indicator};
+use shared::ProblemCode;
 use toolbar::Toolbar;
 
 #[component]
@@ -168,15 +168,10 @@ fn NoList(list: AccountList, address: Memo<Address>) -> impl IntoView {
 #[component]
 fn Empty(address: Memo<Address>) -> impl IntoView {
     let w = words();
-    let me = use_me();
-    let sync = use_sync();
     let go = go_to(address);
+    let linked = use_me().no_reach.is_none();
     move || {
-        if me.no_reach.is_some() {
-            let text = (w.accounts.not_linked_why)(&me.email);
-            return view! { <Note icon=Icon::Unplug title=w.accounts.not_linked text /> }.into_any();
-        }
-        if address.with(Address::is_filtered) {
+        if linked && address.with(Address::is_filtered) {
             let go = go.clone();
             return view! {
                 <Note icon=Icon::SearchX title=w.accounts.no_match text=w.accounts.no_match_why>
@@ -185,18 +180,7 @@ fn Empty(address: Memo<Address>) -> impl IntoView {
             }
             .into_any();
         }
-        if sync.status().is_some_and(|status| status.indicator == Indicator::NotConfigured) {
-            let admin = may(&me, Permission::ManageIntegrations);
-            return view! {
-                <Note icon=Icon::Unplug title=w.sync.not_configured text=w.sync.not_configured_why>
-                    {admin.then(|| view! { <a href=Page::Odoo.path() class=Weight::Primary.class()>{w.admin.connect}</a> })}
-                </Note>
-            }
-            .into_any();
-        }
-        let never = sync.status().is_some_and(|status| status.last_success.is_none());
-        let (title, text) =
-            if never { (w.accounts.none_yet, w.accounts.none_yet_why) } else { (w.accounts.none, w.accounts.none_why) };
-        view! { <Note icon=Icon::Inbox title text /> }.into_any()
+        let a = &w.accounts;
+        view! { <Nothing title=a.none text=a.none_why title_yet=a.none_yet text_yet=a.none_yet_why /> }.into_any()
     }
 }

@@ -2,9 +2,11 @@
 
 use super::{heads::SortHead, part::part, rows::Rows, skeletons, totals::TotalsRow};
 use crate::{
+    api::Source,
     components::{
         figure::{Measure, Size, count_figure, money_figure, not_converted},
         health::health_mark,
+        opens::opens,
         tile::{Shape, tile},
     },
     words::words,
@@ -102,11 +104,11 @@ fn Row(rows: Rows, id: String) -> impl IntoView {
     let on_click = {
         let id = id.clone();
         move |event: web_sys::MouseEvent| {
-            // The link opens itself, in a new tab too; text that is being selected is not a click.
+            // A link opens itself, in a new tab too, and a figure what it is made of; text that is being selected is not a click.
             let on_link = event
                 .target()
                 .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
-                .is_some_and(|target| target.closest("a").ok().flatten().is_some());
+                .is_some_and(|target| target.closest("a, button").ok().flatten().is_some());
             if !on_link {
                 open(&id);
             }
@@ -155,11 +157,17 @@ fn cells(card: &AccountCard, cell: &'static str) -> impl IntoView + use<> {
             )}
         </td>
         {text(card.country.as_ref(), cell, COUNTRY)}
-        {money(Measure::Pipeline, &figures.pipeline, cell)}
-        {money(Measure::Weighted, &figures.weighted, cell)}
-        {money(Measure::Won, &figures.won, cell)}
-        <td class=format!("{cell} pr-4 text-right")>{count_figure(Measure::OpenDeals, figures.open_deals, Size::Cell)}</td>
+        {money(card, Measure::Pipeline, &figures.pipeline, cell)}
+        {money(card, Measure::Weighted, &figures.weighted, cell)}
+        {money(card, Measure::Won, &figures.won, cell)}
+        <td class=format!("{cell} pr-4 text-right")>
+            {opens(of(card, Measure::OpenDeals), "", count_figure(Measure::OpenDeals, figures.open_deals, Size::Cell).into_any())}
+        </td>
     }
+}
+
+fn of(card: &AccountCard, measure: Measure) -> Option<Source> {
+    Some(Source::of_account(measure.figure(), &card.id))
 }
 
 fn nothing() -> impl IntoView {
@@ -178,10 +186,10 @@ fn text(named: Option<&Named>, cell: &'static str, column: &'static str) -> impl
 }
 
 /// Value, and in the same 36 px what could not be converted.
-fn money(measure: Measure, figure: &Figure, cell: &'static str) -> impl IntoView + use<> {
+fn money(card: &AccountCard, measure: Measure, figure: &Figure, cell: &'static str) -> impl IntoView + use<> {
     view! {
         <td class=format!("{cell} text-right leading-none")>
-            <span class="block leading-4">{money_figure(measure, figure, Size::Cell)}</span>
+            <span class="block leading-4">{opens(of(card, measure), "", money_figure(measure, figure, Size::Cell).into_any())}</span>
             {not_converted(&figure.not_converted, true)}
         </td>
     }

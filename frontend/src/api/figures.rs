@@ -1,0 +1,135 @@
+//! Figures: the dashboard, what a figure is made of, what the filters over deals can take.
+
+use super::{ApiError, Client, call::Line};
+use crate::route::Query;
+use serde::Serialize;
+use shared::{
+    dashboard::{Overview, OverviewQuery},
+    deals::DealFilters,
+    figures::{ExplainQuery, Explanation, FigureName},
+};
+
+const OVERVIEW: &str = "/api/dashboard/overview";
+const DEAL_FILTERS: &str = "/api/opportunities/filters";
+const EXPLAIN: &str = "/api/explain/";
+/// Rows that one request brings.
+const ROWS: &str = "100";
+
+impl Client {
+    pub async fn overview(&self, query: &OverviewQuery, line: &Line) -> Result<Overview, ApiError> {
+        self.get(&path(OVERVIEW, &search_of(query)), line).await
+    }
+
+    pub async fn deal_filters(&self, line: &Line) -> Result<DealFilters, ApiError> {
+        self.get(DEAL_FILTERS, line).await
+    }
+
+    pub async fn explain(&self, source: &Source, cursor: Option<&str>, line: &Line) -> Result<Explanation, ApiError> {
+        let query = source.query.clone().with("cursor", cursor).with("limit", Some(ROWS));
+        self.get(&path(&format!("{EXPLAIN}{}", name_of(source.figure)), &query), line).await
+    }
+}
+
+fn path(path: &str, query: &Query) -> String {
+    let text = query.text();
+    if text.is_empty() { path.to_owned() } else { format!("{path}?{text}") }
+}
+
+/// The fields of a query type as the API and the address bar spell them.
+pub fn search_of(query: &impl Serialize) -> Query {
+    let fields = serde_json::to_value(query).unwrap_or_default();
+    let fields = fields.as_object().into_iter().flatten();
+    fields.fold(Query::default(), |search, (name, value)| match value.as_str() {
+        Some(text) => search.with(name, Some(text)),
+        None => search.with(name, Some(&value.to_string())),
+    })
+}
+
+/// A figure's name on the wire.
+pub fn name_of(figure: FigureName) -> String {
+    serde_json::to_value(figure).ok().and_then(|name| name.as_str().map(ToOwned::to_owned)).unwrap_or_default()
+}
+
+/// A figure and the conditions under which it was computed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    pub figure: FigureName,
+    query: Query,
+}
+
+impl Source {
+    pub fn new(figure: FigureName, query: &ExplainQuery) -> Self {
+        Self { figure, query: search_of(query) }
+    }
+
+    /// Of one account's deals.
+    pub fn of_account(figure: FigureName, account: &str) -> Self {
+        Self::new(figure, &ExplainQuery { account: Some(account.to_owned()), ..ExplainQuery::default() })
+    }
+
+    /// From a link of the server, or from what [`Self::text`] made of it.
+    pub fn parse(link: &str) -> Option<Self> {
+        let text = link.strip_prefix(EXPLAIN).unwrap_or(link);
+        let (name, query) = text.split_once('?').unwrap_or((text, ""));
+        let figure = serde_json::from_value(name.into()).ok()?;
+        Some(Self { figure, query: Query::parse(query) })
+    }
+
+    /// `won?from=2026-10-01&until=2027-01-01`
+    pub fn text(&self) -> String {
+        path(&name_of(self.figure), &self.query)
+    }
+
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.query.get(name)
+    }
+
+    /// The same figure of the newest data.
+    #[must_use]
+    pub fn newest(self) -> Self {
+        Self { query: self.query.with(GENERATION, None), ..self }
+    }
+
+    /// It is of certain data, not of the newest.
+    pub fn is_pinned(&self) -> bool {
+        self.get(GENERATION).is_some()
+    }
+}
+
+const GENERATION: &str = "generation";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use shared::figures::PeriodName;
+
+    #[test]
+    fn a_link_of_the_server_survives_the_address_bar() {
+        let link = "/api/explain/won_deals?from=2026-10-01&until=2027-01-01&generation=7";
+        let source = Source::parse(link).unwrap();
+        assert_eq!((source.figure, source.get("from")), (FigureName::WonDeals, Some("2026-10-01")));
+        assert_eq!(source.text(), "won_deals?from=2026-10-01&until=2027-01-01&generation=7");
+        assert_eq!(Source::parse(&source.text()), Some(source.clone()));
+        assert_eq!(source.newest().text(), "won_deals?from=2026-10-01&until=2027-01-01");
+    }
+
+    #[test]
+    fn what_is_no_figure_is_nothing_to_ask_for() {
+        for text in ["", "wins", "../auth/me", "/api/explain/", "won/../pipeline"] {
+            assert_eq!(Source::parse(text), None, "{text}");
+        }
+        assert_eq!(Source::parse("/api/explain/pipeline").map(|source| source.text()), Some("pipeline".to_owned()));
+    }
+
+    #[test]
+    fn a_query_is_spelled_as_the_api_reads_it() {
+        let query = ExplainQuery { account: Some("odoo_account_14".to_owned()), ..ExplainQuery::default() };
+        assert_eq!(Source::new(FigureName::Pipeline, &query).text(), "pipeline?account=odoo_account_14");
+        let query = OverviewQuery {
+            period: Some(PeriodName::LastQuarter),
+            team: Some("none".to_owned()),
+            ..OverviewQuery::default()
+        };
+        assert_eq!(search_of(&query).text(), "period=last_quarter&team=none");
+    }
+}

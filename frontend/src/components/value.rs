@@ -1,0 +1,212 @@
+//! What a figure says, whatever its kind: sum, count, ratio, mean, days; and how it compares with the period before.
+
+use super::figure::{Size, class_of, ink, is_unknown, not_converted};
+use crate::{
+    api::name_of,
+    dom,
+    format::{self, Parts},
+    words::Words,
+};
+use leptos::prelude::*;
+use rust_decimal::{Decimal, prelude::ToPrimitive};
+use shared::{
+    Money,
+    figures::{FigureName, FigureValue},
+};
+use std::cmp::Ordering;
+
+/// The number in it; `None` where there is nothing to say.
+fn number(value: &FigureValue) -> Option<Decimal> {
+    match value {
+        FigureValue::Money(figure) => (!is_unknown(figure)).then_some(figure.value.amount),
+        FigureValue::Count { count, .. } => Some((*count).into()),
+        FigureValue::Ratio { ratio, .. } => *ratio,
+        FigureValue::Mean { amount, .. } => amount.as_ref().map(|money| money.amount),
+        FigureValue::Days { days, .. } => *days,
+    }
+}
+
+fn currency(value: &FigureValue) -> Option<&str> {
+    match value {
+        FigureValue::Money(figure) => Some(&figure.value.currency),
+        FigureValue::Mean { amount, .. } => amount.as_ref().map(|money| money.currency.as_str()),
+        FigureValue::Count { .. } | FigureValue::Ratio { .. } | FigureValue::Days { .. } => None,
+    }
+}
+
+/// Sums that are no part of it.
+pub fn left_over(value: &FigureValue) -> &[Money] {
+    match value {
+        FigureValue::Money(figure) => &figure.not_converted,
+        _ => &[],
+    }
+}
+
+fn hundredfold(ratio: Decimal) -> Decimal {
+    ratio.checked_mul(Decimal::ONE_HUNDRED).unwrap_or(ratio)
+}
+
+/// In one text, with its unit.
+pub fn in_words(value: &FigureValue, w: &Words) -> String {
+    let Some(number) = number(value) else { return "–".to_owned() };
+    match (value, currency(value)) {
+        (FigureValue::Ratio { .. }, _) => format::percent(&hundredfold(number), w.lang),
+        (FigureValue::Days { .. }, _) => (w.numbers.days)(&format::amount(&number, w.lang)),
+        (_, Some(currency)) => format!("{}\u{a0}{currency}", format::amount(&number, w.lang)),
+        (_, None) => format::amount(&number, w.lang),
+    }
+}
+
+/// The figure itself; nothing to say is a dash with its reason.
+pub fn value_figure(figure: FigureName, value: &FigureValue, size: Size, w: &'static Words) -> AnyView {
+    let (class, fraction_class, unit_class) = class_of(size);
+    let Some(number) = number(value) else {
+        let reason = if matches!(value, FigureValue::Money(_)) { w.figure.no_rate } else { w.numbers.none_closed };
+        return view! {
+            <span class=format!("figures {class} text-faint") title=reason data-figure=name_of(figure)>
+                "–" <span class="sr-only">{reason}</span>
+            </span>
+        }
+        .into_any();
+    };
+    let exact = in_words(value, w);
+    let (Parts { whole, fraction }, unit) = match (value, currency(value)) {
+        (_, Some(currency)) => (format::parts(&number, w.lang), unit_class.map(|class| (class, currency.to_owned()))),
+        (FigureValue::Count { .. }, None) => (format::parts(&number, w.lang), None),
+        _ => (Parts { whole: exact.clone(), fraction: String::new() }, None),
+    };
+    view! {
+        <span
+            class=format!("figures {class} {}", ink(&number))
+            title=exact
+            data-figure=name_of(figure)
+            data-amount=number.to_string()
+            data-currency=currency(value).map(ToOwned::to_owned)
+        >
+            {whole} <span class=fraction_class>{fraction}</span>
+            {unit.map(|(class, unit)| view! { <span class=class>{unit}</span> })}
+        </span>
+    }
+    .into_any()
+}
+
+/// Amber line below the figure.
+pub fn beside(value: &FigureValue, short: bool) -> Option<AnyView> {
+    not_converted(left_over(value), short).map(IntoAny::into_any)
+}
+
+/// Less of it is better.
+fn is_burden(figure: FigureName) -> bool {
+    matches!(
+        figure,
+        FigureName::Lost
+            | FigureName::LostDeals
+            | FigureName::SalesCycle
+            | FigureName::OverdueDeals
+            | FigureName::RottingDeals
+    )
+}
+
+/// How far from the one before, without sign: in per cent, or in the figure's own steps. `None` where it began at nothing.
+fn distance(now: &FigureValue, (new, old): (Decimal, Decimal), w: &Words) -> Option<String> {
+    let step = new.checked_sub(old)?.abs().normalize();
+    match now {
+        FigureValue::Count { .. } => Some(format::amount(&step, w.lang)),
+        FigureValue::Ratio { .. } => Some((w.numbers.points)(&format::amount(&hundredfold(step).normalize(), w.lang))),
+        FigureValue::Days { .. } => Some((w.numbers.days)(&format::amount(&step, w.lang))),
+        FigureValue::Money(_) | FigureValue::Mean { .. } => {
+            let (step, old) = (step.to_f64()?, old.abs().to_f64()?);
+            let tenths = (old > 0.0).then(|| dom::whole((step / old * 1_000.0).round()))?;
+            Some(format!("{}\u{a0}%", in_per_cent(tenths, w)))
+        }
+    }
+}
+
+/// Whole from ten on.
+fn in_per_cent(tenths: i64, w: &Words) -> String {
+    match tenths {
+        ..100 => format::amount(&Decimal::new(tenths, 1).normalize(), w.lang),
+        100..10_000 => ((tenths + 5) / 10).to_string(),
+        _ => "> 999".to_owned(),
+    }
+}
+
+/// `▲ 12 % vs the period before`, in colour and sign; nothing where there is nothing to compare with.
+pub fn comparison(
+    figure: FigureName,
+    now: &FigureValue,
+    before: Option<&FigureValue>,
+    long: bool,
+    w: &'static Words,
+) -> Option<AnyView> {
+    let before = before?;
+    let (new, old) = (number(now)?, number(before)?);
+    let order = new.cmp(&old);
+    let title = (w.numbers.before_was)(&in_words(before, w));
+    if order == Ordering::Equal {
+        return Some(
+            view! { <span class="figures truncate text-12 text-muted" title=title>"= " {w.numbers.as_before}</span> }
+                .into_any(),
+        );
+    }
+    let (sign, word) = if order == Ordering::Greater { ("▲ ", w.numbers.more) } else { ("▼ ", w.numbers.less) };
+    let class = if (order == Ordering::Greater) == is_burden(figure) { "text-negative" } else { "text-positive" };
+    let text = distance(now, (new, old), w).unwrap_or_else(|| in_words(now, w));
+    Some(
+        view! {
+            <span class="figures block truncate text-12 text-muted" title=title data-comparison="">
+                <span class=class><span aria-hidden="true">{sign}</span> {text} <span class="sr-only">" " {word}</span></span>
+                {long.then(|| view! { " " {w.numbers.before} })}
+            </span>
+        }
+        .into_any(),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::Lang;
+    use shared::Figure;
+
+    fn usd(amount: &str) -> FigureValue {
+        let value = Money::new(amount.parse().unwrap(), "USD");
+        FigureValue::Money(Figure { value, count: 1, not_converted: Vec::new() })
+    }
+
+    fn way(now: &FigureValue, before: &FigureValue) -> Option<String> {
+        distance(now, (number(now)?, number(before)?), Lang::English.words())
+    }
+
+    #[test]
+    fn money_is_compared_in_per_cent_of_what_was_before() {
+        assert_eq!(way(&usd("112.00"), &usd("100.00")).as_deref(), Some("12\u{a0}%"));
+        assert_eq!(way(&usd("95.50"), &usd("100.00")).as_deref(), Some("4.5\u{a0}%"));
+        assert_eq!(way(&usd("5000.00"), &usd("1.00")).as_deref(), Some("> 999\u{a0}%"));
+        assert_eq!(way(&usd("5000.00"), &usd("0.00")), None);
+        assert_eq!(way(&usd("-50.00"), &usd("-100.00")).as_deref(), Some("50\u{a0}%"));
+    }
+
+    #[test]
+    fn ratios_are_compared_in_points_and_days_in_days() {
+        let ratio = |text: &str| FigureValue::Ratio { ratio: Some(text.parse().unwrap()), of: 3 };
+        assert_eq!(way(&ratio("0.6667"), &ratio("0.5000")).as_deref(), Some("16.67 points"));
+        let days = |text: &str| FigureValue::Days { days: Some(text.parse().unwrap()), of: 3, left_out: 0 };
+        assert_eq!(way(&days("14.5"), &days("17.0")).as_deref(), Some("2.5 days"));
+    }
+
+    #[test]
+    fn nothing_to_say_is_a_dash_and_never_a_zero() {
+        let w = Lang::English.words();
+        assert_eq!(in_words(&FigureValue::Ratio { ratio: None, of: 0 }, w), "–");
+        assert_eq!(in_words(&FigureValue::Mean { amount: None, of: 0 }, w), "–");
+        let waiting = Figure {
+            value: Money::new("0.00".parse().unwrap(), "USD"),
+            count: 0,
+            not_converted: vec![Money::new("12.000".parse().unwrap(), "OMR")],
+        };
+        assert_eq!(in_words(&FigureValue::Money(waiting), w), "–");
+        assert_eq!(in_words(&FigureValue::Ratio { ratio: Some("0.6667".parse().unwrap()), of: 3 }, w), "66.67\u{a0}%");
+        assert_eq!(in_words(&usd("1250.50"), w), "1,250.50\u{a0}USD");
+    }
+}

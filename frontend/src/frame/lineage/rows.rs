@@ -1,0 +1,112 @@
+//! The deals behind a figure, loaded as one scrolls.
+
+use crate::{
+    components::{
+        Icon,
+        button::{Button, Weight},
+        note::explain,
+        skeleton::bone,
+    },
+    dom, format,
+    route::{Page, opportunity_path},
+    state::paged::{Paged, Phase},
+    words::{Words, words},
+};
+use leptos::{html, prelude::*};
+use shared::{
+    accounts::DealState,
+    figures::{ExplainedRow, Explanation, FigureName},
+};
+
+/// Distance from the end, in px, at which the next page is asked for.
+const AHEAD: i32 = 1_200;
+
+pub fn more_near(scroller: NodeRef<html::Div>, rows: Paged<ExplainedRow>) {
+    let Some(scroller) = scroller.get_untracked() else { return };
+    let left = scroller.scroll_height() - scroller.scroll_top() - scroller.client_height();
+    if left < AHEAD && rows.phase.with_untracked(|phase| *phase == Phase::Ready) {
+        rows.more();
+    }
+}
+
+pub fn table(explanation: &Explanation, rows: Paged<ExplainedRow>) -> AnyView {
+    let w = words();
+    let n = w.numbers;
+    let in_days = explanation.figure == FigureName::SalesCycle;
+    let head = "sticky top-0 z-[1] border-b border-line bg-panel py-2 pl-3 text-right text-12 font-medium whitespace-nowrap text-muted";
+    let currency = explanation.currency.clone();
+    view! {
+        <table class="w-full border-separate border-spacing-0 text-13" aria-label=w.account.deals aria-rowcount=(explanation.rows.total + 1).to_string()>
+            <thead>
+                <tr>
+                    <th scope="col" class="sticky top-0 z-[1] border-b border-line bg-panel py-2 pl-5 text-left text-12 font-medium text-muted">{w.account.deal}</th>
+                    <th scope="col" class=format!("{head} max-md:hidden")>{w.account.closed}</th>
+                    <th scope="col" class=format!("{head} max-md:hidden")>{n.amount}</th>
+                    <th scope="col" class=format!("{head} pr-5")>{n.value} " " <span class="text-11 font-normal text-faint">{currency}</span></th>
+                </tr>
+            </thead>
+            <tbody>
+                <For each=move || rows.items.get() key=|row| (row.id.clone(), row.value.clone()) let:deal>{row(&deal, in_days, w)}</For>
+            </tbody>
+        </table>
+        {move || match rows.phase.get() {
+            Phase::MoreFailed(error) => Some(view! {
+                <div role="alert" class="flex items-center justify-center gap-3 py-4 text-13 text-muted">
+                    <span>{w.accounts.more_failed} " " {explain(&error, w)}</span>
+                    <Button weight=Weight::Plain label=w.failure.retry on_press=move || rows.more() />
+                </div>
+            }
+            .into_any()),
+            _ if rows.has_more() => Some(view! { <div class="pulse px-5 py-3" aria-hidden="true">{bone("h-3.5 w-1/2")}</div> }.into_any()),
+            _ => None,
+        }}
+    }
+    .into_any()
+}
+
+fn row(deal: &ExplainedRow, in_days: bool, w: &'static Words) -> AnyView {
+    let own = format::money(&deal.amount, w.lang);
+    let is_closed = deal.state != DealState::Open;
+    let day = is_closed.then(|| format::day(deal.day, w));
+    let exact = deal.closed_at.map(|at| format::moment(at, dom::utc_offset_minutes(at.timestamp_millis()), w));
+    let value = match &deal.value {
+        Some(value) => view! { <span class="figures" title=format::money(value, w.lang)>{format::amount(&value.amount, w.lang)}</span> }.into_any(),
+        None => view! {
+            <span class="text-warning" title=w.figure.no_rate>"–"</span>
+            <span class="block text-11 whitespace-nowrap text-warning">{w.figure.no_rate_short}</span>
+        }
+        .into_any(),
+    };
+    let days = deal.days.as_ref().filter(|_| in_days).map(|days| (w.numbers.days)(&format::amount(days, w.lang)));
+    let account = match &deal.account {
+        Some(named) => view! { <a dir="auto" href=Page::Account(&named.id).path() class="rounded-control hover:underline">{named.name.clone()}</a> }.into_any(),
+        None => view! { <span class="text-faint">{w.numbers.no_account}</span> }.into_any(),
+    };
+    let person = deal.salesperson.as_ref().map(|named| format!(" · {}", named.name));
+    let state = (w.numbers.state)(deal.state);
+    let cell = "border-b border-line py-2 pl-3 text-right align-top";
+    view! {
+        <tr class="hover:bg-hover" data-row=deal.id.clone() data-value=deal.value.as_ref().map(|value| value.amount.to_string())>
+            <th scope="row" class="w-full max-w-0 border-b border-line py-2 pl-5 text-left align-top font-normal">
+                <a dir="auto" href=opportunity_path(&deal.id) class="block truncate rounded-control text-left font-medium hover:underline" title=deal.name.clone()>{deal.name.clone()}</a>
+                <span class="block truncate text-12 text-muted">{account} {person}</span>
+            </th>
+            <td class=format!("{cell} figures max-md:hidden") title=exact>
+                {match day {
+                    Some(day) => view! { <span class="text-muted">{day}</span> }.into_any(),
+                    None => view! { <span class="text-faint" title=state>"–"</span> }.into_any(),
+                }}
+                {deal.closed_estimated.then(|| view! {
+                    <span class="flex items-center justify-end gap-1 text-11 text-warning">{Icon::Info.sized("size-3 shrink-0")} {w.numbers.estimated}</span>
+                })}
+            </td>
+            <td class=format!("{cell} figures max-md:hidden")>{own.clone()}</td>
+            <td class=format!("{cell} pr-5")>
+                {value}
+                {days.map(|days| view! { <span class="figures block text-12 text-muted">{days}</span> })}
+                <span class="figures block text-12 text-muted md:hidden">{own}</span>
+            </td>
+        </tr>
+    }
+    .into_any()
+}

@@ -1,0 +1,111 @@
+//! Won by month: twelve bars; the one under the pointer or the focus is read out above them.
+
+use super::{
+    Shown,
+    twin::{TwinRow, table, twin},
+};
+use crate::{
+    api::Source,
+    components::{
+        bars::{Scale, percent},
+        figure::{Measure, not_converted},
+    },
+    format,
+    state::lineage::use_lineage,
+    words::Words,
+};
+use chrono::Datelike;
+use leptos::prelude::*;
+use shared::dashboard::MonthBar;
+use std::sync::Arc;
+
+fn month(bar: &MonthBar, w: &Words) -> &'static str {
+    let index = usize::try_from(bar.month.from.month0()).unwrap_or(0);
+    w.time.months.get(index).copied().unwrap_or_default()
+}
+
+fn month_and_year(bar: &MonthBar, w: &Words) -> String {
+    format!("{} {}", month(bar, w), bar.month.from.year())
+}
+
+fn in_words(bar: &MonthBar, w: &Words) -> String {
+    let count = (w.accounts.deals)(&format::count(bar.deals, w.lang), bar.deals);
+    format!("{}: {}, {count}", month_and_year(bar, w), format::money(&bar.won.value, w.lang))
+}
+
+pub fn panel(shown: Arc<Shown>, as_table: RwSignal<bool>, w: &'static Words) -> AnyView {
+    let rows = {
+        let shown = Arc::clone(&shown);
+        move || {
+            let row = |bar: &MonthBar| TwinRow {
+                name: month_and_year(bar, w),
+                deals: bar.deals,
+                figures: vec![(Measure::Won, bar.won.clone())],
+                explain: bar.explain.clone(),
+            };
+            table(w.numbers.month, shown.1.months.iter().map(row).collect(), w)
+        }
+    };
+    let chart = move || {
+        let months = &shown.1.months;
+        let scale = Scale::of(months.iter().map(|bar| &bar.won.value.amount));
+        let read = RwSignal::new(months.len().saturating_sub(1));
+        let shown = Arc::clone(&shown);
+        let readout = move || {
+            shown.1.months.get(read.get()).map(|bar| {
+                view! { <p class="figures truncate">{in_words(bar, w)}</p> {not_converted(&bar.won.not_converted, false)} }
+            })
+        };
+        view! {
+            <div class="flex h-full flex-col">
+                <div class="min-h-10 px-4 pt-2 text-12 text-muted" aria-hidden="true">{readout}</div>
+                <ol class="grid min-h-56 flex-1 grid-cols-12 px-3 pb-2">
+                    {months.iter().enumerate().map(|(at, bar)| column(at, bar, scale, read, w)).collect_view()}
+                </ol>
+            </div>
+        }
+        .into_any()
+    };
+    twin(w.numbers.by_month, as_table, chart, rows, w)
+}
+
+/// The bar's room begins below the line for its label.
+const TOP: i64 = 1_000;
+
+fn column(at: usize, bar: &MonthBar, scale: Scale, read: RwSignal<usize>, w: &'static Words) -> AnyView {
+    let lineage = use_lineage();
+    let source = Source::parse(&bar.explain);
+    let key = source.clone().map(|source| source.newest().text());
+    let drawn = scale.bar(&bar.won.value.amount);
+    let height = drawn.length * (10_000 - TOP) / 10_000;
+    let top = 10_000 - height - drawn.from * (10_000 - TOP) / 10_000;
+    let label = if bar.deals == 0 { String::new() } else { format::short(&bar.won.value.amount, w) };
+    let show = move || read.set(at);
+    view! {
+        <li class="flex min-w-0">
+            <button
+                type="button"
+                class="group flex min-w-0 flex-1 flex-col gap-1 rounded-control pt-1 hover:bg-hover"
+                aria-label=in_words(bar, w)
+                data-explain=key
+                data-month=bar.month.from.to_string()
+                data-amount=bar.won.value.amount.to_string()
+                on:pointerenter=move |_| show()
+                on:focus=move |_| show()
+                on:click=move |_| {
+                    if let Some(source) = source.clone() {
+                        lineage.open(source);
+                    }
+                }
+            >
+                <svg class="block w-full flex-1 overflow-visible" aria-hidden="true" focusable="false">
+                    <line class="stroke-line-strong" x1="0" x2="100%" y1="100%" y2="100%" />
+                    <rect class="fill-data" x="18%" width="64%" y=percent(top) height=percent(height) rx="2" />
+                    <text class="figures fill-muted text-11" x="50%" y=percent(top) dy="-4" text-anchor="middle">{label}</text>
+                </svg>
+                <span class="text-center text-11 text-muted">{month(bar, w)}</span>
+            </button>
+        </li>
+    }
+    .into_any()
+}

@@ -1,0 +1,141 @@
+//! English.
+
+use super::Numbers;
+use shared::{
+    accounts::DealState,
+    figures::{FigureName, PeriodName},
+};
+
+fn name(figure: FigureName) -> &'static str {
+    use FigureName as F;
+    match figure {
+        F::Pipeline => "Pipeline",
+        F::Weighted => "Weighted",
+        F::OpenDeals => "Open deals",
+        F::RecurringPipeline => "Recurring pipeline",
+        F::RecurringWeighted => "Recurring weighted",
+        F::Won => "Won",
+        F::WonDeals => "Won deals",
+        F::RecurringWon => "Recurring won",
+        F::Lost => "Lost",
+        F::LostDeals => "Lost deals",
+        F::NewDeals => "New deals",
+        F::WinRate => "Win rate",
+        F::WinRateByValue => "Win rate by value",
+        F::AverageDeal => "Average deal",
+        F::SalesCycle => "Sales cycle",
+        F::OverdueDeals => "Overdue deals",
+        F::RottingDeals => "Rotting deals",
+    }
+}
+
+fn definition(figure: FigureName) -> &'static str {
+    use FigureName as F;
+    match figure {
+        F::Pipeline => "Expected revenue of open deals.",
+        F::Weighted => {
+            "Expected revenue × probability of open deals, each rounded in its own currency and converted at today's rate."
+        }
+        F::OpenDeals => "Number of open deals.",
+        F::RecurringPipeline => "Recurring revenue per month of open deals, beside their one-time revenue.",
+        F::RecurringWeighted => "Recurring revenue per month × probability of open deals.",
+        F::Won => "Expected revenue of deals that were won in the period, converted at the rate of their closing day.",
+        F::WonDeals => "Number of deals that were won in the period.",
+        F::RecurringWon => "Recurring revenue per month of deals that were won in the period.",
+        F::Lost => {
+            "Expected revenue of deals that were lost in the period, converted at the rate of their closing day."
+        }
+        F::LostDeals => "Number of deals that were lost in the period.",
+        F::NewDeals => "Number of deals that became opportunities in the period, whatever became of them since.",
+        F::WinRate => "Won deals of the period ÷ won and lost ones.",
+        F::WinRateByValue => "Expected revenue of won deals of the period ÷ that of won and lost ones.",
+        F::AverageDeal => "Won revenue of the period ÷ number of won deals that could be converted.",
+        F::SalesCycle => {
+            "Mean days from opportunity to closing, of deals won in the period. Those that closed before they began are left out."
+        }
+        F::OverdueDeals => "Open deals whose expected closing day is over.",
+        F::RottingDeals => "Open deals that are longer in their stage than the stage's limit.",
+    }
+}
+
+fn deals(number: &str, count: u64) -> String {
+    format!("{number} {}", if count == 1 { "deal" } else { "deals" })
+}
+
+pub static WORDS: Numbers = Numbers {
+    name,
+    definition,
+    thousands: ["k", "M", "B", "T"],
+    days: |days| format!("{days} days"),
+    points: |points| format!("{points} points"),
+    none_closed: "No data: no deal was closed in the period",
+    before: "vs the period before",
+    before_was: |value| format!("The period before: {value}"),
+    as_before: "as in the period before",
+    more: "more",
+    less: "less",
+    show: "Show what this figure is made of",
+    made_of: "What this figure is made of",
+    failed: "The rows of this figure could not be loaded",
+    anew: "The data have changed since this figure was shown. This is the newest.",
+    definition_of: |version| format!("Definition {version}"),
+    period: "Period",
+    now: |day| format!("Today, {day}"),
+    filter: "Filter",
+    all_deals: "All deals in your reach",
+    team: "Team",
+    stage: "Stage",
+    no_account: "No account",
+    no_team: "No team",
+    no_stage: "No stage",
+    time_zone: "Time zone",
+    currency: "Currency",
+    rates: "Rates",
+    other_rates: |count| format!("and {count} more"),
+    not_converted: "Not converted",
+    estimated: "Estimated",
+    estimated_why: |number, count| {
+        format!("Closing day of {}: Odoo has none, so their last change of stage stands in.", deals(number, count))
+    },
+    data: "Data",
+    run: |id| format!("run {id}"),
+    amount: "Amount",
+    value: "Value",
+    no_rows: "No deal is part of this figure",
+    state: |state| match state {
+        DealState::Open => "Open",
+        DealState::Won => "Won",
+        DealState::Lost => "Lost",
+        DealState::Archived => "Archived",
+    },
+    mean_of: |number, count| format!("mean of {}", deals(number, count)),
+    left_out: |number| format!("{number} left out"),
+    title: "Dashboard",
+    period_name: |period| match period {
+        PeriodName::ThisMonth => "This month",
+        PeriodName::LastMonth => "Last month",
+        PeriodName::ThisQuarter => "This quarter",
+        PeriodName::LastQuarter => "Last quarter",
+        PeriodName::ThisYear => "This year",
+        PeriodName::LastYear => "Last year",
+        PeriodName::AllTime => "All time",
+    },
+    no_dashboard: "The dashboard could not be loaded",
+    no_deals: "No deals in your reach",
+    no_deals_why: "No deal in Odoo has you, or anybody you lead, as its salesperson. Figures appear here with the first one.",
+    figures: "Figures",
+    by_stage: "Pipeline by stage",
+    by_month: "Won by month",
+    weighted_part: "of it weighted",
+    as_table: "Show as table",
+    as_chart: "Show as chart",
+    month: "Month",
+    top: "Largest open deals",
+    no_open: "No open deals",
+    attention: "Need attention",
+    no_attention: "No deal is overdue or rots",
+    all: |number| format!("All {number}"),
+    overdue: |day| format!("Overdue since {day}"),
+    rotting: |days| format!("{days} days in its stage"),
+    team_table: "Salespeople",
+};

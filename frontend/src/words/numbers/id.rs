@@ -1,0 +1,139 @@
+//! Indonesian, in a casual tone.
+
+use super::Numbers;
+use shared::{
+    accounts::DealState,
+    figures::{FigureName, PeriodName},
+};
+
+fn name(figure: FigureName) -> &'static str {
+    use FigureName as F;
+    match figure {
+        F::Pipeline => "Pipeline",
+        F::Weighted => "Tertimbang",
+        F::OpenDeals => "Deal terbuka",
+        F::RecurringPipeline => "Pipeline berulang",
+        F::RecurringWeighted => "Berulang tertimbang",
+        F::Won => "Menang",
+        F::WonDeals => "Deal menang",
+        F::RecurringWon => "Menang berulang",
+        F::Lost => "Kalah",
+        F::LostDeals => "Deal kalah",
+        F::NewDeals => "Deal baru",
+        F::WinRate => "Tingkat menang",
+        F::WinRateByValue => "Tingkat menang menurut nilai",
+        F::AverageDeal => "Rata-rata deal",
+        F::SalesCycle => "Siklus penjualan",
+        F::OverdueDeals => "Deal lewat tanggal",
+        F::RottingDeals => "Deal mandek",
+    }
+}
+
+fn definition(figure: FigureName) -> &'static str {
+    use FigureName as F;
+    match figure {
+        F::Pipeline => "Perkiraan pendapatan dari deal terbuka.",
+        F::Weighted => {
+            "Perkiraan pendapatan × probabilitas deal terbuka, masing-masing dibulatkan dalam mata uangnya lalu dikonversi dengan kurs hari ini."
+        }
+        F::OpenDeals => "Jumlah deal terbuka.",
+        F::RecurringPipeline => "Pendapatan berulang per bulan dari deal terbuka, di luar pendapatan sekali bayar.",
+        F::RecurringWeighted => "Pendapatan berulang per bulan × probabilitas deal terbuka.",
+        F::Won => {
+            "Perkiraan pendapatan dari deal yang menang dalam periode ini, dikonversi dengan kurs hari penutupannya."
+        }
+        F::WonDeals => "Jumlah deal yang menang dalam periode ini.",
+        F::RecurringWon => "Pendapatan berulang per bulan dari deal yang menang dalam periode ini.",
+        F::Lost => {
+            "Perkiraan pendapatan dari deal yang kalah dalam periode ini, dikonversi dengan kurs hari penutupannya."
+        }
+        F::LostDeals => "Jumlah deal yang kalah dalam periode ini.",
+        F::NewDeals => "Jumlah deal yang menjadi peluang dalam periode ini, apa pun hasilnya kemudian.",
+        F::WinRate => "Deal menang dalam periode ini ÷ deal menang dan kalah.",
+        F::WinRateByValue => "Perkiraan pendapatan deal menang dalam periode ini ÷ deal menang dan kalah.",
+        F::AverageDeal => "Pendapatan menang dalam periode ini ÷ jumlah deal menang yang bisa dikonversi.",
+        F::SalesCycle => {
+            "Rata-rata hari dari peluang sampai ditutup, untuk deal yang menang dalam periode ini. Yang ditutup sebelum dimulai tidak dihitung."
+        }
+        F::OverdueDeals => "Deal terbuka yang tanggal perkiraan tutupnya sudah lewat.",
+        F::RottingDeals => "Deal terbuka yang berada di tahapnya lebih lama dari batas tahap itu.",
+    }
+}
+
+pub static WORDS: Numbers = Numbers {
+    name,
+    definition,
+    thousands: ["\u{a0}rb", "\u{a0}jt", "\u{a0}M", "\u{a0}T"],
+    days: |days| format!("{days} hari"),
+    points: |points| format!("{points} poin"),
+    none_closed: "Belum ada data: tidak ada deal yang ditutup dalam periode ini",
+    before: "vs periode sebelumnya",
+    before_was: |value| format!("Periode sebelumnya: {value}"),
+    as_before: "sama seperti sebelumnya",
+    more: "naik",
+    less: "turun",
+    show: "Lihat asal angka ini",
+    made_of: "Asal angka ini",
+    failed: "Baris angka ini tidak bisa dimuat",
+    anew: "Data sudah berubah sejak angka ini ditampilkan. Ini yang terbaru.",
+    definition_of: |version| format!("Definisi {version}"),
+    period: "Periode",
+    now: |day| format!("Hari ini, {day}"),
+    filter: "Filter",
+    all_deals: "Semua deal dalam jangkauanmu",
+    team: "Tim",
+    stage: "Tahap",
+    no_account: "Tanpa akun",
+    no_team: "Tanpa tim",
+    no_stage: "Tanpa tahap",
+    time_zone: "Zona waktu",
+    currency: "Mata uang",
+    rates: "Kurs",
+    other_rates: |count| format!("dan {count} lagi"),
+    not_converted: "Tidak dikonversi",
+    estimated: "Perkiraan",
+    estimated_why: |number, _| {
+        format!("Hari tutup {number} deal: tidak ada di Odoo, jadi dipakai perubahan tahap terakhirnya.")
+    },
+    data: "Data",
+    run: |id| format!("sinkron {id}"),
+    amount: "Jumlah",
+    value: "Nilai",
+    no_rows: "Tidak ada deal dalam angka ini",
+    state: |state| match state {
+        DealState::Open => "Terbuka",
+        DealState::Won => "Menang",
+        DealState::Lost => "Kalah",
+        DealState::Archived => "Diarsipkan",
+    },
+    mean_of: |number, _| format!("rata-rata {number} deal"),
+    left_out: |number| format!("{number} tidak dihitung"),
+    title: "Dasbor",
+    period_name: |period| match period {
+        PeriodName::ThisMonth => "Bulan ini",
+        PeriodName::LastMonth => "Bulan lalu",
+        PeriodName::ThisQuarter => "Kuartal ini",
+        PeriodName::LastQuarter => "Kuartal lalu",
+        PeriodName::ThisYear => "Tahun ini",
+        PeriodName::LastYear => "Tahun lalu",
+        PeriodName::AllTime => "Sepanjang waktu",
+    },
+    no_dashboard: "Dasbor tidak bisa dimuat",
+    no_deals: "Tidak ada deal dalam jangkauanmu",
+    no_deals_why: "Tidak ada deal di Odoo dengan kamu, atau orang yang kamu pimpin, sebagai sales. Angka muncul di sini begitu ada.",
+    figures: "Angka",
+    by_stage: "Pipeline per tahap",
+    by_month: "Menang per bulan",
+    weighted_part: "di antaranya tertimbang",
+    as_table: "Tampilkan sebagai tabel",
+    as_chart: "Tampilkan sebagai grafik",
+    month: "Bulan",
+    top: "Deal terbuka terbesar",
+    no_open: "Tidak ada deal terbuka",
+    attention: "Perlu perhatian",
+    no_attention: "Tidak ada deal yang lewat tanggal atau mandek",
+    all: |number| format!("Semua {number}"),
+    overdue: |day| format!("Lewat sejak {day}"),
+    rotting: |days| format!("{days} hari di tahapnya"),
+    team_table: "Sales",
+};
