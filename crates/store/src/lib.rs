@@ -13,6 +13,7 @@ mod drift;
 mod entities;
 mod erasure;
 mod error;
+mod foreign;
 mod garbage;
 mod gate;
 mod held;
