@@ -199,7 +199,7 @@ pub struct HeldDecision {
     /// Ids as in [`HeldRecord::id`], 1 to 1000.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub records: Option<Vec<String>>,
-    /// All that this run held.
+    /// All that this run held and nobody has decided yet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub run: Option<String>,
 }
@@ -208,7 +208,7 @@ pub struct HeldDecision {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct HeldDecided {
-    /// Those that were still held.
+    /// Those that were still held, and that nobody else decided at the same moment.
     pub records: u64,
     /// The job whose run deletes what was released, if Odoo still says that it is gone; absent after a rejection.
     pub job: Option<String>,

@@ -1,6 +1,6 @@
 //! The state of the reconciliation with Odoo and the log of its runs.
 
-use crate::EntityType;
+use crate::{EntityType, data_lake::Drift};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -199,6 +199,9 @@ pub struct SyncStatus {
     pub held_deletions: Vec<HeldDeletions>,
     /// Records in the present, per kind.
     pub records: Vec<RecordCount>,
+    /// How much of what was compared with Odoo in the last day was the same, for admins; absent until something was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub drift: Option<Drift>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

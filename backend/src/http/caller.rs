@@ -2,7 +2,7 @@
 
 use super::{Failure, session_token};
 use crate::state::State;
-use actix_web::{FromRequest, HttpRequest, dev::Payload, web::Data};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload, web::Data};
 use domain::{Moment, Org, Scope};
 use futures::future::LocalBoxFuture;
 use secrecy::{ExposeSecret, SecretString};
@@ -12,6 +12,7 @@ use shared::{
 };
 use std::{marker::PhantomData, sync::Arc};
 use store::{people::PersonRecord, sessions::Session};
+use tokio::sync::watch;
 
 /// What an operation demands of its caller.
 pub(crate) trait Need: 'static {
@@ -139,6 +140,33 @@ impl<N: Need> FromRequest for Caller<N> {
     type Future = LocalBoxFuture<'static, Result<Self, Failure>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        Box::pin(Self::of(request.clone()))
+        let (says, _) = watch::channel(false);
+        request.extensions_mut().insert(Verdict(Some(says.subscribe())));
+        let request = request.clone();
+        Box::pin(async move {
+            let caller = Self::of(request).await?;
+            says.send_replace(true);
+            Ok(caller)
+        })
+    }
+}
+
+/// What is wrong with a request is for those who may make it: the parts of one are read side by side, and a complaint
+/// about any waits until the caller is known.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Verdict(Option<watch::Receiver<bool>>);
+
+impl Verdict {
+    /// Operations name their caller first. One without a caller is for everybody.
+    pub(crate) fn awaited(request: &HttpRequest) -> Self {
+        request.extensions().get::<Self>().cloned().unwrap_or_default()
+    }
+
+    pub(crate) async fn before<T>(self, read: Result<T, Failure>) -> Result<T, Failure> {
+        if let (Err(_), Some(mut says)) = (&read, self.0) {
+            // An error: the caller was refused, and that is the answer.
+            let _refused = says.wait_for(|is_known| *is_known).await;
+        }
+        read
     }
 }

@@ -1,14 +1,11 @@
 //! Bodies and queries, read strictly: what is unknown, doubled or mistyped is named.
 
-use super::Failure;
+use super::{Failure, caller::Verdict};
 use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload, web};
 use futures::{StreamExt, future::LocalBoxFuture};
 use serde::de::DeserializeOwned;
 use shared::{FieldProblem, ProblemCode};
-use std::{
-    future::{Ready, ready},
-    time::Duration,
-};
+use std::time::Duration;
 
 const MAX_BODY: usize = 1_000_000;
 /// Well below the time of the whole request: who is late is the client, not this server.
@@ -24,15 +21,28 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let is_json = request.content_type().eq_ignore_ascii_case("application/json");
-        let mut payload = payload.take();
+        let (mut payload, verdict) = (payload.take(), Verdict::awaited(request));
         Box::pin(async move {
-            if !is_json {
-                return Err(ProblemCode::UnsupportedMediaType.into());
-            }
-            let body = tokio::time::timeout(BODY_TIME, collect(&mut payload)).await;
-            let body = body.map_err(|_| Failure::from(ProblemCode::TooSlow))??;
-            serde_json::from_slice(&body).map(Self).map_err(|error| wrong_body(&error))
+            let read = async {
+                if !is_json {
+                    return Err(ProblemCode::UnsupportedMediaType.into());
+                }
+                let body = tokio::time::timeout(BODY_TIME, collect(&mut payload)).await;
+                let body = body.map_err(|_| Failure::from(ProblemCode::TooSlow))??;
+                from_object(&body)
+            };
+            verdict.before(read.await.map(Self)).await
         })
+    }
+}
+
+/// serde takes a list for an object too.
+fn from_object<T: DeserializeOwned>(body: &[u8]) -> Result<T, Failure> {
+    let is_list = body.trim_ascii_start().starts_with(b"[");
+    let read = serde_json::from_slice(body).map_err(|error| wrong_body(&error))?;
+    match is_list {
+        true => Err(Failure::field("body", "must be an object")),
+        false => Ok(read),
     }
 }
 
@@ -70,12 +80,13 @@ fn wrong_body(error: &serde_json::Error) -> Failure {
 #[derive(Debug)]
 pub(crate) struct Query<T>(pub(crate) T);
 
-impl<T: DeserializeOwned> FromRequest for Query<T> {
+impl<T: DeserializeOwned + 'static> FromRequest for Query<T> {
     type Error = Failure;
-    type Future = Ready<Result<Self, Failure>>;
+    type Future = LocalBoxFuture<'static, Result<Self, Failure>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(read(request.query_string()).map(Self))
+        let (read, verdict) = (read(request.query_string()).map(Self), Verdict::awaited(request));
+        Box::pin(verdict.before(read))
     }
 }
 

@@ -142,7 +142,9 @@ fn from_the_app(request: &ServiceRequest, state: &State, host: &str) -> bool {
         Some(site) => site == "same-origin",
         None => text(request, &header::ORIGIN).is_some_and(|origin| state.origin.is_own(origin, host)),
     };
-    same_site && request.headers().contains_key(paths::APP_HEADER)
+    let names_the_app =
+        request.headers().get(paths::APP_HEADER).is_some_and(|value| !value.as_bytes().trim_ascii().is_empty());
+    same_site && names_the_app
 }
 
 fn text<'a>(request: &'a ServiceRequest, name: &HeaderName) -> Option<&'a str> {

@@ -1,14 +1,14 @@
 //! Versions of records: sent as `ETag`, demanded as `If-Match` by each change, so that nobody overwrites what they have not seen.
 
-use super::Failure;
+use super::{Failure, caller::Verdict};
 use actix_web::{
     FromRequest, HttpRequest, HttpResponse,
     dev::Payload,
     http::header::{self, ETag, EntityTag},
 };
+use futures::future::LocalBoxFuture;
 use serde::Serialize;
 use shared::ProblemCode;
-use std::future::{Ready, ready};
 
 /// The version that the caller has changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,16 +16,17 @@ pub(crate) struct IfMatch(pub(crate) i64);
 
 impl FromRequest for IfMatch {
     type Error = Failure;
-    type Future = Ready<Result<Self, Failure>>;
+    type Future = LocalBoxFuture<'static, Result<Self, Failure>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let header = request.headers().get(header::IF_MATCH);
-        ready(match header.map(|value| value.to_str().ok().and_then(version)) {
+        let read = match header.map(|value| value.to_str().ok().and_then(version)) {
             None => Err(ProblemCode::VersionRequired.into()),
             // `*`, a list, another kind of tag: no version that we gave out.
             Some(None) => Err(ProblemCode::ChangedMeanwhile.into()),
             Some(Some(version)) => Ok(Self(version)),
-        })
+        };
+        Box::pin(Verdict::awaited(request).before(read))
     }
 }
 

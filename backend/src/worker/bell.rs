@@ -56,10 +56,12 @@ impl Bell {
         }
     }
 
-    /// Asks Odoo again for these records alone.
-    pub(crate) async fn resync(&self, kind: Kind, ids: Vec<SourceId>) -> Result<Triggered, StoreError> {
-        let records = Some((kind, ids));
-        let pushed = self.queues.of(JobName::Resync).push(NewJob::new(Task { records, by_hand: true })).await?;
+    /// Asks Odoo again for one record alone; while that waits to be done, it is asked for once.
+    pub(crate) async fn resync(&self, kind: Kind, id: SourceId) -> Result<Triggered, StoreError> {
+        let records = Some((kind, vec![id]));
+        let key = Some(format!("{} {id}", kind.name()));
+        let job = NewJob { key, until_begun: true, ..NewJob::new(Task { records, by_hand: true }) };
+        let pushed = self.queues.of(JobName::Resync).push(job).await?;
         Ok(Triggered { job: pushed.id, already_running: !pushed.is_new, full: false, follows: false })
     }
 

@@ -178,6 +178,34 @@ async fn each_operation_lets_in_whom_it_should() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+#[tokio::test]
+async fn what_is_wrong_with_a_request_is_told_only_to_those_who_may_make_it() {
+    let app = spawn_golden().await;
+    let (bruno, nobody) = (reader(&app, "account manager").await, app.anonymous());
+    let mut wrong = Vec::new();
+    for row in matrix().iter().filter(|row| row.expected[3] == 403) {
+        let (method, _) = row.operation.split_once(' ').unwrap();
+        let method = Method::from_bytes(method.as_bytes()).unwrap();
+        let with = |reader: &Reader, query: &str| reader.request(method.clone(), &format!("{}{query}", row.path));
+        let json = |body: &'static str| with(&bruno, "").header("Content-Type", "application/json").body(body);
+        let asked = [
+            (json("{}"), 403),
+            (json("[]"), 403),
+            (json("{"), 403),
+            (with(&bruno, "?colour=red&limit=many"), 403),
+            (with(&bruno, "").header("If-Match", "*").body("no json"), 403),
+            (with(&nobody, "?colour=red").body("no json"), 401),
+        ];
+        for (at, (request, expected)) in asked.into_iter().enumerate() {
+            let status = request.send().await.unwrap().status().as_u16();
+            if status != expected {
+                wrong.push(format!("{} in case {at}: {status} instead of {expected}", row.operation));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 #[test]
 fn the_matrix_has_a_row_for_each_operation() {
     let document = serde_json::to_value(backend::openapi_document()).unwrap();

@@ -44,3 +44,12 @@ async fn an_unknown_field_of_a_body_is_named() {
     let answer = admin.post("/api/sync/trigger", &serde_json::json!({ "fulll": true })).await;
     assert_eq!(wrong_fields(answer).await, ["fulll"]);
 }
+
+#[tokio::test]
+async fn a_list_is_no_body() {
+    let app = spawn_app().await;
+    let admin = app.super_admin().await;
+    for list in [serde_json::json!([]), serde_json::json!([true])] {
+        assert_eq!(wrong_fields(admin.post("/api/sync/trigger", &list).await).await, ["body"], "{list}");
+    }
+}

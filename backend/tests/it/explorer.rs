@@ -1,6 +1,7 @@
 //! The sync explorer: what a run changed, how a record came to be, held deletions, quarantine, single records.
 
-use crate::support::{Reader, TestApp, problem, spawn_golden, until, wrong_fields};
+use crate::support::{Reader, TestApp, Wanted, problem, spawn, spawn_golden, until, wrong_fields};
+use futures::future::join_all;
 use serde_json::{Value, json};
 
 async fn last_run(admin: &Reader) -> Value {
@@ -79,6 +80,11 @@ async fn held_deletions_are_rejected_by_record_and_released_by_run() {
     let items = held["items"].as_array().unwrap();
     assert_eq!(u64::try_from(items.len()).unwrap(), total);
     assert!(total >= 11, "{total}");
+    let of_kind = |entity: &str| items.iter().filter(|item| item["entity"] == entity).count();
+    for entity in ["opportunity", "team"] {
+        let page = admin.json(&format!("/api/sync/held?entity={entity}")).await;
+        assert_eq!(page["total"], of_kind(entity), "{entity}");
+    }
     let detail = admin.json(&format!("/api/sync/runs/{}", run.as_str().unwrap())).await;
     assert_eq!(detail["held"], total);
     let one = items[0].clone();
@@ -153,4 +159,17 @@ async fn one_record_is_read_again_whatever_its_time_of_writing() {
     assert_eq!(last_run(&admin).await["mode"], "records");
     problem(admin.post("/api/sync/records/odoo_car_1/resync", &json!({})).await, 404, "not_found").await;
     problem(admin.get("/api/sync/records/odoo_account_999999").await, 404, "not_found").await;
+}
+
+#[tokio::test]
+async fn asked_for_many_times_at_once_a_record_is_read_again_once() {
+    // Nobody does what is asked for, so that all of it waits.
+    let app = spawn(Wanted { golden: true, no_worker: true, ..Wanted::default() }).await;
+    let admin = app.super_admin().await;
+    let ask = async |id: &str| post(&admin, &format!("/api/sync/records/{id}/resync"), &json!({})).await;
+    let same = join_all((0..30).map(|_| ask("odoo_account_10"))).await;
+    assert!(same.iter().all(|answer| answer["job"] == same[0]["job"]), "{same:?}");
+    assert_eq!(same.iter().filter(|answer| answer["already_running"] == false).count(), 1);
+    assert_ne!(ask("odoo_account_11").await["job"], same[0]["job"]);
+    assert_ne!(ask("odoo_opportunity_10").await["job"], same[0]["job"]);
 }

@@ -13,7 +13,7 @@ async fn an_unsafe_request_must_come_from_the_app_itself() {
     let app = spawn_app().await;
     let own = format!("http://127.0.0.1:{}", app.port);
     let (public, port) = (format!("http://localhost:{}", app.port), app.port);
-    let cases: [(&[(&str, &str)], bool); 12] = [
+    let cases: [(&[(&str, &str)], bool); 14] = [
         (&[("Sec-Fetch-Site", "same-origin"), ("X-SalesCommand", "1")], true),
         (&[("Sec-Fetch-Site", "same-origin")], false),
         (&[("Sec-Fetch-Site", "same-site"), ("X-SalesCommand", "1")], false),
@@ -26,6 +26,8 @@ async fn an_unsafe_request_must_come_from_the_app_itself() {
         (&[("Origin", "http://evil.example"), ("X-SalesCommand", "1")], false),
         (&[("Origin", "null"), ("X-SalesCommand", "1")], false),
         (&[("X-SalesCommand", "1")], false),
+        (&[("Sec-Fetch-Site", "same-origin"), ("X-SalesCommand", "")], false),
+        (&[("Sec-Fetch-Site", "same-origin"), ("X-SalesCommand", " ")], false),
     ];
     for (headers, is_own) in cases {
         let mut request = app.anonymous().bare(Method::POST, "/api/auth/login");

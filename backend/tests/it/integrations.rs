@@ -102,6 +102,9 @@ async fn each_wrong_field_of_a_connection_is_named() {
         "ftp://odoo.example.com",
         "http://odoo.example.com",
         "https://169.254.169.254",
+        "https://[::169.254.169.254]",
+        "https://[64:ff9b::a9fe:a9fe]",
+        "https://[fd00:ec2::254]",
         "http://[fe80::1]/",
         "https://user:password@odoo.example.com",
     ] {

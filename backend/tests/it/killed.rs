@@ -1,4 +1,4 @@
-//! `salescommand sync-once` killed with SIGKILL at random points: its lake ends up as one that was never disturbed.
+//! `salescommand sync-once` killed or stopped at random points: its lake ends up as one that was never disturbed.
 
 use crate::{
     command_line::{salescommand, text},
@@ -78,10 +78,18 @@ impl Lake {
 
     /// All versions, by collection, in order of their ids.
     async fn versions(&self) -> BTreeMap<String, Vec<Document>> {
+        self.all(|name| name.starts_with("canonical_") || name == "data_lake_serving").await
+    }
+
+    async fn raw(&self) -> BTreeMap<String, Vec<Document>> {
+        self.all(|name| name.starts_with("raw_")).await
+    }
+
+    async fn all(&self, is_meant: fn(&str) -> bool) -> BTreeMap<String, Vec<Document>> {
         let mut versions = BTreeMap::new();
         for name in self.db.database().list_collection_names().await.unwrap() {
-            if name.starts_with("canonical_") || name == "data_lake_serving" {
-                let rows = self.rows(&name).find(doc! {}).sort(doc! { "key": 1, "from": 1 }).await.unwrap();
+            if is_meant(&name) {
+                let rows = self.rows(&name).find(doc! {}).sort(doc! { "key": 1, "from": 1, "_id": 1 }).await.unwrap();
                 versions.insert(name, rows.try_collect().await.unwrap());
             }
         }
@@ -170,4 +178,45 @@ async fn a_process_killed_at_random_points_loses_and_doubles_nothing() {
     assert_eq!(disturbed.versions().await, versions);
     println!("killed: {killed} of {} processes were cut off", rounds());
     assert!(killed * 2 >= rounds(), "{killed} of {} processes were cut off", rounds());
+}
+
+fn signal(process: &tokio::process::Child, name: &str) {
+    let pid = process.id().unwrap().to_string();
+    assert!(std::process::Command::new("kill").args([name, &pid]).status().unwrap().success());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_process_that_sleeps_beyond_its_lease_writes_nothing_more() {
+    let odoo = golden_odoo().await;
+    let (disturbed, undisturbed) = (Lake::of(&odoo).await, Lake::of(&odoo).await);
+    undisturbed.run().await;
+    let (mut stopped, mut usual) = (0, Duration::from_secs(1));
+    for round in 1..=4 {
+        let mut dice = Dice(100 + round);
+        // The first round stops a first import.
+        for _ in 0..if round == 1 { 0 } else { 3 } {
+            change(&odoo, &mut dice, round);
+        }
+        let mut sleeper = disturbed.command(&["sync-once", "--full"]).spawn().unwrap();
+        let half = u64::try_from(usual.as_micros()).unwrap() / 2;
+        let moment = Duration::from_micros(half / 2 + dice.roll(half));
+        if tokio::time::timeout(moment, sleeper.wait()).await.is_err() {
+            signal(&sleeper, "-STOP");
+            stopped += 1;
+            // As if half a minute had passed: another process takes over.
+            disturbed.run().await;
+            let all = (disturbed.versions().await, disturbed.raw().await);
+            signal(&sleeper, "-CONT");
+            let output = sleeper.wait_with_output().await.unwrap();
+            let left = (disturbed.versions().await, disturbed.raw().await);
+            assert!(left == all, "round {round}: {}", text(&output.stderr));
+        }
+        let began = Instant::now();
+        undisturbed.run().await;
+        usual = began.elapsed();
+        assert_eq!(disturbed.present().await, undisturbed.present().await, "round {round}");
+    }
+    disturbed.run().await;
+    assert_eq!(disturbed.present().await, undisturbed.present().await);
+    assert!(stopped >= 2, "{stopped} of 4 processes were stopped while they ran");
 }

@@ -100,6 +100,9 @@ async fn jobs_are_listed_with_what_is_due_and_started_by_hand() {
     }
     let drift = admin.json("/api/data-lake/stats").await["drift"].clone();
     assert_eq!(drift["percent_identical"], "100.00", "{drift}");
+    assert_eq!(admin.json("/api/sync/status").await["drift"], drift);
+    let bruno = app.person(UserRole::AccountManager, "bruno@golden.example").await;
+    assert_eq!(bruno.json("/api/sync/status").await["drift"], Value::Null, "how much is compared is for admins");
     until("the comparison of everything has run", async || {
         admin.json("/api/sync/history?limit=1").await["items"][0]["mode"] == "full"
     })

@@ -58,6 +58,7 @@ impl Queue {
             "fence": { "$add": ["$fence", 1_i64] },
             "started_at": "$$NOW",
             "until": from_now(self.options.lease),
+            "key": { "$cond": ["$until_begun", "$$REMOVE", "$key"] },
         } }];
         let taken = self
             .jobs

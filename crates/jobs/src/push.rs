@@ -19,6 +19,8 @@ pub struct NewJob<A> {
     pub args: A,
     /// Another job of this queue with the same key, done ones included, makes the push a no-op.
     pub key: Option<String>,
+    /// The key holds only until the job begins: begun, it may be past what another push is about.
+    pub until_begun: bool,
     /// Not beside another waiting or running job of this queue that says the same.
     pub single: bool,
     /// Higher goes first.
@@ -28,7 +30,7 @@ pub struct NewJob<A> {
 
 impl<A> NewJob<A> {
     pub fn new(args: A) -> Self {
-        Self { args, key: None, single: false, priority: 0, run_in: Duration::ZERO }
+        Self { args, key: None, until_begun: false, single: false, priority: 0, run_in: Duration::ZERO }
     }
 }
 
@@ -104,6 +106,7 @@ impl Queue {
         };
         if let Some(key) = &job.key {
             row.insert("key", doc! { "$literal": key });
+            row.insert("until_begun", job.until_begun);
         }
         if job.single {
             row.insert("single", true);

@@ -1,7 +1,9 @@
 //! The HTTP client that talks to Odoo.
 
+use crate::outreach::Resolver;
 use reqwest::redirect::Policy;
 use reqwest::{Client, NoProxy, Proxy};
+use std::sync::Arc;
 use std::time::Duration;
 
 const CONNECT: Duration = Duration::from_secs(5);
@@ -9,13 +11,14 @@ const CONNECT: Duration = Duration::from_secs(5);
 const WHOLE_CALL: Duration = Duration::from_secs(130);
 const NEVER_PROXIED: &str = "localhost,127.0.0.0/8,::1";
 
-/// A client with timeouts that follows no redirect. `HTTPS_PROXY` and `NO_PROXY` are honoured, but never for this machine.
+/// A client with timeouts that follows no redirect and asks no link-local address. `HTTPS_PROXY` and `NO_PROXY` are honoured, but never for this machine.
 pub fn http_client() -> reqwest::Result<Client> {
     let builder = Client::builder()
         .connect_timeout(CONNECT)
         .timeout(WHOLE_CALL)
         .redirect(Policy::none())
         .pool_max_idle_per_host(2)
+        .dns_resolver(Arc::new(Resolver))
         .no_proxy();
     match variable("HTTPS_PROXY").or_else(|| variable("https_proxy")) {
         Some(address) => builder.proxy(Proxy::https(address)?.no_proxy(exceptions())),

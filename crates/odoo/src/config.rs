@@ -1,5 +1,6 @@
 //! Where Odoo is and who we are there, checked before anything is sent.
 
+use crate::outreach;
 use secrecy::{ExposeSecret, SecretString};
 use shared::integrations::TransportChoice;
 use std::fmt;
@@ -166,8 +167,7 @@ impl Place {
         };
         match ip {
             ip if ip.is_loopback() => Self::Loopback,
-            IpAddr::V4(ip) if ip.is_link_local() => Self::LinkLocal,
-            IpAddr::V6(ip) if ip.is_unicast_link_local() => Self::LinkLocal,
+            ip if outreach::is_of_the_link(ip) => Self::LinkLocal,
             _ => Self::Elsewhere,
         }
     }

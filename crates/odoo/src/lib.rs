@@ -12,6 +12,7 @@ mod horizon;
 mod map;
 mod model;
 mod odoo;
+mod outreach;
 mod read;
 mod session;
 mod sizes;

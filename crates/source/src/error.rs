@@ -6,6 +6,8 @@ use std::fmt;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ErrorKind {
     NotConfigured,
+    /// Its address is none that may be asked.
+    NotAllowed,
     /// The name of its host is not known.
     Dns,
     Unreachable,
@@ -41,7 +43,9 @@ impl SourceError {
     pub fn code(&self) -> SyncErrorCode {
         match self.kind {
             ErrorKind::NotConfigured => SyncErrorCode::NotConfigured,
-            ErrorKind::Dns | ErrorKind::Unreachable | ErrorKind::Tls => SyncErrorCode::Unreachable,
+            ErrorKind::NotAllowed | ErrorKind::Dns | ErrorKind::Unreachable | ErrorKind::Tls => {
+                SyncErrorCode::Unreachable
+            }
             ErrorKind::Timeout => SyncErrorCode::Timeout,
             ErrorKind::NotOdoo => SyncErrorCode::NotOdoo,
             ErrorKind::VersionTooOld => SyncErrorCode::VersionTooOld,

@@ -3,6 +3,7 @@
 use crate::{
     Result, Store, StoreError,
     cursor::{Cursor, CursorError, Position},
+    foreign,
     gate::Gate,
 };
 use chrono::{DateTime, Utc};
@@ -59,6 +60,7 @@ impl Store {
         let mut items = gate.page(scope, moment.generation, entity, after, limit.saturating_add(1)).await?;
         let has_more = items.len() > limit;
         items.truncate(limit);
+        foreign::leave_out(&gate, scope, moment.generation, entity, &mut items).await?;
         let last = items.last().filter(|_| has_more);
         let next_cursor = last.map(|last| {
             let position = Position { value: String::new(), id: last.id };

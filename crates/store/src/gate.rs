@@ -21,6 +21,7 @@ use mongodb::{
 };
 use serde::Deserialize;
 use shared::EntityType;
+use std::collections::BTreeSet;
 
 /// MongoDB looks this many equalities up one by one without effort.
 const MOST_BRANCHES: usize = 200;
@@ -36,6 +37,11 @@ pub(crate) struct ServedFact {
 struct PastRow {
     from: i64,
     data: Fact,
+}
+
+#[derive(Debug, Deserialize)]
+struct IdRow {
+    id: SourceId,
 }
 
 /// A row of any kind.
@@ -119,6 +125,31 @@ impl<'a> Gate<'a> {
             });
         }
         Ok(page)
+    }
+
+    /// Those of the records that the scope admits.
+    pub(crate) async fn admitted(
+        &self,
+        scope: &Scope,
+        generation: i64,
+        entity: EntityType,
+        ids: &BTreeSet<SourceId>,
+    ) -> Result<Vec<SourceId>> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let published = Published::read(self.db).await?;
+        let mut filter = Self::first(scope, generation, entity);
+        filter.extend(Self::still_open(generation, published));
+        filter.insert("id", doc! { "$in": ids.iter().copied().collect::<Vec<_>>() });
+        let rows = self.serving.clone_with_type::<IdRow>();
+        let hint = Hint::Name("by_id".to_owned());
+        let mut found = rows.find(filter).projection(doc! { "_id": 0, "id": 1 }).hint(hint).await?;
+        let mut admitted = Vec::new();
+        while let Some(IdRow { id }) = found.try_next().await? {
+            admitted.push(id);
+        }
+        Ok(admitted)
     }
 
     pub(crate) async fn count(&self, scope: &Scope, generation: i64, entity: EntityType) -> Result<u64> {

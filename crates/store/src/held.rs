@@ -69,7 +69,7 @@ pub struct Selection {
     /// Keys of records; all when empty.
     pub keys: Vec<String>,
     pub entity: Option<EntityType>,
-    /// The run that missed them first.
+    /// The run that missed them first; of these, what nobody has decided yet.
     pub run: Option<String>,
 }
 
@@ -188,8 +188,7 @@ impl Store {
     /// Those that wait, one line for each kind of record, with its oldest date and that one's reason.
     pub async fn held(&self) -> Result<Vec<HeldDeletions>> {
         let rows = open::<HeldDoc>(self.db(), HELD);
-        let waiting = doc! { "verdict": { "$ne": "reject" } };
-        let mut found = rows.find(waiting).sort(doc! { "since": 1, "_id": 1 }).await?;
+        let mut found = rows.find(waiting(None)).sort(doc! { "since": 1, "_id": 1 }).await?;
         let mut lines: BTreeMap<EntityType, HeldDeletions> = BTreeMap::new();
         while let Some(held) = found.try_next().await? {
             let line = lines.entry(held.entity).or_insert_with(|| HeldDeletions {
@@ -214,28 +213,46 @@ impl Store {
         Ok(found.map(HeldDoc::into_row))
     }
 
-    /// Puts down an admin's word (`None`: it waits again) and who said it; returns on how many. A released one is deleted
-    /// by the next run: ring for one.
-    pub async fn decide_held(&self, selection: &Selection, verdict: Option<Verdict>, by: &str) -> Result<u64> {
-        let now = raw::date(self.db().now().await?);
-        let fields = match verdict {
-            Some(verdict) => {
-                let verdict = bson::serialize_to_bson(&verdict).map_err(mongodb::error::Error::from)?;
-                doc! { "$set": { "verdict": verdict, "decided_by": by, "decided_at": now } }
-            }
-            None => doc! { "$unset": { "verdict": "", "decided_by": "", "decided_at": "" } },
-        };
-        let done = open::<HeldDoc>(self.db(), HELD).update_many(selection.filter(), fields).await?.matched_count;
+    /// How many of them wait.
+    pub async fn held_total(&self, entity: Option<EntityType>) -> Result<u64> {
+        Ok(open::<HeldDoc>(self.db(), HELD).count_documents(waiting(entity)).await?)
+    }
+
+    /// Puts down an admin's word and who said it; returns on how many. What another has decided since this was asked for
+    /// stays as they said: of two words at the same moment one holds for each record. A released one is deleted by the
+    /// next run: ring for one.
+    pub async fn decide_held(&self, selection: &Selection, verdict: Verdict, by: &str) -> Result<u64> {
+        let mut undecided = vec![doc! { "decided_at": null }];
+        if selection.run.is_none() {
+            undecided.push(doc! { "decided_at": { "$lt": raw::date(self.db().now().await?) } });
+        }
+        let filter = &doc! { "$and": [selection.filter(), { "$or": undecided }] };
+        let word = bson::serialize_to_bson(&verdict).map_err(mongodb::error::Error::from)?;
+        let said = &doc! { "$set": { "verdict": word, "decided_by": by }, "$currentDate": { "decided_at": true } };
+        let rows = &open::<HeldDoc>(self.db(), HELD);
+        let decided = self.db().transaction(|mut tx| {
+            Box::pin(async move {
+                let updated = rows.update_many(filter.clone(), said.clone()).session(tx.session()).await?;
+                Ok(updated.matched_count)
+            })
+        });
+        let done = decided.await?;
         let action = match verdict {
-            Some(Verdict::Release) => "deletions_released",
-            Some(Verdict::Reject) => "deletions_rejected",
-            None => "deletions_reopened",
+            Verdict::Release => "deletions_released",
+            Verdict::Reject => "deletions_rejected",
         };
         if done > 0 {
             self.note_deed(by, action, &selection.words(), done).await?;
         }
         Ok(done)
     }
+}
+
+/// Those that nobody has said no to.
+fn waiting(entity: Option<EntityType>) -> Document {
+    let mut filter = Selection { entity, ..Selection::default() }.filter();
+    filter.insert("verdict", doc! { "$ne": "reject" });
+    filter
 }
 
 impl Loader {

@@ -15,6 +15,7 @@ mod entities;
 mod erasure;
 mod error;
 pub mod figures;
+mod foreign;
 mod garbage;
 mod gate;
 mod held;

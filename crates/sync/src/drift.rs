@@ -1,6 +1,6 @@
 //! Drift sample: random records read again and compared with the lake. Writes its own result, and asks for what differs.
 
-use crate::{Pipeline, SyncRunError, connector, fields, normalize, validate};
+use crate::{Pipeline, SyncRunError, Validated, connector, fields, normalize, validate};
 use chrono::{DateTime, Utc};
 use domain::canonical::{Kind, SourceId};
 use source::{ErrorKind, RawRecord, SourceError};
@@ -97,6 +97,7 @@ impl Look<'_> {
                 (None, None) => drift.identical += 1,
                 (ours, theirs) if same(ours, theirs) => drift.identical += 1,
                 (_, None) => drift.gone += 1,
+                (Some(ours), Some(theirs)) if self.is_all_that_shows(ours, theirs) => drift.identical += 1,
                 (_, Some(theirs)) if self.is_fresh(theirs, written.get(&id).copied(), cursor) => drift.fresh += 1,
                 (ours, Some(theirs)) => {
                     drift.different += 1;
@@ -120,13 +121,23 @@ impl Look<'_> {
 
     fn fields(&self, ours: Option<&CanonicalRow>, theirs: &RawRecord) -> Vec<String> {
         let ours = ours.map(|row| &row.record);
-        let theirs = validate(theirs.id, self.pipeline.source.map(self.kind, theirs));
+        let theirs = self.validated(theirs);
         let known = |record| match ours {
             Some(ours) => fields::carry(ours, normalize(record), &theirs.unknown).0,
             None => normalize(record),
         };
         let changes = theirs.record.map(known).map(|theirs| fields::changes(ours, &theirs)).unwrap_or_default();
         changes.into_iter().map(|change| change.field).collect()
+    }
+
+    /// They differ by a field that may not be read any more, and by nothing else.
+    fn is_all_that_shows(&self, ours: &CanonicalRow, theirs: &RawRecord) -> bool {
+        let validated = self.validated(theirs);
+        validated.record.is_some() && !validated.unknown.is_empty() && self.fields(Some(ours), theirs).is_empty()
+    }
+
+    fn validated(&self, theirs: &RawRecord) -> Validated {
+        validate(theirs.id, self.pipeline.source.map(self.kind, theirs))
     }
 }
 

@@ -116,6 +116,7 @@ mod tests {
 
     fn status(indicator: Indicator, last_success: Option<&str>) -> SyncStatus {
         SyncStatus {
+            drift: None,
             indicator,
             generation: 4,
             last_success: last_success.map(at),

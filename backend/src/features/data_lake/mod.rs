@@ -14,7 +14,7 @@ pub(super) fn routes(config: &mut ServiceConfig) {
 }
 
 /// Of the samples of the last day; absent without any.
-async fn drift(state: &State) -> Result<Option<Drift>, Failure> {
+pub(crate) async fn drift(state: &State) -> Result<Option<Drift>, Failure> {
     let since = state.db.now().await? - TimeDelta::hours(24);
     let Some(summary) = state.store.drift_since(since).await? else { return Ok(None) };
     let percent = summary.percent();

@@ -56,6 +56,9 @@ pub(super) async fn test(
     note(&caller, &state, "connection_tested", "integrations/odoo", 1).await?;
     Ok(Json(match tested {
         Ok(report) => works(report, took),
+        Err(Found { error, .. }) if error.kind == ErrorKind::NotAllowed => {
+            return Err(Failure::field("url", error.message));
+        }
         Err(Found { error, databases }) => {
             let problem = ConnectionProblem { code: code(error.kind), message: error.message };
             failed(problem, transport, databases, took)
@@ -108,7 +111,7 @@ fn millis(took: Duration) -> u64 {
 fn code(kind: ErrorKind) -> ConnectionProblemCode {
     match kind {
         ErrorKind::Dns => ConnectionProblemCode::Dns,
-        ErrorKind::NotConfigured | ErrorKind::Unreachable => ConnectionProblemCode::Unreachable,
+        ErrorKind::NotConfigured | ErrorKind::NotAllowed | ErrorKind::Unreachable => ConnectionProblemCode::Unreachable,
         ErrorKind::Timeout => ConnectionProblemCode::Timeout,
         ErrorKind::Tls => ConnectionProblemCode::Tls,
         ErrorKind::NotOdoo => ConnectionProblemCode::NotOdoo,

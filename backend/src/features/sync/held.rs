@@ -32,7 +32,7 @@ pub(super) async fn list(
     let limit = words::limit(asked.limit)?;
     let selection = Selection { entity: asked.entity, ..Selection::default() };
     let page = state.store.held_deletions(&selection, asked.cursor.as_deref(), limit).await?;
-    let total = state.store.held().await?.iter().map(|line| line.count).sum();
+    let total = state.store.held_total(asked.entity).await?;
     let items = page.items.into_iter().map(row).collect();
     Ok(Json(HeldPage { items, total, next_cursor: page.next }))
 }
@@ -115,5 +115,5 @@ async fn decide(
         _ => return Err(Failure::field("records", "either `records` or `run`, please, and not both")),
     };
     // The decision is written into the audit with it.
-    Ok(state.store.decide_held(&selection, Some(verdict), &caller.person.id.to_string()).await?)
+    Ok(state.store.decide_held(&selection, verdict, &caller.person.id.to_string()).await?)
 }

@@ -13,7 +13,7 @@ use shared::explorer::Resynced;
 
 /// Read one record again
 ///
-/// Whatever its time of writing says. A record that is gone in Odoo is deleted here as the guard allows.
+/// Whatever its time of writing says. Asked for again before that has begun, it is done once. A record that is gone in Odoo is deleted here as the guard allows.
 #[utoipa::path(
     tag = "sync explorer",
     params(("id" = String, Path, description = "`odoo_opportunity_42`")),
@@ -28,7 +28,7 @@ pub(super) async fn resync(
 ) -> Result<HttpResponse, Failure> {
     let (_, kind, id) = words::record(&name)?;
     must_be_on(&state).await?;
-    let rung = state.bell.resync(kind, vec![id]).await?;
+    let rung = state.bell.resync(kind, id).await?;
     note(&caller, &state, "record_read_again", &name, 1).await?;
     Ok(HttpResponse::Accepted().json(Resynced { job: rung.job, already_running: rung.already_running }))
 }

@@ -2,6 +2,7 @@
 
 use super::health::SyncHealth;
 use crate::{
+    features::data_lake::drift,
     http::{Caller, Failure, PersonProblems, ReadSyncStatus, permissions},
     state::State,
 };
@@ -22,6 +23,7 @@ use shared::{
 #[get("/api/sync/status")]
 pub(super) async fn status(caller: Caller<ReadSyncStatus>, state: Data<State>) -> Result<Json<SyncStatus>, Failure> {
     let health = SyncHealth::look(&state).await?;
+    let sees_all = permissions(&caller.person).contains(&Permission::ReadSyncHistory);
     let shown = SyncStatus {
         indicator: health.indicator(),
         generation: caller.moment.generation,
@@ -32,8 +34,8 @@ pub(super) async fn status(caller: Caller<ReadSyncStatus>, state: Data<State>) -
         last_run: health.last_run,
         held_deletions: health.held,
         records: state.store.counts().await?,
+        drift: if sees_all { drift(&state).await? } else { None },
     };
-    let sees_all = permissions(&caller.person).contains(&Permission::ReadSyncHistory);
     Ok(Json(if sees_all { shown } else { for_everybody(shown) }))
 }
 

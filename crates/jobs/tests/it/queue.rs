@@ -29,6 +29,32 @@ async fn the_same_key_is_the_same_job_even_when_it_is_done() {
 }
 
 #[tokio::test]
+async fn a_key_that_holds_until_the_job_begins_is_free_then() {
+    let db = TestDb::new().await;
+    let queue = queue(&db).await;
+    let keyed = || NewJob { key: Some("deal 42".into()), until_begun: true, ..NewJob::new(1) };
+    let pushed = futures::future::join_all((0..30).map(|_| queue.push(keyed()))).await;
+    let first = pushed[0].as_ref().unwrap().id.clone();
+    assert!(pushed.iter().all(|pushed| pushed.as_ref().unwrap().id == first));
+    let (begun, go_on) = (Arc::new(tokio::sync::Semaphore::new(0)), Arc::new(tokio::sync::Semaphore::new(0)));
+    let (reached, door) = (Arc::clone(&begun), Arc::clone(&go_on));
+    let worker = start(&queue, "one", 1, move |_| {
+        let (reached, door) = (Arc::clone(&reached), Arc::clone(&door));
+        async move {
+            reached.add_permits(1);
+            door.acquire().await.unwrap().forget();
+            Ok(String::new())
+        }
+    });
+    begun.acquire().await.unwrap().forget();
+    let (second, third) = (queue.push(keyed()).await.unwrap(), queue.push(keyed()).await.unwrap());
+    assert!(second.is_new && !third.is_new && second.id != first);
+    go_on.add_permits(2);
+    until("both are done", async || queue.counts().await.unwrap().done == 2).await;
+    worker.stop().await;
+}
+
+#[tokio::test]
 async fn higher_priority_goes_first_and_later_jobs_wait_for_their_time() {
     let db = TestDb::new().await;
     let queue = queue(&db).await;

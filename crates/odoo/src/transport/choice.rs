@@ -144,6 +144,7 @@ fn is_about_the_host(error: &TransportError) -> bool {
     matches!(
         error,
         TransportError::NoSuchHost
+            | TransportError::LinkLocal
             | TransportError::Tls(_)
             | TransportError::Unreachable(_)
             | TransportError::Cut(_)

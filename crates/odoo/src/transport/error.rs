@@ -1,5 +1,6 @@
 //! What goes wrong in a call, told apart by Odoo's exception class and never by its translated text.
 
+use crate::config::ConfigError;
 use source::{ErrorKind, SourceError};
 use std::{fmt, time::Duration};
 
@@ -11,6 +12,8 @@ pub(crate) const LONGEST_WAIT: Duration = Duration::from_secs(60);
 pub(crate) enum TransportError {
     /// Nobody knows the name of the host.
     NoSuchHost,
+    /// The name of the host stands for an address that no Odoo has.
+    LinkLocal,
     /// No trust in the other side, or no TLS there.
     Tls(&'static str),
     /// No connection.
@@ -83,6 +86,7 @@ impl TransportError {
         matches!(
             self,
             Self::NoSuchHost
+                | Self::LinkLocal
                 | Self::Tls(_)
                 | Self::Unreachable(_)
                 | Self::Cut(_)
@@ -108,6 +112,7 @@ impl TransportError {
                 ErrorKind::Dns,
                 format!("The host of {server} is not known: its name does not resolve (while {doing})"),
             ),
+            Self::LinkLocal => (ErrorKind::NotAllowed, ConfigError::LinkLocal.to_string()),
             Self::Tls(how) => {
                 (ErrorKind::Tls, format!("There is no safe connection to {server}: {how} (while {doing})"))
             }

@@ -2,6 +2,7 @@
 
 use super::TransportError;
 use crate::config::OdooConfig;
+use crate::outreach::Forbidden;
 use chrono::DateTime;
 use reqwest::header::{CONTENT_TYPE, DATE, HeaderMap, RETRY_AFTER};
 use reqwest::{Client, RequestBuilder, Response, StatusCode, Url};
@@ -116,15 +117,22 @@ fn failed(error: &reqwest::Error) -> TransportError {
 }
 
 fn no_connection(error: &reqwest::Error) -> TransportError {
+    let mut causes = Vec::new();
     let mut cause = error.source();
     while let Some(error) = cause {
+        causes.push(error);
+        cause = error.source();
+    }
+    if causes.iter().any(|cause| cause.is::<Forbidden>()) {
+        return TransportError::LinkLocal;
+    }
+    for error in causes {
         if error.to_string().starts_with("dns error") {
             return TransportError::NoSuchHost;
         }
         if let Some(told) = error.downcast_ref::<io::Error>().and_then(of_the_system) {
             return told;
         }
-        cause = error.source();
     }
     match error.is_timeout() {
         true => TransportError::Unreachable("nobody answers at this address"),
@@ -164,7 +172,33 @@ fn distrust(error: &str) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::outreach::allowed;
+    use reqwest::dns::{Name, Resolve, Resolving};
     use reqwest::header::HeaderValue;
+    use source::ErrorKind;
+    use std::sync::Arc;
+
+    /// Somebody's DNS that leads to the metadata of a cloud.
+    struct Lying;
+
+    impl Resolve for Lying {
+        fn resolve(&self, _: Name) -> Resolving {
+            let found = ["10.0.0.5:0", "169.254.169.254:0"].map(|address| address.parse().unwrap());
+            Box::pin(async move { Ok(allowed(found.into())?) })
+        }
+    }
+
+    #[tokio::test]
+    async fn a_name_that_stands_for_a_link_local_address_is_not_asked() {
+        let client = Client::builder().no_proxy().dns_resolver(Arc::new(Lying)).build().unwrap();
+        let error = client.get("https://odoo.example.com/").send().await.unwrap_err();
+        let error = failed(&error);
+        assert_eq!(error, TransportError::LinkLocal);
+        assert!(!error.is_passing());
+        let told = error.told("https://odoo.example.com/", "signing in");
+        assert_eq!(told.kind, ErrorKind::NotAllowed);
+        assert_eq!(told.message, "the URL of Odoo points to a link-local address");
+    }
 
     #[test]
     fn a_wait_is_in_seconds_or_until_a_moment_of_the_servers_own_clock() {

@@ -171,6 +171,9 @@ fn a_configuration_is_checked_before_anything_is_sent() {
     assert_eq!(of("https://169.254.169.254").unwrap_err(), ConfigError::LinkLocal);
     assert_eq!(of("https://[fe80::1]").unwrap_err(), ConfigError::LinkLocal);
     assert_eq!(of("https://[::ffff:169.254.1.1]").unwrap_err(), ConfigError::LinkLocal);
+    for hidden in ["[::169.254.169.254]", "[64:ff9b::a9fe:a9fe]", "[fd00:ec2::254]", "100.100.100.200"] {
+        assert_eq!(of(&format!("https://{hidden}")).unwrap_err(), ConfigError::LinkLocal, "{hidden}");
+    }
     assert_eq!(of("https://me:secret@odoo.example.com").unwrap_err(), ConfigError::CredentialsInUrl);
     assert_eq!(of("https://me@odoo.example.com").unwrap_err(), ConfigError::CredentialsInUrl);
     assert_eq!(of("ftp://odoo.example.com").unwrap_err(), ConfigError::NotHttp);

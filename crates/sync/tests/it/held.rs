@@ -52,8 +52,8 @@ async fn an_admin_releases_some_rejects_others_and_changes_their_mind() {
     let rest = world.store.held_deletions(&Selection::default(), page.next.as_deref(), 50).await.unwrap();
     assert_eq!(rest.items.len(), 7);
 
-    assert_eq!(world.store.decide_held(&one(200), Some(Verdict::Release), "ann").await.unwrap(), 1);
-    assert_eq!(world.store.decide_held(&one(201), Some(Verdict::Reject), "ann").await.unwrap(), 1);
+    assert_eq!(world.store.decide_held(&one(200), Verdict::Release, "ann").await.unwrap(), 1);
+    assert_eq!(world.store.decide_held(&one(201), Verdict::Reject, "ann").await.unwrap(), 1);
     put_deal(&world.source, 202, |_| {});
     let run = world.run().await;
     // 203 to 210 are eight, which the guard lets go; 200 was released; 201 stays although it is gone; 202 is back.
@@ -67,7 +67,7 @@ async fn an_admin_releases_some_rejects_others_and_changes_their_mind() {
     assert_eq!((left.len(), left[0].verdict, left[0].decided_by.as_deref()), (1, Some(Verdict::Reject), Some("ann")));
     assert_eq!(world.run().await.generation, None, "rejected, it is asked for and stays");
 
-    world.store.decide_held(&one(201), Some(Verdict::Release), "ben").await.unwrap();
+    world.store.decide_held(&one(201), Verdict::Release, "ben").await.unwrap();
     world.run().await;
     assert!(!world.is_active("odoo_opportunity_201").await);
     let deeds = world.store.audit(None, 10).await.unwrap().items;
@@ -82,12 +82,57 @@ async fn a_whole_run_is_released_at_once_and_what_is_back_stays() {
     let world = with_held(30, None).await;
     let run = world.store.runs().last().await.unwrap().unwrap().id;
     let all = Selection { run: Some(run), entity: Some(EntityType::Opportunity), ..Selection::default() };
-    assert_eq!(world.store.decide_held(&all, Some(Verdict::Release), "ann").await.unwrap(), 11);
+    assert_eq!(world.store.decide_held(&all, Verdict::Release, "ann").await.unwrap(), 11);
     put_deal(&world.source, 205, |_| {});
     let run = world.run().await;
     assert_eq!((run.state, numbers(&run, EntityType::Opportunity)[4]), (RunState::Success, 10), "{run:?}");
     assert!(world.is_active("odoo_opportunity_205").await);
     assert_eq!(world.store.held_deletions(&Selection::default(), None, 50).await.unwrap().items, []);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_two_words_at_the_same_moment_one_holds_for_each_record() {
+    let world = with_held(30, None).await;
+    let run = world.store.runs().last().await.unwrap().unwrap().id;
+    let of_run = Selection { run: Some(run), ..Selection::default() };
+    for round in 0..60 {
+        let held = doc! { "verdict": null, "decided_by": null, "decided_at": null };
+        world.set("held_deletions", doc! {}, held).await;
+        let (ann, ben) = tokio::join!(
+            world.store.decide_held(&of_run, Verdict::Release, "ann"),
+            world.store.decide_held(&of_run, Verdict::Reject, "ben"),
+        );
+        let rows = world.store.held_deletions(&Selection::default(), None, 50).await.unwrap().items;
+        let said = |verdict, by: &str| {
+            let theirs =
+                rows.iter().filter(|row| row.verdict == Some(verdict) && row.decided_by.as_deref() == Some(by));
+            u64::try_from(theirs.count()).unwrap()
+        };
+        let counted = (said(Verdict::Release, "ann"), said(Verdict::Reject, "ben"));
+        assert_eq!(counted, (ann.unwrap(), ben.unwrap()), "round {round}");
+        assert!(matches!(counted, (11, 0) | (0, 11)), "{counted:?} in round {round}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_word_about_named_records_does_not_undo_one_that_came_while_it_was_on_its_way() {
+    let world = with_held(30, None).await;
+    let keys: Vec<_> = (200..211).map(|id| format!("main/deal/{id}")).collect();
+    let named = Selection { keys, ..Selection::default() };
+    let soon = DateTime::from_millis((world.db.now().await.unwrap() + TimeDelta::seconds(30)).timestamp_millis());
+    let later = doc! { "verdict": "release", "decided_by": "ann", "decided_at": soon };
+    world.set("held_deletions", doc! { "id": { "$lt": 204_i64 } }, later).await;
+    assert_eq!(world.store.decide_held(&named, Verdict::Reject, "ben").await.unwrap(), 7);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_waits_is_counted_by_kind() {
+    let world = with_held(30, None).await;
+    assert_eq!(world.store.held_total(None).await.unwrap(), 11);
+    assert_eq!(world.store.held_total(Some(EntityType::Opportunity)).await.unwrap(), 11);
+    assert_eq!(world.store.held_total(Some(EntityType::Team)).await.unwrap(), 0);
+    world.store.decide_held(&one(200), Verdict::Reject, "ann").await.unwrap();
+    assert_eq!(world.store.held_total(Some(EntityType::Opportunity)).await.unwrap(), 10);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -125,7 +170,7 @@ async fn held_records_do_not_slip_past_the_guard_one_by_one() {
     assert_eq!(asked.records, [(200, Outcome::Held)]);
     assert_eq!(asked.run.errors[0].code, SyncErrorCode::DeletionsHeld);
     assert!(world.is_active("odoo_opportunity_200").await);
-    world.store.decide_held(&one(200), Some(Verdict::Release), "ann").await.unwrap();
+    world.store.decide_held(&one(200), Verdict::Release, "ann").await.unwrap();
     let asked = world.pipeline().resync(Kind::Deal, &[200]).await.unwrap();
     assert_eq!(asked.records, [(200, Outcome::Changed(shared::explorer::ChangeKind::Deleted))]);
 }

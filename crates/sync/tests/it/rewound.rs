@@ -53,7 +53,7 @@ async fn a_source_restored_from_a_backup_is_compared_as_a_whole_and_loses_nothin
     let run = world.run().await;
     assert_eq!((run.mode, codes(&run)), (SyncMode::Delta, vec![SyncErrorCode::DeletionsHeld]));
     let deal = Selection { keys: vec!["main/deal/120".into()], ..Selection::default() };
-    world.store.decide_held(&deal, Some(Verdict::Release), "ann").await.unwrap();
+    world.store.decide_held(&deal, Verdict::Release, "ann").await.unwrap();
     assert_eq!(world.run().await.state, RunState::Success);
     assert!(!world.is_active("odoo_opportunity_120").await);
 }
