@@ -45,9 +45,9 @@ pub fn search_of(query: &impl Serialize) -> Query {
     })
 }
 
-/// A figure's name on the wire.
-pub fn name_of(figure: FigureName) -> String {
-    serde_json::to_value(figure).ok().and_then(|name| name.as_str().map(ToOwned::to_owned)).unwrap_or_default()
+/// The name on the wire of a figure, a period and the like.
+pub fn name_of(named: impl Serialize) -> String {
+    serde_json::to_value(named).ok().and_then(|name| name.as_str().map(ToOwned::to_owned)).unwrap_or_default()
 }
 
 /// A figure and the conditions under which it was computed.

@@ -16,6 +16,8 @@ pub enum Size {
     Small,
     /// In a strip of figures, with its currency.
     Strip,
+    /// On a dashboard, below the large ones.
+    Medium,
     /// The figure that the eye finds first.
     Big,
     /// The same on a dashboard's tile.
@@ -75,6 +77,9 @@ pub fn class_of(size: Size) -> (&'static str, &'static str, Option<&'static str>
         Size::Cell => ("text-13", "", None),
         Size::Small => ("text-13 font-medium", "", None),
         Size::Strip => ("text-13 font-medium", "", Some("ml-1 text-11 font-normal text-faint")),
+        Size::Medium => {
+            ("text-16 font-semibold", "text-12 font-medium text-muted", Some("ml-1 text-11 font-normal text-faint"))
+        }
         Size::Big => (
             "text-20 font-semibold tracking-tight",
             "text-14 font-medium text-muted",

@@ -2,7 +2,6 @@
 
 use crate::{
     api::Source,
-    components::figure::not_converted,
     dom, format,
     state::{paged::Paged, session::use_client, sync::use_sync},
     words::{Words, words},
@@ -55,8 +54,10 @@ pub fn facts(explanation: &Explanation, source: &Source, rows: Paged<ExplainedRo
     };
     let text = |label, text: String| line(label, text.into_any());
     let unconverted = left_out(explanation);
-    let unconverted =
-        (!unconverted.is_empty()).then(|| line(n.not_converted, not_converted(&unconverted, false).into_any()));
+    let unconverted = (!unconverted.is_empty()).then(|| {
+        let sums: Vec<_> = unconverted.iter().map(|sum| format::money(sum, w.lang)).collect();
+        line(n.not_converted, view! { <span class="text-warning">{sums.join(", ")}</span> }.into_any())
+    });
     let estimated = (explanation.estimated > 0).then(|| {
         text(n.estimated, (n.estimated_why)(&format::count(explanation.estimated, w.lang), explanation.estimated))
     });

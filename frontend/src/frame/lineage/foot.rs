@@ -40,7 +40,7 @@ pub fn foot(explanation: &Explanation) -> AnyView {
             <tbody>
                 {sums.collect_view()}
                 <tr>
-                    <th scope="row" class="py-0.5 text-left font-semibold">"= " {(w.numbers.name)(figure)} {way}</th>
+                    <th scope="row" class="py-0.5 text-left font-semibold">"= " {(w.numbers.name)(figure)} " " {way}</th>
                     <td class="py-0.5 text-right align-top">{value_figure(figure, &explanation.value, Size::Strip, w)}</td>
                 </tr>
             </tbody>

@@ -62,11 +62,14 @@ impl Explained {
         let pinned = source.is_pinned();
         let source = StoredValue::new(source);
         let ask = move |cursor: Option<String>, line: Line| async move {
-            let mut answer = client.explain(&source.get_value(), cursor.as_deref(), &line).await;
-            if cursor.is_none() && source.with_value(Source::is_pinned) && answer.as_ref().is_err_and(is_expired) {
-                source.update_value(|source| *source = source.clone().newest());
+            // The panel may be closed before this runs.
+            let asked = source.try_get_value().ok_or(ApiError::Aborted)?;
+            let mut answer = client.explain(&asked, cursor.as_deref(), &line).await;
+            if cursor.is_none() && asked.is_pinned() && answer.as_ref().is_err_and(is_expired) {
+                let newest = asked.newest();
+                answer = client.explain(&newest, None, &line).await;
+                source.try_set_value(newest);
                 anew.try_set(true);
-                answer = client.explain(&source.get_value(), None, &line).await;
             }
             let mut explanation = answer?;
             let items = std::mem::take(&mut explanation.rows.items);

@@ -2,10 +2,11 @@
 
 use super::address::{PERIODS, chosen, own_span, with_period};
 use crate::{
+    api::name_of,
     components::picker::{Choice, Picker},
     format,
     frame::span_words,
-    state::asked::Asked,
+    state::{asked::Asked, window::use_room},
     words::{Words, words},
 };
 use leptos::prelude::*;
@@ -38,6 +39,22 @@ pub fn bar(query: Memo<OverviewQuery>, filters: Asked<DealFilters>, go: Callback
             .with(own_span)
             .map(|span| view! { <button type="button" class=CHIP aria-pressed="true">{span_words(span, w)}</button> })
     };
+    // A phone has no room for all of them side by side.
+    let phone = use_room().phone;
+    let named = PERIODS.map(|period| Choice {
+        id: name_of(period),
+        name: (w.numbers.period_name)(period).to_owned(),
+        hint: None,
+    });
+    let named = named.to_vec();
+    let by_name = Memo::new(move |_| {
+        query.with(|query| chosen(query).map(name_of).or_else(|| own_span(query).map(|span| span_words(span, w))))
+    });
+    let choose_period = Callback::new(move |id: Option<String>| {
+        if let Some(period) = PERIODS.into_iter().find(|period| Some(name_of(*period)) == id) {
+            go.run(with_period(query.get_untracked(), period));
+        }
+    });
     let options = move |list: fn(&DealFilters) -> &[DealOption], none: &'static str| {
         Memo::new(move |_| filters.here().map(|filters| choices(list(&filters), none, w)).unwrap_or_default())
     };
@@ -64,9 +81,16 @@ pub fn bar(query: Memo<OverviewQuery>, filters: Asked<DealFilters>, go: Callback
     let choose_team = Callback::new(move |team| go.run(OverviewQuery { team, ..query.get_untracked() }));
     view! {
         <div class="flex shrink-0 items-center gap-2 px-4 py-2 max-md:overflow-x-auto md:flex-wrap">
-            <div role="group" aria-label=w.numbers.period class="flex shrink-0 rounded-control bg-pressed p-0.5">
-                {PERIODS.map(chip).collect_view()} {own}
-            </div>
+            {move || if phone.get() {
+                view! { <Picker label=w.numbers.period choices=Signal::stored(named.clone()) chosen=by_name on_choose=move |id| choose_period.run(id) /> }.into_any()
+            } else {
+                view! {
+                    <div role="group" aria-label=w.numbers.period class="flex shrink-0 rounded-control bg-pressed p-0.5">
+                        {PERIODS.map(chip).collect_view()} {own}
+                    </div>
+                }
+                .into_any()
+            }}
             <div role="group" aria-label=w.accounts.filters class="flex shrink-0 items-center gap-1.5">
                 {picker(w.accounts.salesperson, people, person, choose_person)}
                 {picker(w.numbers.team, teams, team, choose_team)}

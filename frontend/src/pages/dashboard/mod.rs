@@ -11,6 +11,7 @@ mod tiles;
 mod twin;
 
 use crate::{
+    api::ApiError,
     components::{
         Icon,
         note::{Failed, explain},
@@ -53,7 +54,8 @@ pub fn DashboardPage() -> impl IntoView {
     let client = use_client();
     let asked = Asked::start(
         move |line| async move {
-            let asked = query.get_untracked();
+            // The page may be left before this runs.
+            let asked = query.try_get_untracked().ok_or(ApiError::Aborted)?;
             client.overview(&asked, &line).await.map(|overview| (asked, overview))
         },
         move || query.get(),
@@ -138,12 +140,12 @@ fn figures(shown: &Arc<Shown>, tables: (RwSignal<bool>, RwSignal<bool>), w: &'st
     let overview = &shown.1;
     view! {
         {tiles::large(overview, w)}
-        <div class="grid grid-cols-1 gap-3 lg:grid-cols-2 xl:grid-cols-[5fr_7fr_8fr]">
-            {tiles::small(overview, w)}
+        {tiles::small(overview, w)}
+        <div class="grid shrink-0 grid-cols-1 gap-3 lg:grid-cols-2">
             {stages::panel(Arc::clone(shown), tables.0, w)}
             {months::panel(Arc::clone(shown), tables.1, w)}
         </div>
-        <div class="grid grid-cols-1 gap-3 lg:grid-cols-2">
+        <div class="grid shrink-0 grid-cols-1 gap-3 lg:grid-cols-2">
             {deals::top(overview, w)}
             {deals::attention(overview, w)}
         </div>

@@ -57,9 +57,9 @@ pub fn panel(shown: Arc<Shown>, as_table: RwSignal<bool>, w: &'static Words) -> 
             })
         };
         view! {
-            <div class="flex h-full flex-col">
+            <div class="flex h-76 flex-col">
                 <div class="min-h-10 px-4 pt-2 text-12 text-muted" aria-hidden="true">{readout}</div>
-                <ol class="grid min-h-56 flex-1 grid-cols-12 px-3 pb-2">
+                <ol class="grid min-h-0 flex-1 grid-cols-12 px-3 pb-2">
                     {months.iter().enumerate().map(|(at, bar)| column(at, bar, scale, read, w)).collect_view()}
                 </ol>
             </div>
@@ -86,7 +86,6 @@ fn column(at: usize, bar: &MonthBar, scale: Scale, read: RwSignal<usize>, w: &'s
             <button
                 type="button"
                 class="group flex min-w-0 flex-1 flex-col gap-1 rounded-control pt-1 hover:bg-hover"
-                aria-label=in_words(bar, w)
                 data-explain=key
                 data-month=bar.month.from.to_string()
                 data-amount=bar.won.value.amount.to_string()
@@ -103,7 +102,8 @@ fn column(at: usize, bar: &MonthBar, scale: Scale, read: RwSignal<usize>, w: &'s
                     <rect class="fill-data" x="18%" width="64%" y=percent(top) height=percent(height) rx="2" />
                     <text class="figures fill-muted text-11" x="50%" y=percent(top) dy="-4" text-anchor="middle">{label}</text>
                 </svg>
-                <span class="text-center text-11 text-muted">{month(bar, w)}</span>
+                <span class="text-center text-11 text-muted" aria-hidden="true">{month(bar, w)}</span>
+                <span class="sr-only">{in_words(bar, w)}</span>
             </button>
         </li>
     }

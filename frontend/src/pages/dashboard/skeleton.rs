@@ -16,7 +16,8 @@ pub fn skeleton(label: &'static str) -> AnyView {
     view! {
         <div class="pulse flex flex-col gap-3" role="status" aria-busy="true" aria-label=label>
             <div class="grid grid-cols-1 gap-3 md:grid-cols-2 xl:grid-cols-4">{(0..4).map(tile).collect_view()}</div>
-            <div class="grid grid-cols-1 gap-3 lg:grid-cols-2 xl:grid-cols-[5fr_7fr_8fr]">{panel("h-100")} {panel("h-100")} {panel("h-100")}</div>
+            {panel("h-38")}
+            <div class="grid grid-cols-1 gap-3 lg:grid-cols-2">{panel("h-88")} {panel("h-88")}</div>
             <div class="grid grid-cols-1 gap-3 lg:grid-cols-2">{panel("h-100")} {panel("h-100")}</div>
         </div>
     }

@@ -1,9 +1,8 @@
-//! The figures themselves: four large ones, the others in a list.
+//! The figures themselves: four large ones, the others smaller.
 
 use crate::{
     api::Source,
     components::{
-        answered::Panel,
         figure::Size,
         opens::opens,
         value::{beside, comparison, value_figure},
@@ -34,7 +33,7 @@ pub fn large(overview: &Overview, w: &'static Words) -> AnyView {
         .into_any()
     };
     view! {
-        <dl class="grid grid-cols-1 gap-3 md:grid-cols-2 xl:grid-cols-4">
+        <dl class="grid shrink-0 grid-cols-1 gap-3 md:grid-cols-2 xl:grid-cols-4">
             {overview.tiles.iter().take(LARGE).map(tile).collect_view()}
         </dl>
     }
@@ -42,20 +41,28 @@ pub fn large(overview: &Overview, w: &'static Words) -> AnyView {
 }
 
 pub fn small(overview: &Overview, w: &'static Words) -> AnyView {
-    let row = |tile: &Tile| {
-        let figure = opens(Source::parse(&tile.explain), "", value_figure(tile.figure, &tile.value, Size::Strip, w));
+    let tile = |tile: &Tile| {
+        let figure = opens(
+            Source::parse(&tile.explain),
+            "max-w-full truncate text-left",
+            value_figure(tile.figure, &tile.value, Size::Medium, w),
+        );
         view! {
-            <div class="flex min-h-10 items-center gap-3 border-line px-4 py-1 not-last:border-b" data-tile="">
-                <dt class="min-w-0 flex-1 truncate text-13 text-muted">{(w.numbers.name)(tile.figure)}</dt>
-                <dd class="flex min-w-0 flex-col items-end">
-                    {figure}
-                    {comparison(tile.figure, &tile.value, tile.previous.as_ref(), false, w)}
-                    {beside(&tile.value, true)}
-                </dd>
+            <div class="min-w-0" data-tile="">
+                <dt class="truncate text-12 text-muted">{(w.numbers.name)(tile.figure)}</dt>
+                <dd class="flex">{figure}</dd>
+                <dd>{comparison(tile.figure, &tile.value, tile.previous.as_ref(), false, w)} {beside(&tile.value, true)}</dd>
             </div>
         }
         .into_any()
     };
-    let rows = overview.tiles.iter().skip(LARGE).map(row).collect_view();
-    view! { <Panel title=w.numbers.figures><dl>{rows}</dl></Panel> }.into_any()
+    view! {
+        <dl
+            class="grid shrink-0 grid-cols-2 gap-x-4 gap-y-3 rounded-card border border-line bg-panel px-4 py-3 md:grid-cols-3 xl:grid-cols-6"
+            aria-label=w.numbers.figures
+        >
+            {overview.tiles.iter().skip(LARGE).map(tile).collect_view()}
+        </dl>
+    }
+    .into_any()
 }
