@@ -4,6 +4,7 @@
 pub const SIGN_IN: &str = "sign-in";
 pub const SETUP: &str = "setup";
 pub const ACCOUNTS: &str = "accounts";
+pub const OPPORTUNITIES: &str = "opportunities";
 pub const ADMIN: &str = "admin";
 pub const SYNC: &str = "sync";
 pub const ODOO: &str = "odoo";
@@ -11,6 +12,9 @@ pub const HELD: &str = "held";
 pub const QUARANTINE: &str = "quarantine";
 pub const JOBS: &str = "jobs";
 pub const RECORDS: &str = "records";
+
+/// Parameter of the opportunities page: the deal that is open beside the list.
+pub const OPEN_DEAL: &str = "deal";
 
 /// Parameter of the sign-in page: where to go afterwards.
 pub const TO: &str = "to";
@@ -22,6 +26,8 @@ pub enum Page<'a> {
     Setup,
     Accounts,
     Account(&'a str),
+    Opportunities,
+    Opportunity(&'a str),
     SyncRuns,
     /// The connection to Odoo and what came of it.
     Odoo,
@@ -40,6 +46,8 @@ impl Page<'_> {
             Self::Setup => format!("/{SETUP}"),
             Self::Accounts => format!("/{ACCOUNTS}"),
             Self::Account(id) => format!("/{ACCOUNTS}/{}", encode(id)),
+            Self::Opportunities => format!("/{OPPORTUNITIES}"),
+            Self::Opportunity(id) => format!("/{OPPORTUNITIES}/{}", encode(id)),
             Self::SyncRuns => format!("/{ADMIN}/{SYNC}"),
             Self::Odoo => format!("/{ADMIN}/{ODOO}"),
             Self::Held => format!("/{ADMIN}/{HELD}"),

@@ -25,6 +25,7 @@ pub enum Measure {
     Pipeline,
     Weighted,
     Won,
+    Lost,
     OpenDeals,
 }
 
@@ -34,6 +35,7 @@ impl Measure {
             Self::Pipeline => "pipeline",
             Self::Weighted => "weighted",
             Self::Won => "won",
+            Self::Lost => "lost",
             Self::OpenDeals => "open_deals",
         }
     }
@@ -43,6 +45,7 @@ impl Measure {
             Self::Pipeline => w.accounts.pipeline,
             Self::Weighted => w.accounts.weighted,
             Self::Won => w.accounts.won,
+            Self::Lost => w.deals.lost,
             Self::OpenDeals => w.accounts.open_deals,
         }
     }

@@ -3,6 +3,7 @@
 pub mod answered;
 pub mod button;
 pub mod confirm;
+pub mod facts;
 pub mod field;
 pub mod figure;
 pub mod icon;
@@ -12,6 +13,7 @@ pub mod outside;
 pub mod picker;
 pub mod popover;
 pub mod skeleton;
+pub mod slide_over;
 pub mod switch;
 pub mod tile;
 pub mod tone;

@@ -4,7 +4,9 @@
 pub mod asked;
 pub mod choices;
 mod live;
+pub mod one;
 pub mod paged;
 pub mod session;
+pub mod switches;
 pub mod sync;
 pub mod window;

@@ -1,6 +1,6 @@
 //! What has to be said in every language, by the room of the app that says it.
 
-use super::{Lang, admin::Admin};
+use super::{Lang, admin::Admin, deals::Deals};
 use shared::{
     EntityType, ProblemCode,
     auth::UserRole,
@@ -21,6 +21,7 @@ pub struct Words {
     pub account: Account,
     pub sync: Sync,
     pub admin: &'static Admin,
+    pub deals: &'static Deals,
 }
 
 /// What people read who may not see anything yet.

@@ -3,6 +3,7 @@
 use super::{
     Lang, admin,
     catalogue::{Account, Accounts, Auth, Failure, Figure, Frame, Picker, Sync, Time, Waiting, Words},
+    deals,
 };
 use shared::{
     EntityType, ProblemCode,
@@ -351,4 +352,5 @@ pub static WORDS: Words = Words {
         error,
     },
     admin: &admin::en::WORDS,
+    deals: &deals::en::WORDS,
 };

@@ -3,6 +3,7 @@
 use super::{
     Lang, admin,
     catalogue::{Account, Accounts, Auth, Failure, Figure, Frame, Picker, Sync, Time, Waiting, Words},
+    deals,
 };
 use shared::{
     EntityType, ProblemCode,
@@ -341,4 +342,5 @@ pub static WORDS: Words = Words {
         error,
     },
     admin: &admin::id::WORDS,
+    deals: &deals::id::WORDS,
 };
