@@ -7,6 +7,7 @@ use crate::{
         accounts::AccountsPage,
         admin::{HeldPage, JobsPage, OdooPage, QuarantinePage, RecordPage},
         dashboard::DashboardPage,
+        deals::DealsPage,
         not_found::NotFound,
         set_up::SetUpPage,
         sign_in::SignInPage,
@@ -54,6 +55,10 @@ fn Pages() -> impl IntoView {
                     <ParentRoute path=StaticSegment(route::ACCOUNTS) view=AccountsPage>
                         <Route path=StaticSegment("") view=|| () />
                         <Route path=ParamSegment("id") view=AccountPanel />
+                    </ParentRoute>
+                    <ParentRoute path=StaticSegment(route::OPPORTUNITIES) view=DealsPage>
+                        <Route path=StaticSegment("") view=|| () />
+                        <Route path=ParamSegment("id") view=|| () />
                     </ParentRoute>
                     <Route path=(StaticSegment(route::ADMIN), StaticSegment(route::SYNC)) view=SyncRunsPage />
                     <Route path=(StaticSegment(route::ADMIN), StaticSegment(route::ODOO)) view=OdooPage />

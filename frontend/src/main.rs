@@ -7,6 +7,7 @@ mod components;
 mod dom;
 mod format;
 mod frame;
+mod listing;
 mod pages;
 mod route;
 mod state;

@@ -5,6 +5,7 @@ pub const SIGN_IN: &str = "sign-in";
 pub const SETUP: &str = "setup";
 pub const ACCOUNTS: &str = "accounts";
 pub const DASHBOARD: &str = "dashboard";
+pub const OPPORTUNITIES: &str = "opportunities";
 pub const ADMIN: &str = "admin";
 pub const SYNC: &str = "sync";
 pub const ODOO: &str = "odoo";
@@ -12,6 +13,9 @@ pub const HELD: &str = "held";
 pub const QUARANTINE: &str = "quarantine";
 pub const JOBS: &str = "jobs";
 pub const RECORDS: &str = "records";
+
+/// Parameter of the opportunities page: the deal that is open beside the list.
+pub const OPEN_DEAL: &str = "deal";
 
 /// Parameter of the sign-in page: where to go afterwards.
 pub const TO: &str = "to";
@@ -24,6 +28,8 @@ pub enum Page<'a> {
     Dashboard,
     Accounts,
     Account(&'a str),
+    Opportunities,
+    Opportunity(&'a str),
     SyncRuns,
     /// The connection to Odoo and what came of it.
     Odoo,
@@ -43,6 +49,8 @@ impl Page<'_> {
             Self::Dashboard => format!("/{DASHBOARD}"),
             Self::Accounts => format!("/{ACCOUNTS}"),
             Self::Account(id) => format!("/{ACCOUNTS}/{}", encode(id)),
+            Self::Opportunities => format!("/{OPPORTUNITIES}"),
+            Self::Opportunity(id) => format!("/{OPPORTUNITIES}/{}", encode(id)),
             Self::SyncRuns => format!("/{ADMIN}/{SYNC}"),
             Self::Odoo => format!("/{ADMIN}/{ODOO}"),
             Self::Held => format!("/{ADMIN}/{HELD}"),
@@ -63,13 +71,6 @@ pub fn safe_target(to: Option<&str>) -> String {
     to.filter(|to| to.starts_with('/') && !to.starts_with("//") && !to.contains(['\\', '\n', '\r', '\t']))
         .filter(|to| !to.starts_with(&Page::SignIn("").path()) && !to.starts_with(&Page::Setup.path()))
         .map_or_else(|| Page::Dashboard.path(), ToOwned::to_owned)
-}
-
-/// Deals as a list.
-pub const OPPORTUNITIES: &str = "/opportunities";
-
-pub fn opportunity_path(id: &str) -> String {
-    format!("{OPPORTUNITIES}/{}", encode(id))
 }
 
 /// The pairs of a query string, in their order; the first value of a name counts.

@@ -5,6 +5,9 @@ pub const LOGOUT: &str = "/api/auth/logout";
 pub const ME: &str = "/api/auth/me";
 pub const ACCOUNTS: &str = "/api/accounts";
 pub const ACCOUNT_FILTERS: &str = "/api/accounts/filters";
+pub const OPPORTUNITIES: &str = "/api/opportunities";
+pub const OPPORTUNITY_BOARD: &str = "/api/opportunities/board";
+pub const OPPORTUNITY_FILTERS: &str = "/api/opportunities/filters";
 pub const INDUSTRIES: &str = "/api/industries";
 pub const SYNC_STATUS: &str = "/api/sync/status";
 pub const SYNC_TRIGGER: &str = "/api/sync/trigger";
@@ -42,6 +45,11 @@ pub const APP_HEADER: &str = "X-SalesCommand";
 /// Path of one account: `account("odoo_account_14")`.
 pub fn account(id: &str) -> String {
     format!("{ACCOUNTS}/{id}")
+}
+
+/// Path of one opportunity: `opportunity("odoo_opportunity_42")`.
+pub fn opportunity(id: &str) -> String {
+    format!("{OPPORTUNITIES}/{id}")
 }
 
 /// Detail of one run; its changed records are at `/records` below it.

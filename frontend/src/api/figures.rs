@@ -1,16 +1,14 @@
-//! Figures: the dashboard, what a figure is made of, what the filters over deals can take.
+//! Figures: the dashboard, and what a figure is made of.
 
 use super::{ApiError, Client, call::Line};
 use crate::route::Query;
 use serde::Serialize;
 use shared::{
     dashboard::{Overview, OverviewQuery},
-    deals::DealFilters,
     figures::{ExplainQuery, Explanation, FigureName},
 };
 
 const OVERVIEW: &str = "/api/dashboard/overview";
-const DEAL_FILTERS: &str = "/api/opportunities/filters";
 const EXPLAIN: &str = "/api/explain/";
 /// Rows that one request brings.
 const ROWS: &str = "100";
@@ -18,10 +16,6 @@ const ROWS: &str = "100";
 impl Client {
     pub async fn overview(&self, query: &OverviewQuery, line: &Line) -> Result<Overview, ApiError> {
         self.get(&path(OVERVIEW, &search_of(query)), line).await
-    }
-
-    pub async fn deal_filters(&self, line: &Line) -> Result<DealFilters, ApiError> {
-        self.get(DEAL_FILTERS, line).await
     }
 
     pub async fn explain(&self, source: &Source, cursor: Option<&str>, line: &Line) -> Result<Explanation, ApiError> {

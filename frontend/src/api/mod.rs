@@ -3,6 +3,7 @@
 mod accounts;
 mod call;
 mod client;
+mod deals;
 mod error;
 mod events;
 mod explorer;
@@ -14,6 +15,7 @@ pub mod visitor;
 pub use accounts::{direction_name, sort_name};
 pub use call::{Abort, Line};
 pub use client::Client;
+pub use deals::{deal_sort, deal_sort_name, period, period_name, show, show_name};
 pub use error::ApiError;
 pub use events::{Heard, Stream};
 pub use figures::{Source, name_of, search_of};

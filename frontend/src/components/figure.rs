@@ -30,6 +30,7 @@ pub enum Measure {
     Pipeline,
     Weighted,
     Won,
+    Lost,
     OpenDeals,
 }
 
@@ -39,6 +40,7 @@ impl Measure {
             Self::Pipeline => "pipeline",
             Self::Weighted => "weighted",
             Self::Won => "won",
+            Self::Lost => "lost",
             Self::OpenDeals => "open_deals",
         }
     }
@@ -48,6 +50,7 @@ impl Measure {
             Self::Pipeline => FigureName::Pipeline,
             Self::Weighted => FigureName::Weighted,
             Self::Won => FigureName::Won,
+            Self::Lost => FigureName::Lost,
             Self::OpenDeals => FigureName::OpenDeals,
         }
     }
@@ -57,6 +60,7 @@ impl Measure {
             Self::Pipeline => w.accounts.pipeline,
             Self::Weighted => w.accounts.weighted,
             Self::Won => w.accounts.won,
+            Self::Lost => w.deals.lost,
             Self::OpenDeals => w.accounts.open_deals,
         }
     }

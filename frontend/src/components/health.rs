@@ -49,7 +49,7 @@ pub fn health_chip(health: &Health) -> AnyView {
             data-health=w.health.id(health.state)
             data-score=score.clone()
         >
-            {icon} {w.health.state(health.state)} <span class="figures font-medium">{score}</span>
+            {icon} {w.health.state(health.state)} <span class="figures font-medium">{score.clone()}</span>
         </span>
     }
     .into_any()

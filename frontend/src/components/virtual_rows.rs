@@ -119,10 +119,11 @@ impl VirtualRows {
     pub fn focus(self, item: usize) {
         self.reveal(item);
         let link = format!("[data-item=\"{item}\"] a");
+        let Some(container) = self.container.get_untracked() else { return };
         // A neighbour is there already; what is further away is drawn first.
-        if !dom::focus_first(&link) {
+        if !dom::focus_first_in(&container, &link) {
             request_animation_frame(move || {
-                dom::focus_first(&link);
+                dom::focus_first_in(&container, &link);
             });
         }
     }

@@ -19,7 +19,12 @@ pub fn focused() -> Option<HtmlElement> {
 
 /// Focuses the first element that matches and can be seen; tells whether there was one.
 pub fn focus_first(selector: &str) -> bool {
-    let Ok(Some(element)) = document().query_selector(selector) else { return false };
+    document().document_element().is_some_and(|root| focus_first_in(&root, selector))
+}
+
+/// Inside of that element.
+pub fn focus_first_in(place: &web_sys::Element, selector: &str) -> bool {
+    let Ok(Some(element)) = place.query_selector(selector) else { return false };
     let Ok(element) = element.dyn_into::<HtmlElement>() else { return false };
     focus(&element);
     true

@@ -4,7 +4,7 @@ mod number;
 mod time;
 
 pub use number::{Parts, amount, count, money, parts, percent, short};
-pub use time::{age, ahead, clock, day, moment, span};
+pub use time::{age, ahead, clock, day, day_of, moment, span};
 
 /// Legal forms in small letters without dots, as [`initials`] compares them; those in scripts without spaces stand at an
 /// end of a word.

@@ -14,6 +14,11 @@ fn local(moment: DateTime<Utc>, offset_minutes: i32) -> NaiveDateTime {
     moment.naive_utc().checked_add_signed(Duration::minutes(offset_minutes.into())).unwrap_or(moment.naive_utc())
 }
 
+/// The day of a moment, in a time zone that is so many minutes ahead of UTC.
+pub fn day_of(moment: DateTime<Utc>, offset_minutes: i32, w: &Words) -> String {
+    day(local(moment, offset_minutes).date(), w)
+}
+
 /// `14:05`, in a time zone that is so many minutes ahead of UTC.
 pub fn clock(moment: DateTime<Utc>, offset_minutes: i32) -> String {
     let local = local(moment, offset_minutes);
@@ -82,6 +87,7 @@ mod tests {
         assert_eq!(moment(late, 420, Lang::English.words()), "1 Jan 2027, 03:30");
         assert_eq!(moment(late, -210, Lang::English.words()), "31 Dec 2026, 17:00");
         assert_eq!(clock(late, 0), "20:30");
+        assert_eq!(day_of(late, 420, Lang::English.words()), "1 Jan 2027");
     }
 
     #[test]

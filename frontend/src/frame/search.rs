@@ -1,9 +1,9 @@
-//! The search field: what is typed goes into the address of the accounts page, a moment after the last key.
+//! The search field: what is typed goes into the address of the list, a moment after the last key.
 
 use crate::{
     components::Icon,
     dom,
-    route::{Page, Query},
+    route::{OPEN_DEAL, Page, Query},
     state::lineage::EXPLAIN,
     words::words,
 };
@@ -22,6 +22,9 @@ pub fn SearchField() -> impl IntoView {
     let field = NodeRef::<html::Input>::new();
     let location = use_location();
     let navigate = use_navigate();
+    // In the list whose page is open; from elsewhere in that of accounts.
+    let in_deals = location.pathname.with_untracked(|path| path.starts_with(&Page::Opportunities.path()));
+    let (list, label) = if in_deals { (Page::Opportunities, w.deals.search) } else { (Page::Accounts, w.frame.search) };
     let in_address = Memo::new(move |_| Query::parse(&location.search.get()).get("q").unwrap_or_default().to_owned());
     let text = RwSignal::new(in_address.get_untracked());
     let waiting = StoredValue::new(None::<TimeoutHandle>);
@@ -40,14 +43,12 @@ pub fn SearchField() -> impl IntoView {
         let search = location.search.get_untracked();
         let path = location.pathname.get_untracked();
         // Other pages' addresses say other things.
-        let kept = if path.starts_with(&Page::Accounts.path()) { Query::parse(&search) } else { Query::default() };
-        let query = kept.with(EXPLAIN, None).with("q", Some(text.get_untracked().trim())).text();
+        let kept = if path.starts_with(&list.path()) { Query::parse(&search) } else { Query::default() };
+        let kept = kept.with(EXPLAIN, None).with(OPEN_DEAL, None);
+        let query = kept.with("q", Some(text.get_untracked().trim())).text();
         // Searching inside the list replaces the address: Back leads out of the list, not through each letter.
-        let in_list = path == Page::Accounts.path();
-        navigate(
-            &Page::Accounts.with(&query),
-            NavigateOptions { replace: in_list, scroll: false, ..NavigateOptions::default() },
-        );
+        let in_list = path == list.path();
+        navigate(&list.with(&query), NavigateOptions { replace: in_list, scroll: false, ..NavigateOptions::default() });
     };
     let keys = window_event_listener(leptos::ev::keydown, move |event| {
         let hot = (event.key() == "k" && (event.ctrl_key() || event.meta_key()))
@@ -81,8 +82,8 @@ pub fn SearchField() -> impl IntoView {
                 node_ref=field
                 type="search"
                 class="h-8 w-full rounded-control border border-line-strong bg-panel pr-16 pl-8 text-13 hover:border-line-control"
-                placeholder=w.frame.search
-                aria-label=w.frame.search
+                placeholder=label
+                aria-label=label
                 aria-keyshortcuts="Control+K /"
                 autocomplete="off"
                 spellcheck="false"

@@ -4,6 +4,7 @@ pub mod account;
 pub mod accounts;
 pub mod admin;
 pub mod dashboard;
+pub mod deals;
 pub mod entrance;
 pub mod not_found;
 pub mod set_up;

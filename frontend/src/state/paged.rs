@@ -52,20 +52,37 @@ impl<T: Send + Sync + 'static> Paged<T> {
     where
         F: Future<Output = Result<Piece<T>, ApiError>> + 'static,
     {
+        let paged = Self::waiting(question);
+        Effect::new(move |_| {
+            let _read = follow();
+            paged.reload();
+        });
+        paged
+    }
+
+    /// Its first piece comes from elsewhere.
+    pub fn waiting<F>(question: impl Fn(Option<String>, Line) -> F + 'static) -> Self
+    where
+        F: Future<Output = Result<Piece<T>, ApiError>> + 'static,
+    {
         let question: Ask<T> = Rc::new(move |cursor, line| Box::pin(question(cursor, line)));
-        let paged = Self {
+        Self {
             items: RwSignal::new(Vec::new()),
             total: RwSignal::new(None),
             phase: RwSignal::new(Phase::Waiting),
             next_cursor: RwSignal::new(None),
             question: StoredValue::new_local(question),
             request: StoredValue::new_local(None),
-        };
-        Effect::new(move |_| {
-            let _read = follow();
-            paged.reload();
-        });
-        paged
+        }
+    }
+
+    /// What there is now; a question that is under way is taken back.
+    pub fn put(self, piece: Piece<T>) {
+        self.request.set_value(None);
+        self.items.set(piece.items);
+        self.total.set(piece.total);
+        self.next_cursor.set(piece.next_cursor);
+        self.phase.set(Phase::Ready);
     }
 
     pub fn has_more(self) -> bool {

@@ -113,6 +113,22 @@ impl SyncState {
         })
     }
 
+    /// Grows with each newer edition, for what is asked for when it is first shown: the first generation that is heard of is the one
+    /// that was just asked for.
+    pub fn renewals(self) -> Memo<u32> {
+        let edition = self.edition();
+        let counted = Memo::new(move |before: Option<&(Edition, u32)>| {
+            let now = edition.get();
+            let count = match before {
+                None => 0,
+                Some((was, count)) if was.generation.is_none() && was.turn == now.turn => *count,
+                Some((_, count)) => count.wrapping_add(1),
+            };
+            (now, count)
+        });
+        Memo::new(move |_| counted.with(|(_, count)| *count))
+    }
+
     /// The server's clock now: its last answer and the time since then. Moves the ages on the screen along.
     pub fn now(self) -> Option<DateTime<Utc>> {
         self.tick.track();

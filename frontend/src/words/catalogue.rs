@@ -1,6 +1,6 @@
 //! What has to be said in every language, by the room of the app that says it.
 
-use super::{Lang, admin::Admin, health::Health, numbers::Numbers};
+use super::{Lang, admin::Admin, deals::Deals, health::Health, numbers::Numbers};
 use shared::{
     EntityType, ProblemCode,
     auth::UserRole,
@@ -23,6 +23,7 @@ pub struct Words {
     pub admin: &'static Admin,
     pub health: &'static Health,
     pub numbers: &'static Numbers,
+    pub deals: &'static Deals,
 }
 
 /// What people read who may not see anything yet.

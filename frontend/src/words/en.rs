@@ -3,7 +3,7 @@
 use super::{
     Lang, admin,
     catalogue::{Account, Accounts, Auth, Failure, Figure, Frame, Picker, Sync, Time, Waiting, Words},
-    health, numbers,
+    deals, health, numbers,
 };
 use shared::{
     EntityType, ProblemCode,
@@ -353,4 +353,5 @@ pub static WORDS: Words = Words {
     admin: &admin::en::WORDS,
     health: &health::EN,
     numbers: &numbers::en::WORDS,
+    deals: &deals::en::WORDS,
 };

@@ -3,7 +3,7 @@
 use super::{
     Lang, admin,
     catalogue::{Account, Accounts, Auth, Failure, Figure, Frame, Picker, Sync, Time, Waiting, Words},
-    health, numbers,
+    deals, health, numbers,
 };
 use shared::{
     EntityType, ProblemCode,
@@ -343,4 +343,5 @@ pub static WORDS: Words = Words {
     admin: &admin::id::WORDS,
     health: &health::ID,
     numbers: &numbers::id::WORDS,
+    deals: &deals::id::WORDS,
 };

@@ -2,6 +2,7 @@
 
 mod admin;
 mod catalogue;
+mod deals;
 mod en;
 mod health;
 mod id;

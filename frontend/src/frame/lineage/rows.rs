@@ -8,7 +8,7 @@ use crate::{
         skeleton::bone,
     },
     dom, format,
-    route::{Page, opportunity_path},
+    route::Page,
     state::paged::{Paged, Phase},
     words::{Words, words},
 };
@@ -88,7 +88,7 @@ fn row(deal: &ExplainedRow, in_days: bool, w: &'static Words) -> AnyView {
     view! {
         <tr class="hover:bg-hover" data-row=deal.id.clone() data-value=deal.value.as_ref().map(|value| value.amount.to_string())>
             <th scope="row" class="w-full max-w-0 border-b border-line py-2 pl-5 text-left align-top font-normal">
-                <a dir="auto" href=opportunity_path(&deal.id) class="block truncate rounded-control text-left font-medium hover:underline" title=deal.name.clone()>{deal.name.clone()}</a>
+                <a dir="auto" href=Page::Opportunity(&deal.id).path() class="block truncate rounded-control text-left font-medium hover:underline" title=deal.name.clone()>{deal.name.clone()}</a>
                 <span class="block truncate text-12 text-muted">{account} {person}</span>
             </th>
             <td class=format!("{cell} figures max-md:hidden") title=exact>

@@ -4,7 +4,7 @@ use super::{Moves, sum::sum};
 use crate::{
     components::{Icon, figure::not_converted, note::Note},
     dom, format,
-    route::Query,
+    route::{Page, Query},
     words::{Words, words},
 };
 use leptos::prelude::*;
@@ -149,7 +149,7 @@ fn row(deal: &DealRow, open: bool, w: &'static Words) -> impl IntoView + use<> {
             class="hover:bg-hover"
         >
             <th scope="row" class="max-w-0 w-full border-t border-line py-2 pl-5 text-left align-top font-normal">
-                <span dir="auto" class="block truncate text-left font-medium" title=deal.name.clone()>{deal.name.clone()}</span>
+                <a href=Page::Opportunity(&deal.id).path() dir="auto" class="block truncate rounded-control text-left font-medium hover:underline" title=deal.name.clone()>{deal.name.clone()}</a>
                 <span class="block truncate text-12 text-muted">{below.join(" · ")}</span>
             </th>
             <td class=format!("{cell} figures max-md:hidden")>

@@ -4,35 +4,58 @@ mod business;
 mod deals;
 mod facts;
 mod head;
-mod loading;
 mod sum;
 
 use crate::{
+    api::{Client, Line},
     components::{
         Icon,
         button::Weight,
         note::{Failed, Note},
+        skeleton::panel_bones,
+        slide_over::{Labels, SlideOver, Ways},
+        tile::{Shape, tile},
     },
     dom,
     pages::accounts::{AccountList, Address, FULL},
     route::{Page, Query},
-    state::{lineage::use_lineage, session::use_client, sync::use_sync},
+    state::{
+        asked::Answer,
+        one::{Asking, One, Record},
+        session::use_client,
+        sync::use_sync,
+    },
     words::words,
 };
 use business::business;
 use deals::Deals;
 use facts::facts;
-use head::{Figures, Head};
-use leptos::{html, prelude::*};
+use head::{Figures, archived, place};
+use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::{
     NavigateOptions,
     hooks::{use_navigate, use_params_map},
 };
-use loading::{Loader, Loading};
-use shared::{ProblemCode, accounts::AccountCard};
+use shared::{
+    ProblemCode,
+    accounts::{AccountCard, AccountDetail},
+};
 use std::sync::Arc;
-use wasm_bindgen::JsCast;
+
+impl Record for AccountDetail {
+    fn id(&self) -> &str {
+        &self.card.id
+    }
+
+    fn generation(&self) -> i64 {
+        self.generation
+    }
+
+    fn ask(client: Client, id: String, line: Line) -> Asking<Self> {
+        Box::pin(async move { client.account(&id, &line).await })
+    }
+}
 
 /// The panel's own moves; each is an address.
 #[derive(Debug, Clone, Copy)]
@@ -95,86 +118,66 @@ pub fn AccountPanel() -> impl IntoView {
         navigate.with_value(|navigate| navigate(&path, options));
     });
     let moves = Moves { id, address, list, go };
-    let full = Memo::new(move |_| address.with(Address::is_full));
-    let loader = Loader::start(use_client(), id, use_sync().edition());
-    let loading = loader.loading;
+    let one = One::<AccountDetail>::start(use_client(), id, use_sync().edition());
     // What the list knows is shown at once, until the account itself is there.
     let card = Memo::new(move |_| {
-        let known = loading.with(|loading| loading.detail().map(|detail| Arc::new(detail.card.clone())));
+        let known = one.answer.with(|answer| answer.here().map(|detail| Arc::new(detail.card.clone())));
         known
             .filter(|card| id.with(|id| *id == card.id))
             .or_else(|| list.loaded.with(|loaded| id.with(|id| loaded.as_ref().and_then(|loaded| loaded.get(id)))))
     });
-    let heading = NodeRef::<html::H2>::new();
-    Effect::new(move |_| {
-        id.track();
-        if let Some(heading) = heading.get() {
-            dom::focus(&heading);
-        }
-    });
-    let lineage = use_lineage();
-    let keys = window_event_listener(leptos::ev::keydown, move |event| {
-        // The rows behind a figure lie above.
-        if !lineage.is_open() {
-            on_key(&event, moves);
-        }
-    });
-    on_cleanup(move || keys.remove());
-    let tab = move || card.get().map_or_else(|| w.accounts.title.to_owned(), |card| card.name.clone());
+    let name = move || card.with(|card| card.as_ref().map(|card| card.name.clone()));
+    let tab = move || name().unwrap_or_else(|| w.accounts.title.to_owned());
+    let labels = Labels {
+        previous: w.account.previous,
+        next: w.account.next,
+        beside: w.account.beside,
+        full: w.account.full,
+        close: w.account.close,
+        details: w.account.details,
+    };
+    let ways = Ways {
+        has: Callback::new(move |step| moves.has(step)),
+        step: Callback::new(move |step| moves.step(step)),
+        close: Callback::new(move |()| moves.close()),
+        full: Signal::derive(move || address.with(Address::is_full)),
+        set_full: Callback::new(move |full: bool| moves.set(FULL, full.then_some("1"))),
+    };
+    let title = Signal::derive(move || name().unwrap_or_else(|| w.accounts.name.to_owned()));
     view! {
         <Title text=tab />
-        <section
-            id="account"
-            aria-labelledby="account-name"
-            class="enter-panel absolute inset-y-0 right-0 z-20 flex w-full flex-col bg-panel md:border-l md:border-line md:shadow-raised"
-            class=("md:max-w-180", move || !full.get())
+        <SlideOver
+            name="account"
+            labels
+            ways
+            record=id
+            title
+            mark=Callback::new(move |()| name().map(|name| tile(&name, Shape::Large)).into_any())
+            beside=Callback::new(move |()| card.get().and_then(|card| archived(&card)).into_any())
+            below=Callback::new(move |()| card.get().map(|card| place(&card)).into_any())
         >
-            <Head moves card heading full />
-            <div class="min-h-0 flex-1 overflow-y-auto" tabindex="0" role="region" aria-label=w.account.details data-account=move || id.get()>
-                <div class="mx-auto max-w-270">
-                    {move || card.get().map(|card: Arc<AccountCard>| view! { <Figures card /> })}
-                    {move || match loading.get() {
-                        Loading::Waiting => loading::skeleton().into_any(),
-                        Loading::Failed(error) if error.code() == Some(ProblemCode::NotFound) => view! {
-                            <Note icon=Icon::SearchX title=w.account.gone text=w.account.gone_why>
-                                <button type="button" class=Weight::Plain.class() on:click=move |_| moves.close()>{w.account.back}</button>
-                            </Note>
-                        }
-                        .into_any(),
-                        Loading::Failed(error) => view! {
-                            <Failed title=w.account.failed error on_retry=move || loader.again() />
-                        }
-                        .into_any(),
-                        Loading::Here(detail) => view! {
-                            {business(&detail.business)}
-                            <Deals detail=Arc::clone(&detail) moves />
-                            {facts(&detail)}
-                        }
-                        .into_any(),
-                    }}
-                </div>
+            <div data-account=move || id.get()>
+                {move || card.get().map(|card: Arc<AccountCard>| view! { <Figures card /> })}
+                {move || match one.answer.get() {
+                    Answer::Waiting => panel_bones(),
+                    Answer::Failed(error) if error.code() == Some(ProblemCode::NotFound) => view! {
+                        <Note icon=Icon::SearchX title=w.account.gone text=w.account.gone_why>
+                            <button type="button" class=Weight::Plain.class() on:click=move |_| moves.close()>{w.account.back}</button>
+                        </Note>
+                    }
+                    .into_any(),
+                    Answer::Failed(error) => view! {
+                        <Failed title=w.account.failed error on_retry=move || one.again() />
+                    }
+                    .into_any(),
+                    Answer::Here(detail) => view! {
+                        {business(&detail.business)}
+                        <Deals detail=Arc::clone(&detail) moves />
+                        {facts(&detail)}
+                    }
+                    .into_any(),
+                }}
             </div>
-        </section>
-    }
-}
-
-/// Esc closes; ↑ and ↓ go through the list behind, while the focus is in the panel and nothing is typed.
-fn on_key(event: &web_sys::KeyboardEvent, moves: Moves) {
-    if event.default_prevented() || event.ctrl_key() || event.meta_key() || event.alt_key() {
-        return;
-    }
-    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-    let inside = target.is_some_and(|target| target.closest("#account").ok().flatten().is_some());
-    match event.key().as_str() {
-        "Escape" => moves.close(),
-        "ArrowDown" if inside => {
-            event.prevent_default();
-            moves.step(1);
-        }
-        "ArrowUp" if inside => {
-            event.prevent_default();
-            moves.step(-1);
-        }
-        _ => {}
+        </SlideOver>
     }
 }

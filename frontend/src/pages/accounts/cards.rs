@@ -1,10 +1,6 @@
 //! Accounts as cards of equal height; only the rows in view are in the document.
 
-use super::{
-    rows::Rows,
-    scrolled::{Scrolled, Shape as ListShape},
-    skeletons,
-};
+use super::{AccountList, skeletons, totals::totals_bar};
 use crate::{
     api::Source,
     components::{
@@ -14,6 +10,7 @@ use crate::{
         tile::{Shape, tile},
     },
     dom,
+    listing::{Rows, Scrolled, Shape as ListShape},
     words::words,
 };
 use leptos::prelude::*;
@@ -29,24 +26,25 @@ fn columns(size: dom::Size) -> usize {
     usize::try_from((size.width - PADDING + GAP) / (CARD_WIDTH + GAP)).unwrap_or(1).clamp(1, 8)
 }
 
-pub fn cards(rows: Rows) -> impl IntoView {
+pub fn cards(list: AccountList, rows: Rows) -> impl IntoView {
     let shape = ListShape {
+        label: words().accounts.title,
         row_height: ROW,
         gap: GAP,
         columns,
         box_class: "px-4 pt-1",
         list_class: "gap-x-3",
-        item: |rows, id| view! { <Card rows id /> }.into_any(),
+        item: Callback::new(move |id| view! { <Card list rows id /> }.into_any()),
         more: || skeletons::more_cards().into_any(),
+        foot: totals_bar(list, rows),
     };
     view! { <Scrolled rows shape /> }
 }
 
 #[component]
-fn Card(rows: Rows, id: String) -> impl IntoView {
-    let (card, number) = (rows.card(&id), rows.number(&id));
-    let (selected, path) = (id.clone(), id.clone());
-    let selected = Memo::new(move |_| rows.is_open(&selected));
+fn Card(list: AccountList, rows: Rows, id: String) -> impl IntoView {
+    let (card, number, selected) = (list.item(&id), rows.number(&id), rows.is_open(&id));
+    let path = id.clone();
     let name = move || card.with(|card| card.as_ref().map(|card| card.name.clone()));
     view! {
         <li class="h-47 pb-3" data-account=id data-item=move || number.get().to_string()>

@@ -3,33 +3,23 @@
 mod address;
 mod cards;
 mod heads;
-mod list;
+mod kind;
 mod part;
 mod phone_list;
-mod rows;
-mod scrolled;
 mod skeletons;
 mod table;
 mod toolbar;
 mod totals;
 
 pub use address::{Address, FULL};
-pub use list::AccountList;
+pub use kind::AccountList;
 
 use crate::{
-    components::{
-        Icon,
-        button::{Button, Weight},
-        note::{Failed, Note, explain},
-        nothing::Nothing,
-    },
     format,
     frame::TopBar,
-    route::Page,
-    state::{
-        session::use_me,
-        window::{Room, use_room},
-    },
+    listing::{Empty, EmptyWords, Phase, Rows, Shown, Stale, no_list, shown},
+    route::{ACCOUNTS, Page},
+    state::window::{Room, use_room},
     words::words,
 };
 use address::Layout;
@@ -39,9 +29,6 @@ use leptos_router::{
     components::Outlet,
     hooks::{use_location, use_navigate},
 };
-use list::Phase;
-use rows::Rows;
-use shared::ProblemCode;
 use toolbar::Toolbar;
 
 #[component]
@@ -83,104 +70,53 @@ pub fn go_to(address: Memo<Address>) -> impl Fn(&dyn Fn(Address) -> Address) + C
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Shown {
-    Waiting,
-    Failed,
-    Empty,
-    Cards,
-    Table,
-    PhoneList,
-}
-
 #[component]
 fn Content(address: Memo<Address>, list: AccountList) -> impl IntoView {
+    let w = words();
     let Room { phone, short, .. } = use_room();
     let layout = Memo::new(move |_| address.with(Address::layout));
-    let shown = Memo::new(move |_| {
-        let empty = list.loaded.with(|loaded| loaded.as_ref().map(|loaded| loaded.items.is_empty()));
-        let other = list.is_other();
-        match (empty, layout.get(), phone.get()) {
-            _ if (other || empty.is_none()) && list.phase.with(|phase| matches!(phase, Phase::Failed(_))) => {
-                Shown::Failed
-            }
-            (None, ..) => Shown::Waiting,
-            (Some(true), ..) if other => Shown::Waiting,
-            (Some(true), ..) => Shown::Empty,
-            // Much enlarged, a card would not fit on the screen.
-            (_, Layout::Cards, true) if short.get() => Shown::PhoneList,
-            (_, Layout::Cards, _) => Shown::Cards,
-            (_, Layout::Table, false) => Shown::Table,
-            (_, Layout::Table, true) => Shown::PhoneList,
-        }
+    let go = go_to(address);
+    let clear = Callback::new(move |()| go(&Address::without_filters));
+    let retry = Callback::new(move |()| list.retry());
+    let path = use_location().pathname;
+    let open = Memo::new(move |_| {
+        let path = path.get();
+        path.strip_prefix('/')?.strip_prefix(ACCOUNTS)?.strip_prefix('/').map(ToOwned::to_owned)
     });
+    let link = Callback::new(move |id: String| address.with(|address| Page::Account(&id).with(&address.text())));
+    let failed = move || match list.phase.get() {
+        Phase::Failed(error) => Some(error),
+        _ => None,
+    };
+    let shown = shown(list);
+    // Much enlarged, a card would not fit on the screen.
+    let as_list = Memo::new(move |_| phone.get() && (layout.get() == Layout::Table || short.get()));
+    let here = move || {
+        let rows = Rows::of(list, open, link);
+        match layout.get() {
+            _ if as_list.get() => phone_list::phone_list(list, rows).into_any(),
+            Layout::Cards => cards::cards(list, rows).into_any(),
+            Layout::Table => table::table(list, rows, address).into_any(),
+        }
+    };
+    let says = EmptyWords {
+        no_match: w.accounts.no_match,
+        no_match_why: w.accounts.no_match_why,
+        none: w.accounts.none,
+        none_why: w.accounts.none_why,
+        none_yet: w.accounts.none_yet,
+        none_yet_why: w.accounts.none_yet_why,
+    };
+    let filtered = Signal::derive(move || address.with(Address::is_filtered));
     view! {
-        <Stale list />
+        <Stale why=Signal::derive(move || failed().filter(|_| list.current().is_some())) on_retry=retry />
         {move || match shown.get() {
             Shown::Waiting => skeletons::waiting(layout.get(), phone.get()).into_any(),
-            Shown::Failed => view! { <NoList list address /> }.into_any(),
-            Shown::Empty => view! { <Empty address /> }.into_any(),
-            Shown::Cards => cards::cards(Rows::of(list, address)).into_any(),
-            Shown::Table => table::table(Rows::of(list, address)).into_any(),
-            Shown::PhoneList => phone_list::phone_list(Rows::of(list, address)).into_any(),
+            Shown::Failed => {
+                failed().map(|error| no_list(w.accounts.failed, error, filtered.get(), retry, clear)).into_any()
+            }
+            Shown::Empty => view! { <Empty says filtered on_clear=clear /> }.into_any(),
+            Shown::Here => here().into_any(),
         }}
-    }
-}
-
-/// The list is there but could not be renewed: it stays readable, and says that it is not new.
-#[component]
-fn Stale(list: AccountList) -> impl IntoView {
-    let w = words();
-    move || {
-        let Phase::Failed(error) = list.phase.get() else { return None };
-        list.current().is_some().then(|| {
-            view! {
-                <div role="alert" class="flex items-center gap-3 border-b border-warning-line bg-warning-soft px-4 py-1 text-13 text-warning">
-                    {Icon::TriangleAlert.small()}
-                    <span class="min-w-0 flex-1 truncate">{w.accounts.not_renewed} " " {explain(&error, w)}</span>
-                    <Button weight=Weight::Quiet label=w.failure.retry on_press=move || list.retry() />
-                </div>
-            }
-        })
-    }
-}
-
-#[component]
-fn NoList(list: AccountList, address: Memo<Address>) -> impl IntoView {
-    let w = words();
-    let go = go_to(address);
-    move || match list.phase.get() {
-        Phase::Failed(error) => {
-            let refused = error.code() == Some(ProblemCode::InvalidFields) && address.with(Address::is_filtered);
-            let go = go.clone();
-            Some(view! {
-                <Failed title=w.accounts.failed error on_retry=move || list.retry()>
-                    {refused.then(|| view! {
-                        <Button label=w.accounts.clear_filters on_press=move || go(&Address::without_filters) />
-                    })}
-                </Failed>
-            })
-        }
-        _ => None,
-    }
-}
-
-#[component]
-fn Empty(address: Memo<Address>) -> impl IntoView {
-    let w = words();
-    let go = go_to(address);
-    let linked = use_me().no_reach.is_none();
-    move || {
-        if linked && address.with(Address::is_filtered) {
-            let go = go.clone();
-            return view! {
-                <Note icon=Icon::SearchX title=w.accounts.no_match text=w.accounts.no_match_why>
-                    <Button label=w.accounts.clear_filters on_press=move || go(&Address::without_filters) />
-                </Note>
-            }
-            .into_any();
-        }
-        let a = &w.accounts;
-        view! { <Nothing title=a.none text=a.none_why title_yet=a.none_yet text_yet=a.none_yet_why /> }.into_any()
     }
 }

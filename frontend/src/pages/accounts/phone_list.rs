@@ -1,38 +1,36 @@
 //! The table on a phone: a list with the two figures that matter.
 
-use super::{
-    part::part,
-    rows::Rows,
-    scrolled::{Scrolled, Shape as ListShape},
-    skeletons,
-};
+use super::{AccountList, part::part, skeletons, totals::totals_bar};
 use crate::{
     components::{
         figure::{Measure, Size, money_figure, not_converted},
         health::health_mark,
         tile::{Shape, tile},
     },
+    listing::{Rows, Scrolled, Shape as ListShape},
     words::words,
 };
 use leptos::prelude::*;
 use shared::accounts::AccountCard;
 
-pub fn phone_list(rows: Rows) -> impl IntoView {
+pub fn phone_list(list: AccountList, rows: Rows) -> impl IntoView {
     let shape = ListShape {
+        label: words().accounts.title,
         row_height: 72,
         gap: 0,
         columns: |_| 1,
         box_class: "",
         list_class: "",
-        item: |rows, id| view! { <Item rows id /> }.into_any(),
+        item: Callback::new(move |id| view! { <Item list rows id /> }.into_any()),
         more: || skeletons::more_phone_rows().into_any(),
+        foot: totals_bar(list, rows),
     };
     view! { <Scrolled rows shape /> }
 }
 
 #[component]
-fn Item(rows: Rows, id: String) -> impl IntoView {
-    let (card, number) = (rows.card(&id), rows.number(&id));
+fn Item(list: AccountList, rows: Rows, id: String) -> impl IntoView {
+    let (card, number) = (list.item(&id), rows.number(&id));
     let path = id.clone();
     view! {
         <li data-account=id data-item=move || number.get().to_string() class="h-18 border-b border-line">

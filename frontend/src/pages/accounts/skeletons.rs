@@ -1,15 +1,7 @@
-//! The list's shapes before its data are there, and the line at its end when no more could be had.
+//! The list's shapes before its data are there.
 
-use super::{AccountList, address::Layout};
-use crate::{
-    api::ApiError,
-    components::{
-        button::{Button, Weight},
-        note::explain,
-        skeleton::bone,
-    },
-    words::words,
-};
+use super::address::Layout;
+use crate::{components::skeleton::bone, words::words};
 use leptos::prelude::*;
 
 pub fn waiting(layout: Layout, phone: bool) -> impl IntoView {
@@ -86,14 +78,4 @@ fn phone_rows(count: usize) -> impl IntoView {
             }
         })
         .collect_view()
-}
-
-pub fn more_failed(list: AccountList, error: &ApiError) -> impl IntoView + use<> {
-    let w = words();
-    view! {
-        <div role="alert" class="flex items-center justify-center gap-3 py-4 text-13 text-muted">
-            <span>{w.accounts.more_failed} " " {explain(error, w)}</span>
-            <Button weight=Weight::Plain label=w.failure.retry on_press=move || list.more() />
-        </div>
-    }
 }

@@ -3,7 +3,7 @@
 use crate::{
     components::{Icon, answered::Panel, note::Note},
     format,
-    route::{OPPORTUNITIES, opportunity_path},
+    route::Page,
     words::Words,
 };
 use leptos::prelude::*;
@@ -19,7 +19,7 @@ pub fn attention(overview: &Overview, w: &'static Words) -> AnyView {
     let count = format::count(overview.attention_total, w.lang);
     let all = (overview.attention_total > 0).then(|| {
         view! {
-            <a href=format!("{OPPORTUNITIES}?show=attention") class="figures rounded-control text-12 font-medium text-accent hover:underline" data-attention=overview.attention_total.to_string()>
+            <a href=Page::Opportunities.with("show=attention") class="figures rounded-control text-12 font-medium text-accent hover:underline" data-attention=overview.attention_total.to_string()>
                 {(w.numbers.all)(&count)}
             </a>
         }
@@ -60,7 +60,7 @@ fn row(deal: &DealItem, w: &'static Words) -> AnyView {
             <div class="min-w-0 flex-1">
                 <a
                     dir="auto"
-                    href=opportunity_path(&deal.id)
+                    href=Page::Opportunity(&deal.id).path()
                     class="block truncate text-left text-13 font-medium after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
                     title=deal.name.clone()
                 >

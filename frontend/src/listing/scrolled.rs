@@ -1,12 +1,13 @@
-//! What cards and the phone's list share: a box that scrolls by itself, with only the items in view in the document, and the sums at its foot.
+//! What cards and a phone's list share: a box that scrolls by itself, with only the items in view in the document, and the sums at its foot.
 
-use super::{rows::Rows, skeletons, totals::TotalsBar};
-use crate::{dom::Size, state::window::use_room, words::words};
+use super::{Rows, states::more_failed};
+use crate::{dom::Size, state::window::use_room};
 use leptos::prelude::*;
 
 /// What is different between them.
 #[derive(Debug, Clone, Copy)]
 pub struct Shape {
+    pub label: &'static str,
     /// Of an item with the gap below it.
     pub row_height: i32,
     /// Part of `row_height` that may be out of sight.
@@ -14,16 +15,17 @@ pub struct Shape {
     pub columns: fn(Size) -> usize,
     pub box_class: &'static str,
     pub list_class: &'static str,
-    pub item: fn(Rows, String) -> AnyView,
+    pub item: Callback<String, AnyView>,
     /// Stands for items that are not loaded yet.
     pub more: fn() -> AnyView,
+    /// The sums.
+    pub foot: Callback<(), AnyView>,
 }
 
 #[component]
 pub fn Scrolled(rows: Rows, shape: Shape) -> impl IntoView {
-    let w = words();
     let short = use_room().short;
-    let Shape { row_height, gap, columns, box_class, list_class, item, more } = shape;
+    let Shape { label, row_height, gap, columns, box_class, list_class, item, more, foot } = shape;
     let virtual_rows = rows.scrolling((0, gap), row_height, columns);
     let (spacers, in_view) = (virtual_rows.spacers(), rows.in_view(virtual_rows));
     let template = move || format!("repeat({}, minmax(0, 1fr))", virtual_rows.columns());
@@ -31,7 +33,7 @@ pub fn Scrolled(rows: Rows, shape: Shape) -> impl IntoView {
         <div
             node_ref=virtual_rows.container
             class=format!("min-h-0 flex-1 overflow-y-auto transition-opacity {box_class}")
-            class=("opacity-40", move || rows.is_leaving())
+            class=("opacity-40", rows.leaving)
             on:scroll=move |_| virtual_rows.on_scroll()
             on:keydown=move |event| virtual_rows.on_key(&event)
         >
@@ -39,19 +41,19 @@ pub fn Scrolled(rows: Rows, shape: Shape) -> impl IntoView {
             <ul
                 class=format!("grid {list_class}")
                 style:grid-template-columns=template
-                aria-label=w.accounts.title
-                aria-busy=move || rows.is_loading().to_string()
+                aria-label=label
+                aria-busy=move || rows.loading.get().to_string()
             >
                 <For each=move || in_view.get() key=Clone::clone let:id>
-                    {item(rows, id)}
+                    {item.run(id)}
                 </For>
-                {move || rows.has_more().then(more)}
+                {move || rows.has_more.get().then(more)}
             </ul>
             <div style:height=move || format!("{}px", spacers.get().1)></div>
-            {move || rows.more_failed().map(|error| skeletons::more_failed(rows.list, &error))}
+            {move || rows.more_failed.get().map(|error| more_failed(&error, rows.more))}
             // Where there is hardly any height the sums scroll away with the rest.
-            {move || short.get().then(|| view! { <TotalsBar rows /> })}
+            {move || short.get().then(|| foot.run(()))}
         </div>
-        {move || (!short.get()).then(|| view! { <TotalsBar rows /> })}
+        {move || (!short.get()).then(|| foot.run(()))}
     }
 }

@@ -1,35 +1,55 @@
 //! The list as far as it is loaded: pages are added at its end, and it is renewed in place after a sync.
 
 use crate::{
-    api::{Abort, ApiError, Client},
+    api::{Abort, ApiError, Client, Line},
     state::session::use_client,
 };
 use leptos::{prelude::*, task::spawn_local};
-use shared::{
-    ProblemCode,
-    accounts::{AccountCard, AccountPage, AccountQuery, AccountTotals},
-};
-use std::{collections::HashMap, sync::Arc};
+use shared::{ProblemCode, list::Page};
+use std::{collections::HashMap, fmt::Debug, pin::Pin, sync::Arc};
 
 /// Records that one request brings.
 const PAGE: u32 = 100;
 
+/// What the records of a list are and how they are asked for.
+pub trait Kind: Debug + Clone + Copy + Send + Sync + 'static {
+    type Item: Debug + Clone + PartialEq + Send + Sync + 'static;
+    type Totals: Debug + Clone + Send + Sync + 'static;
+    type Query: Debug + Clone + Default + PartialEq + Send + Sync + 'static;
+
+    fn id(item: &Self::Item) -> &str;
+
+    /// The query for one page: so many records from the cursor on.
+    fn page(query: Self::Query, limit: u32, cursor: Option<String>) -> Self::Query;
+
+    fn ask(client: Client, query: Self::Query, line: Line) -> Asking<Self>;
+}
+
+pub type Asking<K> = Pin<Box<dyn Future<Output = Result<Chunk<K>, ApiError>>>>;
+
+/// What one request brings.
+#[derive(Debug)]
+pub struct Chunk<K: Kind> {
+    pub page: Page<K::Item>,
+    pub totals: K::Totals,
+}
+
 /// Rows of one generation, in the list's order.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Loaded {
-    pub items: Vec<Arc<AccountCard>>,
+#[derive(Debug, Clone)]
+pub struct Loaded<K: Kind> {
+    pub items: Vec<Arc<K::Item>>,
     places: HashMap<String, usize>,
     pub total: u64,
-    pub totals: AccountTotals,
+    pub totals: K::Totals,
     /// What was asked for.
-    query: AccountQuery,
+    query: K::Query,
     generation: i64,
     next_cursor: Option<String>,
 }
 
-impl Loaded {
-    pub fn new(query: AccountQuery, page: AccountPage) -> Self {
-        let AccountPage { page, totals } = page;
+impl<K: Kind> Loaded<K> {
+    fn new(query: K::Query, chunk: Chunk<K>) -> Self {
+        let Chunk { page, totals } = chunk;
         let mut loaded = Self {
             items: Vec::new(),
             places: HashMap::new(),
@@ -43,15 +63,15 @@ impl Loaded {
         loaded
     }
 
-    pub fn append(&mut self, page: AccountPage) {
-        self.next_cursor = page.page.next_cursor;
-        self.push_all(page.page.items);
+    fn append(&mut self, chunk: Chunk<K>) {
+        self.next_cursor = chunk.page.next_cursor;
+        self.push_all(chunk.page.items);
     }
 
-    fn push_all(&mut self, cards: Vec<AccountCard>) {
-        for card in cards {
-            self.places.insert(card.id.clone(), self.items.len());
-            self.items.push(Arc::new(card));
+    fn push_all(&mut self, items: Vec<K::Item>) {
+        for item in items {
+            self.places.insert(K::id(&item).to_owned(), self.items.len());
+            self.items.push(Arc::new(item));
         }
     }
 
@@ -59,7 +79,7 @@ impl Loaded {
         self.places.get(id).copied()
     }
 
-    pub fn get(&self, id: &str) -> Option<Arc<AccountCard>> {
+    pub fn get(&self, id: &str) -> Option<Arc<K::Item>> {
         self.items.get(self.place(id)?).cloned()
     }
 
@@ -79,33 +99,42 @@ pub enum Phase {
     MoreFailed(ApiError),
 }
 
-#[derive(Debug, Clone, Copy)]
-pub struct AccountList {
+#[derive(Debug)]
+pub struct List<K: Kind> {
     client: Client,
-    pub loaded: RwSignal<Option<Arc<Loaded>>>,
+    pub loaded: RwSignal<Option<Arc<Loaded<K>>>>,
     pub phase: RwSignal<Phase>,
-    query: RwSignal<AccountQuery>,
+    /// What was asked for last.
+    pub query: RwSignal<K::Query>,
     /// The list was begun anew because its generation was gone, and no further page has come since.
     begun_anew: StoredValue<bool>,
     /// Dropping it takes the request back that is under way.
     request: StoredValue<Option<Abort>, LocalStorage>,
 }
 
-impl AccountList {
+impl<K: Kind> Clone for List<K> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<K: Kind> Copy for List<K> {}
+
+impl<K: Kind> List<K> {
     pub fn new() -> Self {
         Self {
             client: use_client(),
             loaded: RwSignal::new(None),
             phase: RwSignal::new(Phase::Loading),
-            query: RwSignal::new(AccountQuery::default()),
+            query: RwSignal::new(K::Query::default()),
             begun_anew: StoredValue::new(false),
             request: StoredValue::new_local(None),
         }
     }
 
     /// Another list. The old one stays on the screen until the new one is there.
-    pub fn show(self, query: AccountQuery) {
-        self.query.set(AccountQuery { limit: Some(PAGE), cursor: None, ..query });
+    pub fn show(self, query: K::Query) {
+        self.query.set(K::page(query, PAGE, None));
         self.reload(1);
     }
 
@@ -115,7 +144,7 @@ impl AccountList {
     }
 
     /// The answer to the question that was asked last.
-    pub fn current(self) -> Option<Arc<Loaded>> {
+    pub fn current(self) -> Option<Arc<Loaded<K>>> {
         if self.is_other() { None } else { self.loaded.get() }
     }
 
@@ -139,17 +168,27 @@ impl AccountList {
         }
     }
 
+    /// The record's data, which a sync can change while its row stays.
+    pub fn item(self, id: &str) -> Memo<Option<Arc<K::Item>>> {
+        let id = id.to_owned();
+        Memo::new(move |_| self.loaded.with(|loaded| loaded.as_ref().and_then(|loaded| loaded.get(&id))))
+    }
+
+    pub fn totals(self) -> Option<(K::Totals, u64)> {
+        self.loaded.with(|loaded| loaded.as_ref().map(|loaded| (loaded.totals.clone(), loaded.total)))
+    }
+
     pub fn more(self) {
         let cursor = self.loaded.with_untracked(|loaded| loaded.as_ref().and_then(|loaded| loaded.next_cursor.clone()));
         let ready = self.phase.with_untracked(|phase| matches!(phase, Phase::Ready | Phase::MoreFailed(_)));
         let (Some(cursor), true) = (cursor, ready) else { return };
         self.phase.set(Phase::More);
-        let query = AccountQuery { cursor: Some(cursor), ..self.query.get_untracked() };
+        let query = K::page(self.query.get_untracked(), PAGE, Some(cursor));
         let abort = Abort::new();
         let line = abort.line();
         self.request.set_value(Some(abort));
         spawn_local(async move {
-            match self.client.accounts(&query, &line).await {
+            match K::ask(self.client, query, line).await {
                 Ok(page) => {
                     self.loaded.try_update(|loaded| {
                         if let Some(loaded) = loaded {
@@ -188,12 +227,12 @@ impl AccountList {
         let asked = self.query.get_untracked();
         let mut query = asked.clone();
         spawn_local(async move {
-            let mut fresh: Option<Loaded> = None;
+            let mut fresh: Option<Loaded<K>> = None;
             loop {
-                match self.client.accounts(&query, &line).await {
+                match K::ask(self.client, query.clone(), line.clone()).await {
                     Ok(page) => match fresh.as_mut() {
                         Some(fresh) => fresh.append(page),
-                        None => fresh = Some(Loaded::new(asked.clone(), page)),
+                        None => fresh = Some(Loaded::<K>::new(asked.clone(), page)),
                     },
                     Err(error) if error.is_aborted() => return,
                     // Another run has published in between; what came so far is whole in itself.
@@ -205,7 +244,7 @@ impl AccountList {
                 }
                 let next = fresh.as_ref().filter(|fresh| fresh.items.len() < at_least);
                 match next.and_then(|fresh| fresh.next_cursor.clone()) {
-                    Some(cursor) => query.cursor = Some(cursor),
+                    Some(cursor) => query = K::page(query, PAGE, Some(cursor)),
                     None => break,
                 }
             }
@@ -218,48 +257,41 @@ impl AccountList {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use shared::{Figure, Money, accounts::AccountFigures, list::Page};
 
-    fn figure() -> Figure {
-        Figure { value: Money::new("0.00".parse().unwrap(), "EUR"), count: 0, not_converted: Vec::new() }
+    #[derive(Debug, Clone, Copy)]
+    struct Letters;
+
+    impl Kind for Letters {
+        type Item = String;
+        type Totals = ();
+        type Query = Option<String>;
+
+        fn id(item: &String) -> &str {
+            item
+        }
+
+        fn page(_query: Option<String>, _limit: u32, cursor: Option<String>) -> Option<String> {
+            cursor
+        }
+
+        fn ask(_client: Client, _query: Option<String>, _line: Line) -> Asking<Self> {
+            Box::pin(async { Err(ApiError::Offline) })
+        }
     }
 
-    fn page(ids: &[&str], next: Option<&str>) -> AccountPage {
-        let card = |id: &&str| AccountCard {
-            id: (*id).to_owned(),
-            name: (*id).to_owned(),
-            archived: false,
-            industry: None,
-            salesperson: None,
-            country: None,
-            city: None,
-            figures: AccountFigures {
-                pipeline: figure(),
-                weighted: figure(),
-                won: figure(),
-                open_deals: 0,
-                your_deals_only: false,
-            },
-        };
-        AccountPage {
-            page: Page {
-                items: ids.iter().map(card).collect(),
-                total: 3,
-                generation: 7,
-                next_cursor: next.map(ToOwned::to_owned),
-            },
-            totals: AccountTotals { pipeline: figure(), weighted: figure(), won: figure(), open_deals: 0 },
-        }
+    fn chunk(ids: &[&str], next: Option<&str>) -> Chunk<Letters> {
+        let items = ids.iter().map(|id| (*id).to_owned()).collect();
+        Chunk { page: Page { items, total: 3, generation: 7, next_cursor: next.map(ToOwned::to_owned) }, totals: () }
     }
 
     #[test]
     fn pages_are_added_in_their_order_and_found_by_id() {
-        let mut loaded = Loaded::new(AccountQuery::default(), page(&["a", "b"], Some("next")));
+        let mut loaded = Loaded::<Letters>::new(None, chunk(&["a", "b"], Some("next")));
         assert!(!loaded.is_whole());
-        loaded.append(page(&["c"], None));
+        loaded.append(chunk(&["c"], None));
         assert!(loaded.is_whole());
         assert_eq!(loaded.place("c"), Some(2));
-        assert_eq!(loaded.get("b").map(|card| card.id.clone()), Some("b".to_owned()));
+        assert_eq!(loaded.get("b").map(|letter| (*letter).clone()), Some("b".to_owned()));
         assert_eq!(loaded.place("d"), None);
     }
 }
