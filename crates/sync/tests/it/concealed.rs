@@ -89,3 +89,15 @@ async fn the_history_of_a_record_tells_no_value_as_lost_that_stayed() {
     assert_eq!(past.versions[0].change, ChangeKind::Updated);
     assert_eq!((fields[0].as_slice(), fields[1].as_slice()), (&[][..], &["city"][..]));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_field_that_may_not_be_read_any_more_is_no_drift() {
+    let world = world().await;
+    world.source.conceal(Kind::Partner, "phone", true);
+    let different = |sample: store::DriftSample| sample.kinds.iter().map(|kind| kind.different).sum::<u64>();
+    assert_eq!(different(world.pipeline().drift_sample(1).await.unwrap()), 0);
+    world.source.put_silently(13, Record::Partner(Partner { city: Some("Graz".into()), ..account(13) }));
+    let sample = world.pipeline().drift_sample(1).await.unwrap();
+    let partners = sample.kinds.iter().find(|kind| kind.kind == Kind::Partner).unwrap();
+    assert_eq!((partners.different, partners.first[0].fields.as_slice()), (1, &["city".to_owned()][..]));
+}

@@ -144,7 +144,7 @@ async fn versions(db: &Db) -> BTreeMap<String, Vec<Document>> {
 }
 
 /// What holds now, without what depends on how often a run was cut off.
-async fn present(db: &Db) -> BTreeMap<String, Vec<Document>> {
+pub async fn present(db: &Db) -> BTreeMap<String, Vec<Document>> {
     let mut versions = versions(db).await;
     for documents in versions.values_mut() {
         documents.retain(|document| document.get_i64("to").ok() == Some(1 << 62));
