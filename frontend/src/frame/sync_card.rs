@@ -137,6 +137,9 @@ fn Facts(status: Arc<SyncStatus>) -> impl IntoView {
         .map(|next| format::clock(next, offset));
     let current = matches!(status.indicator, Indicator::Connected | Indicator::Warning | Indicator::Syncing);
     let employees = status.records.iter().find(|kind| kind.entity == EntityType::Employee).map(|kind| kind.count);
+    // Of random records that are compared with Odoo each hour; for admins.
+    let identical = status.drift.as_ref().and_then(|drift| drift.percent_identical.parse().ok());
+    let identical = identical.map(|share| format::percent(&share, w.lang));
     view! {
         {status.progress.clone().map(|progress| view! { <Running progress /> })}
         <p class="font-medium" data-indicator="">{toned(tone_of(status.indicator), (w.admin.indicator)(status.indicator).to_owned())}</p>
@@ -151,6 +154,10 @@ fn Facts(status: Arc<SyncStatus>) -> impl IntoView {
             {current.then(|| view! {
                 <dt class="text-muted">{w.admin.behind}</dt>
                 <dd class="figures text-right">{(w.admin.behind_minutes)(behind(&status))}</dd>
+            })}
+            {identical.map(|share| view! {
+                <dt class="text-muted">{w.sync.identical}</dt>
+                <dd class="figures text-right" data-identical="">{share}</dd>
             })}
             {employees.map(|count| view! {
                 <dt class="text-muted">{w.admin.employees}</dt>

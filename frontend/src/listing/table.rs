@@ -74,7 +74,7 @@ fn Spacer(height: Signal<i32>) -> impl IntoView {
 }
 
 /// A press on a row opens its record; its link opens itself, in a new tab too, and a figure what it is made of.
-pub fn opens_record(rows: Rows, id: &str) -> impl Fn(web_sys::MouseEvent) + 'static {
+pub fn opens_record(rows: Rows, id: &str) -> impl Fn(web_sys::MouseEvent) + use<> {
     let (open, id) = (rows.opener(), id.to_owned());
     move |event| {
         let on_link = event

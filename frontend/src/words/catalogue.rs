@@ -234,6 +234,7 @@ pub struct Sync {
     pub not_configured_why: &'static str,
     pub refused_why: &'static str,
     pub last_success: &'static str,
+    pub identical: &'static str,
     pub next_run: &'static str,
     pub last_run: &'static str,
     pub nothing_changed: &'static str,

@@ -298,6 +298,7 @@ pub static WORDS: Words = Words {
         not_configured_why: "No Odoo is configured. An admin can set the address and the login.",
         refused_why: "Odoo refuses the login of the integration. An admin has to renew its key.",
         last_success: "Last complete sync",
+        identical: "Identical with Odoo",
         next_run: "Next run",
         last_run: "Last run",
         nothing_changed: "Nothing had changed.",

@@ -293,6 +293,7 @@ pub static WORDS: Words = Words {
         not_configured_why: "Odoo belum diatur. Admin bisa mengisi alamat dan loginnya.",
         refused_why: "Odoo menolak login integrasi. Admin perlu memperbarui kuncinya.",
         last_success: "Sinkron lengkap terakhir",
+        identical: "Sama dengan Odoo",
         next_run: "Berikutnya",
         last_run: "Terakhir",
         nothing_changed: "Tidak ada yang berubah.",
