@@ -157,7 +157,7 @@ fn opened(source: Source, lineage: Lineage) -> AnyView {
             })}
             <div
                 node_ref=scroller
-                class="min-h-0 flex-1 overflow-y-auto focus-inset"
+                class="focus-inset relative min-h-0 flex-1 overflow-y-auto"
                 tabindex="0"
                 role="region"
                 aria-label=w.numbers.made_of

@@ -126,7 +126,7 @@ fn content(asked: Asked<Shown>, query: Memo<OverviewQuery>, w: &'static Words) -
     };
     view! {
         <div
-            class="flex min-h-0 flex-1 flex-col gap-3 overflow-y-auto px-4 pb-6 transition-opacity"
+            class="relative flex min-h-0 flex-1 flex-col gap-3 overflow-y-auto px-4 pb-6 transition-opacity"
             class=("opacity-40", is_other)
             aria-busy=move || (is_other.get() && asked.stale.with(Option::is_none)).to_string()
         >

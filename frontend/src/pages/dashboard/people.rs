@@ -35,7 +35,7 @@ pub fn panel(overview: &Overview, w: &'static Words) -> Option<AnyView> {
     Some(
         view! {
             <Panel title=w.numbers.team_table>
-                <div class="focus-inset overflow-x-auto" tabindex="0" role="group" aria-label=w.numbers.team_table>
+                <div class="focus-inset relative overflow-x-auto" tabindex="0" role="group" aria-label=w.numbers.team_table>
                     <table class="w-full border-separate border-spacing-0 text-13">
                         <thead><tr>
                             <th scope="col" class="sticky left-0 border-b border-line bg-panel px-4 py-2 text-left text-12 font-medium text-muted">{w.accounts.salesperson}</th>

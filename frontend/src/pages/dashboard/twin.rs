@@ -77,7 +77,7 @@ pub fn table(head: &'static str, rows: Vec<TwinRow>, w: &'static Words) -> AnyVi
         .into_any()
     });
     view! {
-        <div class="overflow-x-auto" tabindex="0" role="region" aria-label=head>
+        <div class="focus-inset relative overflow-x-auto" tabindex="0" role="group" aria-label=head>
             <table class="w-full min-w-80 border-separate border-spacing-0 text-13">
                 <thead><tr>
                     <th scope="col" class="border-b border-line px-4 py-2 text-left text-12 font-medium text-muted">{head}</th>
