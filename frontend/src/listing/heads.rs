@@ -36,12 +36,12 @@ pub fn SortHead(
         <th scope="col" aria-sort=spoken class=class>
             <button
                 type="button"
-                class=format!("group flex h-9 w-full items-center gap-1 px-3 text-12 font-medium text-muted focus-inset hover:text-ink {order}")
-                aria-label=short.map(|_| label)
+                class=format!("group relative flex h-9 w-full items-center gap-1 px-3 text-12 font-medium text-muted focus-inset hover:text-ink {order}")
                 title=short.map(|_| label)
                 on:click=move |_| on_press.run(())
             >
-                <span class="truncate">{short.unwrap_or(label)} {move || unit.get().map(|unit| view! { <span class="ml-1 text-11 font-normal text-faint">{unit}</span> })}</span>
+                {short.map(|_| view! { <span class="sr-only">{label}</span> })}
+                <span class="truncate" aria-hidden=short.map(|_| "true")>{short.unwrap_or(label)} {move || unit.get().map(|unit| view! { <span class="ml-1 text-11 font-normal text-faint">{unit}</span> })}</span>
                 {arrow}
             </button>
         </th>
