@@ -19,7 +19,7 @@ use shared::{
     figures::{ExplainQuery, Explanation, FigureName, Span},
     list::Page,
 };
-use store::figures::Filter;
+use store::figures::{Filter, Question};
 
 /// What a figure is made of
 ///
@@ -42,8 +42,8 @@ pub(super) async fn explain(
 ) -> Result<HttpResponse, Failure> {
     let name: FigureName = serde_json::from_value(name.into_inner().into()).map_err(|_| ProblemCode::NotFound)?;
     let (scope, figures) = (caller.scope(), state.store.figures());
-    let (filter, limit) = read(&asked, name, &caller.moment)?;
-    let cursor = asked.cursor.as_deref().map(|text| figures.resume(&scope, name, &filter, text)).transpose()?;
+    let question = read(&asked, name, &caller.moment)?;
+    let cursor = asked.cursor.as_deref().map(|text| figures.resume(&scope, &question, text)).transpose()?;
     let generation = cursor.as_ref().map(store::cursor::Cursor::generation).or(asked.generation);
     let moment = match generation {
         Some(generation) => state.store.moment_at(generation).await?,
@@ -53,15 +53,15 @@ pub(super) async fn explain(
     if let Some(not_modified) = fresh.not_modified(&request) {
         return Ok(not_modified);
     }
-    let explained = figures.explain(&scope, &moment, name, &filter, cursor.as_ref(), limit).await?;
+    let explained = figures.explain(&scope, &moment, &question, cursor.as_ref()).await?;
     let generation = state.store.generation(moment.generation).await?;
     Ok(fresh.json(&Explanation {
         figure: name,
         version: DEFINITIONS,
         definition: view::definition(name),
         value: view::value(&explained.parts, name, &moment),
-        filter: words(&asked, &filter),
-        period: filter.period.map(|period| Span { from: period.start(), until: period.end() }),
+        filter: words(&asked, &question.filter),
+        period: question.filter.period.map(|period| Span { from: period.start(), until: period.end() }),
         today: moment.today,
         time_zone: moment.time_zone.name().to_owned(),
         currency: moment.currency.as_ref().map(|currency| currency.code.clone()),
@@ -79,7 +79,7 @@ pub(super) async fn explain(
     }))
 }
 
-fn read(asked: &ExplainQuery, name: FigureName, moment: &Moment) -> Result<(Filter, usize), Failure> {
+fn read(asked: &ExplainQuery, name: FigureName, moment: &Moment) -> Result<Question, Failure> {
     let mut wrong = Asked::default();
     let filter = Filter {
         account: wrong.choice("account", asked.account.as_deref(), EntityType::Account),
@@ -90,7 +90,7 @@ fn read(asked: &ExplainQuery, name: FigureName, moment: &Moment) -> Result<(Filt
     };
     let limit = wrong.limit(asked.limit);
     wrong.end()?;
-    Ok((filter, limit))
+    Ok(Question { figure: name, filter, limit })
 }
 
 /// The conditions that a reader has chosen, by the ids that they chose.

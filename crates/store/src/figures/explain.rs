@@ -1,6 +1,6 @@
 //! A figure taken apart: its rows from the ledger, checked against the figure, and their documents, checked against the rows.
 
-use super::Filter;
+use super::Question;
 use crate::{
     Result, Store, StoreError,
     cursor::Cursor,
@@ -76,24 +76,20 @@ impl Share {
     }
 }
 
-pub(super) fn identity(figure: FigureName, filter: &Filter) -> String {
-    format!("explain {figure:?} {filter:?}")
-}
-
 pub(super) async fn explain(
     store: &Store,
     scope: &Scope,
     moment: &Moment,
-    (name, filter): (FigureName, &Filter),
+    question: &Question,
     cursor: Option<&Cursor>,
-    limit: usize,
 ) -> Result<Explained> {
+    let Question { figure: name, filter, limit } = question;
     if cursor.is_some_and(|cursor| !cursor.fits(moment)) {
         return Err(StoreError::SnapshotExpired);
     }
     let snapshot = store.inner.ledger.at(moment.generation).await?;
     let (reach, valuation) = (snapshot.reach(scope), snapshot.valuation(moment));
-    let what = figure::amount(name);
+    let what = figure::amount(*name);
     let mut parts = SalesParts::default();
     let mut rows: Vec<(&DealRow, Share)> = Vec::new();
     for (deal, worth) in snapshot.deals.iter().zip(&valuation.deals) {
@@ -103,12 +99,12 @@ pub(super) async fn explain(
         let input = snapshot.input(deal);
         parts.add(&input, *worth, moment, &snapshot.references.rates, filter.period);
         let takes = |group: &DealGroup| group.takes(&input, moment, filter.period);
-        if figure::groups(name).iter().any(takes) {
+        if figure::groups(*name).iter().any(takes) {
             rows.extend(Share::of(&input, what, moment, &snapshot).map(|share| (deal, share)));
         }
     }
     let sums = sums(&snapshot, &rows);
-    if !agree(name, &parts, &sums) {
+    if !agree(*name, &parts, &sums) {
         tracing::error!(figure = ?name, generation = moment.generation, "a figure is not the sum of its rows");
         return Err(StoreError::Disagreement);
     }
@@ -117,9 +113,9 @@ pub(super) async fn explain(
     let total = rows.len();
     let after = cursor.map(|cursor| order::key(&cursor.position).ok_or(StoreError::SnapshotExpired)).transpose()?;
     let keyed = rows.into_iter().map(|row| (key(&row), row)).collect();
-    let (page, has_more) = order::page(keyed, Direction::Desc, after.as_ref(), limit);
+    let (page, has_more) = order::page(keyed, Direction::Desc, after.as_ref(), *limit);
     let last = page.last().filter(|_| has_more).map(|(key, _)| order::position(key));
-    let next_cursor = last.map(|position| store.inner.cursors.sign(&identity(name, filter), scope, moment, position));
+    let next_cursor = last.map(|position| store.inner.cursors.sign(&question.identity(), scope, moment, position));
     let page: Vec<_> = page.into_iter().map(|(_, row)| row).collect();
     Ok(Explained {
         rows: documents(store, scope, moment, &snapshot, what, &page).await?,

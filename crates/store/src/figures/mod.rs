@@ -36,6 +36,22 @@ impl Filter {
     }
 }
 
+/// Which figure is to be explained.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Question {
+    pub figure: FigureName,
+    pub filter: Filter,
+    /// Most rows on a page. Not part of what a cursor is bound to.
+    pub limit: usize,
+}
+
+impl Question {
+    /// Equal for questions whose pages continue each other.
+    fn identity(&self) -> String {
+        format!("explain {:?} {:?}", self.figure, self.filter)
+    }
+}
+
 #[derive(Debug, Clone, Copy)]
 pub struct Figures<'a> {
     store: &'a Store,
@@ -54,14 +70,8 @@ impl Figures<'_> {
     }
 
     /// Checks a continuation that came from outside. Then: `store.moment_at(cursor.generation())`, `explain`.
-    pub fn resume(
-        self,
-        scope: &Scope,
-        figure: FigureName,
-        filter: &Filter,
-        cursor: &str,
-    ) -> Result<Cursor, CursorError> {
-        self.store.inner.cursors.verify(cursor, &explain::identity(figure, filter), scope)
+    pub fn resume(self, scope: &Scope, question: &Question, cursor: &str) -> Result<Cursor, CursorError> {
+        self.store.inner.cursors.verify(cursor, &question.identity(), scope)
     }
 
     /// A figure with a page of its rows, the largest first.
@@ -69,11 +79,9 @@ impl Figures<'_> {
         self,
         scope: &Scope,
         moment: &Moment,
-        figure: FigureName,
-        filter: &Filter,
+        question: &Question,
         cursor: Option<&Cursor>,
-        limit: usize,
     ) -> Result<Explained> {
-        explain::explain(self.store, scope, moment, (figure, filter), cursor, limit).await
+        explain::explain(self.store, scope, moment, question, cursor).await
     }
 }
