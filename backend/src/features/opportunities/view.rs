@@ -111,7 +111,7 @@ fn item(id: SourceId, fact: DealFact, worth: Worth, moment: &Moment) -> DealItem
         stage_age,
         is_overdue,
         is_rotting,
-        tags: fact.tags.into_iter().map(|tag| tagged(tag)).collect(),
+        tags: fact.tags.into_iter().map(tagged).collect(),
     }
 }
 
