@@ -1,6 +1,6 @@
 //! Accounts as a table: sticky head, first column and totals; only the rows in view are in the document.
 
-use super::{AccountList, Address, heads::head, part::part, skeletons, totals::TotalsRow};
+use super::{AccountList, Address, heads::head, part::part, skeletons, totals::totals_row};
 use crate::{
     api::Source,
     components::{
@@ -54,7 +54,7 @@ pub fn table(list: AccountList, rows: Rows, address: Memo<Address>) -> impl Into
             head
             row=Callback::new(move |id| view! { <Row list rows id /> }.into_any())
             more=Callback::new(|()| skeletons::table_rows().into_any())
-            foot=Callback::new(move |()| view! { <TotalsRow list /> }.into_any())
+            foot=Callback::new(move |()| totals_row(list))
         />
     }
 }

@@ -13,9 +13,8 @@ use crate::{
 use leptos::prelude::*;
 use shared::accounts::AccountTotals;
 
-/// As the last row of the table.
-#[component]
-pub fn TotalsRow(list: AccountList) -> impl IntoView {
+/// As the last row of the table. No component: what calls it follows the sums.
+pub fn totals_row(list: AccountList) -> AnyView {
     let w = words();
     let cell = "h-9 border-t border-line-strong bg-page px-3";
     let strong = "h-9 border-t border-line-strong bg-page px-3 font-semibold";
@@ -38,6 +37,7 @@ pub fn TotalsRow(list: AccountList) -> impl IntoView {
             </tr>
         }
     })
+    .into_any()
 }
 
 /// As a bar under cards and under the phone's list.
