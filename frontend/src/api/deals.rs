@@ -45,13 +45,14 @@ fn path(path: &str, query: &DealQuery) -> String {
 }
 
 /// As the API and the address bar spell them; the first one stands for what is not listed.
-const SHOWS: [(DealShow, &str); 7] = [
+const SHOWS: [(DealShow, &str); 8] = [
     (DealShow::Open, "open"),
     (DealShow::Won, "won"),
     (DealShow::Lost, "lost"),
     (DealShow::New, "new"),
     (DealShow::Overdue, "overdue"),
     (DealShow::Rotting, "rotting"),
+    (DealShow::Attention, "attention"),
     (DealShow::All, "all"),
 ];
 

@@ -129,6 +129,7 @@ fn showing(address: Memo<Address>) -> AnyView {
         (DealShow::New, w.deals.new),
         (DealShow::Overdue, w.deals.overdue),
         (DealShow::Rotting, w.deals.rotting),
+        (DealShow::Attention, w.numbers.attention),
         (DealShow::All, w.deals.all),
     ];
     let choices = all.iter().map(|(value, name)| choice(show_name(*value), name)).collect::<Vec<_>>();
