@@ -177,3 +177,32 @@ async fn an_unchanged_answer_is_not_sent_again_to_its_reader_and_never_to_anothe
     let changed = admin.request(Method::GET, "/api/accounts").header("If-None-Match", &tag).send().await.unwrap();
     assert_eq!(changed.status(), 200, "{status}");
 }
+
+#[tokio::test]
+async fn health_tells_reasons_that_add_up_and_is_the_same_in_list_and_record() {
+    let app = spawn_golden().await;
+    for name in ["admin", "bruno"] {
+        let reader = reader(&app, name).await;
+        let page = reader.json("/api/accounts?limit=200").await;
+        let mut states = std::collections::BTreeSet::new();
+        for card in page["items"].as_array().unwrap() {
+            let (id, health) = (card["id"].as_str().unwrap(), &card["health"]);
+            states.insert(health["state"].as_str().unwrap().to_owned());
+            assert_eq!(&reader.json(&format!("/api/accounts/{id}")).await["health"], health, "{name} {id}");
+            match health["score"].as_i64() {
+                None => assert_eq!((&health["state"], &health["reasons"]), (&json!("no_business"), &json!([])), "{id}"),
+                Some(score) => {
+                    let points =
+                        health["reasons"].as_array().unwrap().iter().map(|reason| reason["points"].as_i64().unwrap());
+                    assert_eq!(50 + points.sum::<i64>(), score, "{name} {id}");
+                    // Nobody has written to anybody in this company.
+                    assert_eq!(health["reasons"][0], json!({ "kind": "never_touched", "points": -20 }), "{id}");
+                }
+            }
+        }
+        assert!(states.len() > 1, "{name} {states:?}");
+    }
+    // Account 21 has no deals at all.
+    let admin = app.super_admin().await;
+    assert_eq!(admin.json("/api/accounts/odoo_account_21").await["health"]["state"], "no_business");
+}

@@ -95,7 +95,7 @@ async fn what_is_shown_sorted_and_searched_for_is_what_was_asked_for() {
     assert_eq!(found("show=all&account=odoo_account_11&sort=expected").await, [6, 7]);
     assert_eq!(found("account=none&sort=expected").await, [25, 28]);
     assert_eq!(found("q=ALPENGLOW&sort=expected").await, [1, 2]);
-    assert_eq!(found("salesperson=odoo_user_7").await, [] as [i64; 0]);
+    assert!(found("salesperson=odoo_user_7").await.is_empty());
     assert_eq!(found("q=%20%20&stage=odoo_stage_3").await, [1]);
     for (query, field) in
         [("stage=7", "stage"), ("limit=201", "limit"), ("cursor=x", "cursor"), ("from=2026-01-01", "period")]

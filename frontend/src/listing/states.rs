@@ -7,16 +7,13 @@ use crate::{
         Icon,
         button::{Button, Weight},
         note::{Failed, Note, explain},
+        nothing::Nothing,
     },
-    route::Page,
-    state::{
-        session::{may, use_me},
-        sync::use_sync,
-    },
+    state::session::use_me,
     words::words,
 };
 use leptos::prelude::*;
-use shared::{ProblemCode, auth::Permission, sync::Indicator};
+use shared::ProblemCode;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shown {
@@ -90,14 +87,9 @@ pub struct EmptyWords {
 #[component]
 pub fn Empty(says: EmptyWords, #[prop(into)] filtered: Signal<bool>, on_clear: Callback<()>) -> impl IntoView {
     let w = words();
-    let me = use_me();
-    let sync = use_sync();
+    let linked = use_me().no_reach.is_none();
     move || {
-        if me.no_reach.is_some() {
-            let text = (w.accounts.not_linked_why)(&me.email);
-            return view! { <Note icon=Icon::Unplug title=w.accounts.not_linked text /> }.into_any();
-        }
-        if filtered.get() {
+        if linked && filtered.get() {
             return view! {
                 <Note icon=Icon::SearchX title=says.no_match text=says.no_match_why>
                     <Button label=w.accounts.clear_filters on_press=move || on_clear.run(()) />
@@ -105,18 +97,8 @@ pub fn Empty(says: EmptyWords, #[prop(into)] filtered: Signal<bool>, on_clear: C
             }
             .into_any();
         }
-        if sync.status().is_some_and(|status| status.indicator == Indicator::NotConfigured) {
-            let admin = may(&me, Permission::ManageIntegrations);
-            return view! {
-                <Note icon=Icon::Unplug title=w.sync.not_configured text=w.sync.not_configured_why>
-                    {admin.then(|| view! { <a href=Page::Odoo.path() class=Weight::Primary.class()>{w.admin.connect}</a> })}
-                </Note>
-            }
-            .into_any();
-        }
-        let never = sync.status().is_some_and(|status| status.last_success.is_none());
-        let (title, text) = if never { (says.none_yet, says.none_yet_why) } else { (says.none, says.none_why) };
-        view! { <Note icon=Icon::Inbox title text /> }.into_any()
+        view! { <Nothing title=says.none text=says.none_why title_yet=says.none_yet text_yet=says.none_yet_why /> }
+            .into_any()
     }
 }
 

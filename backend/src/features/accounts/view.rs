@@ -15,7 +15,10 @@ use shared::{
     health_score,
     list::Page,
 };
-use store::accounts::{self, AccountEntry, DealDetail, OptionCount};
+use store::{
+    OptionCount,
+    accounts::{self, AccountEntry, DealDetail},
+};
 
 pub(super) fn page(page: accounts::AccountPage, moment: &Moment) -> AccountPage {
     let totals = AccountTotals {
@@ -66,7 +69,7 @@ pub(super) fn detail(account: accounts::AccountDetail, moment: &Moment) -> Accou
 
 pub(crate) fn option(option: OptionCount, entity: EntityType) -> FilterOption {
     let id = option.id.map_or_else(|| "none".to_owned(), |id| serving_id(entity, id));
-    FilterOption { id, name: option.name, accounts: option.accounts }
+    FilterOption { id, name: option.name, accounts: option.records }
 }
 
 fn card(

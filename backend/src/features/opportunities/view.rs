@@ -13,7 +13,10 @@ use shared::{
     deals::{Board, BoardColumn, DealDetail, DealItem, DealOption, DealPage, DealTotals, StageStay},
     list::Page,
 };
-use store::deals::{self, DealEntry};
+use store::{
+    OptionCount,
+    deals::{self, DealEntry},
+};
 
 pub(super) fn page(page: deals::DealPage, moment: &Moment) -> DealPage {
     DealPage {
@@ -71,9 +74,9 @@ pub(super) fn detail(deal: deals::DealDetail, moment: &Moment) -> DealDetail {
     }
 }
 
-pub(super) fn option(option: deals::DealOption, entity: EntityType) -> DealOption {
+pub(super) fn option(option: OptionCount, entity: EntityType) -> DealOption {
     let id = option.id.map_or_else(|| "none".to_owned(), |id| serving_id(entity, id));
-    DealOption { id, name: option.name, deals: option.deals }
+    DealOption { id, name: option.name, deals: option.records }
 }
 
 fn stay_of(stay: deals::StageStay, moment: &Moment) -> StageStay {

@@ -9,7 +9,7 @@ mod query;
 
 pub use find::{AccountDetail, DealDetail};
 pub use list::{AccountEntry, AccountPage};
-pub use options::{AccountOptions, OptionCount};
+pub use options::AccountOptions;
 pub use query::{AccountListQuery, Choice};
 
 use crate::{

@@ -9,7 +9,7 @@ mod query;
 pub use board::Column;
 pub use find::{DealDetail, StageStay};
 pub use list::DealPage;
-pub use options::{DealOption, DealOptions};
+pub use options::DealOptions;
 pub use query::DealListQuery;
 
 use crate::{

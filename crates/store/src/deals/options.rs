@@ -1,28 +1,19 @@
 //! Values that the filters of a list of deals can take.
 
-use crate::ledger::{Reach, Snapshot};
-use domain::{canonical::SourceId, text};
+use crate::{
+    ledger::{Reach, Snapshot},
+    options::{Counts, OptionCount, named},
+};
+use domain::canonical::SourceId;
 use shared::accounts::DealState;
-use std::collections::HashMap;
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DealOption {
-    /// Absent: deals without one.
-    pub id: Option<SourceId>,
-    /// From the reference record; `#7` where the lake has none. Absent exactly where `id` is.
-    pub name: Option<String>,
-    pub deals: u64,
-}
 
 /// People and teams by name, stages in their order; deals without one last.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct DealOptions {
-    pub salespeople: Vec<DealOption>,
-    pub teams: Vec<DealOption>,
-    pub stages: Vec<DealOption>,
+    pub salespeople: Vec<OptionCount>,
+    pub teams: Vec<OptionCount>,
+    pub stages: Vec<OptionCount>,
 }
-
-type Counts = HashMap<Option<SourceId>, u64>;
 
 pub(super) fn count(snapshot: &Snapshot, reach: &Reach) -> DealOptions {
     let (mut salespeople, mut teams, mut stages) = (Counts::new(), Counts::new(), Counts::new());
@@ -41,15 +32,4 @@ pub(super) fn count(snapshot: &Snapshot, reach: &Reach) -> DealOptions {
         teams: named(teams, |id| references.org.teams.get(&id).map(|team| team.name.clone())),
         stages,
     }
-}
-
-fn named(counts: Counts, name: impl Fn(SourceId) -> Option<String>) -> Vec<DealOption> {
-    let option = |(id, deals): (Option<SourceId>, u64)| DealOption {
-        id,
-        name: id.map(|id| name(id).unwrap_or_else(|| format!("#{id}"))),
-        deals,
-    };
-    let mut options: Vec<_> = counts.into_iter().map(option).collect();
-    options.sort_by_cached_key(|option| (option.id.is_none(), option.name.as_deref().map(text::fold), option.id));
-    options
 }

@@ -6,7 +6,10 @@ use super::{
 };
 use domain::{Moment, Scope};
 use shared::{accounts::AccountSort, list::Direction};
-use store::accounts::{AccountListQuery, AccountPage, Choice, OptionCount};
+use store::{
+    OptionCount,
+    accounts::{AccountListQuery, AccountPage, Choice},
+};
 
 async fn page(lake: &SmallLake, scope: &Scope, moment: &Moment, query: &AccountListQuery) -> AccountPage {
     lake.store.accounts().list(scope, moment, query, None).await.unwrap()
@@ -104,7 +107,7 @@ async fn options_count_the_listed_accounts_with_names_from_the_reference_records
     let lake = published().await;
     let moment = lake.store.moment().await.unwrap();
     let options = lake.store.accounts().options(&admin(&lake, &moment).await, &moment).await.unwrap();
-    let option = |id, name: Option<&str>, accounts| OptionCount { id, name: name.map(str::to_owned), accounts };
+    let option = |id, name: Option<&str>, records| OptionCount { id, name: name.map(str::to_owned), records };
     assert_eq!(
         options.industries,
         [option(Some(1), Some("Energy"), 1), option(Some(2), Some("Transport"), 1), option(None, None, 1)]

@@ -44,7 +44,7 @@ async fn each_role_sees_the_accounts_and_the_part_of_the_figures_in_its_reach() 
             assert_eq!(found.map(|found| figures(&found.parts)), card.map(|(_, parts, _)| parts.clone()));
         }
         let options = accounts.options(&scope, &moment).await.unwrap();
-        let counted: u64 = options.salespeople.iter().map(|option| option.accounts).sum();
+        let counted: u64 = options.salespeople.iter().map(|option| option.records).sum();
         assert_eq!(counted, page.total, "{person:?}");
     }
 }
