@@ -122,7 +122,9 @@ pub(super) fn fact(deal: &Deal, account: Option<Link>, partner: Option<Link>, re
     let priced = refs.priced_by(deal.company, &mut unresolved);
     let expected_revenue = money::round(deal.expected_revenue, priced.digits);
     let weighted = |amount: Decimal| money::round(amount * deal.probability / Decimal::ONE_HUNDRED, priced.digits);
-    let recurring = deal.recurring_monthly.map(|amount| money::round(amount, priced.digits));
+    // Odoo says 0 where there is no plan.
+    let recurring = deal.recurring_monthly.filter(|amount| !amount.is_zero());
+    let recurring = recurring.map(|amount| money::round(amount, priced.digits));
     let (weighted_revenue, recurring_weighted) = (weighted(expected_revenue), recurring.map(weighted));
     let has_partner = deal.partner.is_some();
     DealFact {
