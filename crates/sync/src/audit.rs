@@ -82,21 +82,18 @@ impl Pipeline {
         }
         #[expect(clippy::disallowed_methods, reason = "no request: a command that compares what is shown to everybody")]
         let scope = Scope::whole_lake("the audit compares everybody's figures");
+        let (mut people, mut differing) = (BTreeSet::new(), BTreeSet::new());
         for (period, figures) in figures {
             let shown = self.store.figures_by_salesperson(&scope, &moment, period).await?;
-            let people: BTreeSet<_> = figures.keys().chain(shown.keys()).copied().collect();
-            audit.salespeople = u64::try_from(people.len()).unwrap_or_default();
-            for person in people.into_iter().filter(|person| figures.get(person) != shown.get(person)) {
-                audit.differs(format!("the figures of salesperson {person} {}", told(period)));
-            }
+            people.extend(figures.keys().chain(shown.keys()).copied());
+            differing.extend(people.iter().filter(|person| figures.get(person) != shown.get(person)).copied());
+        }
+        audit.salespeople = u64::try_from(people.len()).unwrap_or_default();
+        for person in differing {
+            audit.differs(format!("the figures of salesperson {person}"));
         }
         Ok(audit)
     }
-}
-
-fn told(period: Option<Period>) -> String {
-    let days = |period: Period| format!("from {} to before {}", period.start(), period.end());
-    period.map_or_else(|| "of all time".to_owned(), days)
 }
 
 fn add_up(figures: &mut [Figures], derived: &Derived, moment: &Moment, rates: &Rates) {
