@@ -15,7 +15,7 @@ async fn a_first_import_brings_everything_in_one_generation() {
     assert_eq!(numbers(&run, EntityType::Lead), [1, 1, 0, 0, 0, 0]);
     assert_eq!(world.raw_rows().await, 2 + 1 + 1 + 1 + 1 + 3 + 3 + 1 + 1 + 3 + 6 + 4);
     let lake = world.store.lake().await.unwrap();
-    assert_eq!((lake.generation, lake.highest, lake.epoch, lake.mapping_version), (1, 1, 0, 1_001));
+    assert_eq!((lake.generation, lake.highest, lake.epoch, lake.mapping_version), (1, 1, 0, 2_001));
     assert_eq!(lake.fingerprint.as_deref(), Some("uuid:scripted"));
     assert_eq!(world.store.runs().last().await.unwrap(), Some(run.clone()));
     assert_eq!(world.store.runs().last_success().await.unwrap(), run.finished_at);
