@@ -10,7 +10,10 @@ use mongodb::{
 use tokio::time::Instant;
 
 use super::{PATIENCE, files::Files};
-use crate::error::{ALREADY_INITIALIZED, DbError, Result};
+use crate::{
+    connect::close,
+    error::{ALREADY_INITIALIZED, DbError, Result},
+};
 
 pub(super) const NAME: &str = "salescommand";
 
@@ -19,7 +22,7 @@ pub(super) async fn ensure_primary(files: &Files) -> Result<()> {
     options.server_selection_timeout = Some(PATIENCE);
     let client = Client::with_options(options)?;
     let done = initiate_and_wait(&client.database("admin"), files).await;
-    client.shutdown().immediate(true).await;
+    close(client).await;
     done
 }
 
