@@ -104,7 +104,7 @@ fn figures(card: &AccountCard) -> impl IntoView + use<> {
             <div class="min-w-0">
                 <dt class="text-11 text-faint">{measure.label(w)}</dt>
                 <dd>
-                    <span class="block truncate leading-5">{opened(measure, money_figure(measure, figure, Size::Small).into_any())}</span>
+                    <span class="block truncate leading-6">{opened(measure, money_figure(measure, figure, Size::Small).into_any())}</span>
                     {not_converted(&figure.not_converted, true)}
                 </dd>
             </div>
@@ -125,7 +125,7 @@ fn figures(card: &AccountCard) -> impl IntoView + use<> {
             {small(Measure::Won, &figures.won)}
             <div class="text-right">
                 <dt class="text-11 text-faint">{w.accounts.open_short}</dt>
-                <dd class="leading-5">{opened(Measure::OpenDeals, count_figure(Measure::OpenDeals, figures.open_deals, Size::Small).into_any())}</dd>
+                <dd class="leading-6">{opened(Measure::OpenDeals, count_figure(Measure::OpenDeals, figures.open_deals, Size::Small).into_any())}</dd>
             </div>
         </dl>
         <div class="flex h-5 items-center gap-2 text-12 text-muted">
