@@ -2,11 +2,9 @@
 
 use super::{AccountList, skeletons, totals::totals_bar};
 use crate::{
-    api::Source,
     components::{
         figure::{Measure, Size, count_figure, money_figure, not_converted},
         health::health_chip,
-        opens::opens,
         tile::{Shape, tile},
     },
     dom,
@@ -91,20 +89,12 @@ fn place(card: &AccountCard) -> impl IntoView + use<> {
 fn figures(card: &AccountCard) -> impl IntoView + use<> {
     let w = words();
     let figures = &card.figures;
-    // Above the link that covers the card.
-    let opened = |measure: Measure, content: AnyView| {
-        opens(
-            Some(Source::of_account(measure.figure(), &card.id)),
-            "relative z-[1] max-w-full truncate text-left",
-            content,
-        )
-    };
     let small = |measure: Measure, figure| {
         view! {
             <div class="min-w-0">
                 <dt class="text-11 text-faint">{measure.label(w)}</dt>
                 <dd>
-                    <span class="block truncate leading-6">{opened(measure, money_figure(measure, figure, Size::Small).into_any())}</span>
+                    <span class="block truncate leading-5">{money_figure(measure, figure, Size::Small)}</span>
                     {not_converted(&figure.not_converted, true)}
                 </dd>
             </div>
@@ -115,7 +105,7 @@ fn figures(card: &AccountCard) -> impl IntoView + use<> {
         <dl class="relative mt-2 flex-1">
             <dt class="text-11 text-faint">{w.accounts.pipeline}</dt>
             <dd>
-                <span class="block truncate leading-7">{opened(Measure::Pipeline, money_figure(Measure::Pipeline, &figures.pipeline, Size::Big).into_any())}</span>
+                <span class="block truncate leading-7">{money_figure(Measure::Pipeline, &figures.pipeline, Size::Big)}</span>
                 // Beside the label: cards without it are no taller.
                 <span class="absolute top-0 right-0 max-w-3/4">{not_converted(&figures.pipeline.not_converted, false)}</span>
             </dd>
@@ -125,7 +115,7 @@ fn figures(card: &AccountCard) -> impl IntoView + use<> {
             {small(Measure::Won, &figures.won)}
             <div class="text-right">
                 <dt class="text-11 text-faint">{w.accounts.open_short}</dt>
-                <dd class="leading-6">{opened(Measure::OpenDeals, count_figure(Measure::OpenDeals, figures.open_deals, Size::Small).into_any())}</dd>
+                <dd class="leading-5">{count_figure(Measure::OpenDeals, figures.open_deals, Size::Small)}</dd>
             </div>
         </dl>
         <div class="flex h-5 items-center gap-2 text-12 text-muted">
