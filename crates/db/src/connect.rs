@@ -16,8 +16,6 @@ use crate::{
     error::{DbError, DriverError, Result},
 };
 
-/// For connections to end.
-const CLOSING: Duration = Duration::from_secs(5);
 const OLDEST_WIRE_VERSION: i32 = 17; // MongoDB 6.0
 const BULK_WRITE_WIRE_VERSION: i32 = 25; // MongoDB 8.0
 
@@ -128,7 +126,7 @@ impl Db {
 
     /// Closes the connections; then stops the embedded mongod, unless another process still uses it. Every clone is unusable afterwards.
     pub async fn shutdown(&self) -> Result<()> {
-        close(self.link.client.clone()).await;
+        self.link.client.clone().shutdown().immediate(true).await;
         match &self.link.embedded {
             Some(embedded) => embedded.release().await,
             None => Ok(()),
@@ -142,13 +140,6 @@ impl Db {
     #[expect(clippy::disallowed_methods, reason = "db's own two collections, leases and migrations")]
     pub(crate) fn collection(&self, name: &str) -> Collection<Document> {
         self.database().collection(name)
-    }
-}
-
-/// The driver can wait for ever for a server that died while it was asked; what it still holds ends with the process.
-pub(crate) async fn close(client: Client) {
-    if tokio::time::timeout(CLOSING, client.shutdown().immediate(true).into_future()).await.is_err() {
-        tracing::warn!("the connections to MongoDB do not close, leaving them");
     }
 }
 

@@ -10,10 +10,7 @@ use mongodb::{
 use tokio::time::Instant;
 
 use super::{PATIENCE, files::Files};
-use crate::{
-    connect::close,
-    error::{ALREADY_INITIALIZED, DbError, Result},
-};
+use crate::error::{ALREADY_INITIALIZED, DbError, Result};
 
 pub(super) const NAME: &str = "salescommand";
 
@@ -22,7 +19,7 @@ pub(super) async fn ensure_primary(files: &Files) -> Result<()> {
     options.server_selection_timeout = Some(PATIENCE);
     let client = Client::with_options(options)?;
     let done = initiate_and_wait(&client.database("admin"), files).await;
-    close(client).await;
+    client.shutdown().immediate(true).await;
     done
 }
 
