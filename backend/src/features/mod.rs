@@ -15,6 +15,7 @@ mod integrations;
 mod jobs;
 mod openapi;
 mod opportunities;
+mod reading;
 mod setup;
 mod sync;
 mod wire;

@@ -7,14 +7,6 @@ use shared::auth::UserRole;
 
 const EXPECTED: &str = include_str!("../../../crates/testkit/golden/expected.json");
 
-async fn reader(app: &crate::support::TestApp, name: &str) -> Reader {
-    match name {
-        "admin" => app.super_admin().await,
-        "amira" => app.person(UserRole::SalesManager, "amira@golden.example").await,
-        name => app.person(UserRole::AccountManager, &format!("{name}@golden.example")).await,
-    }
-}
-
 fn figure(figure: &Value) -> Value {
     let unconverted = figure["not_converted"].as_array().into_iter().flatten();
     let unconverted: serde_json::Map<_, _> =
@@ -37,7 +29,7 @@ async fn each_reader_sees_the_golden_figures_of_their_reach_and_no_others() {
     let app = spawn_golden().await;
     let expected: Value = serde_json::from_str(EXPECTED).unwrap();
     for (name, wanted) in expected.as_object().unwrap() {
-        let page = reader(&app, name).await.json("/api/accounts?limit=200").await;
+        let page = app.golden_reader(name).await.json("/api/accounts?limit=200").await;
         assert_eq!(figures(&page["totals"]), wanted["totals"], "{name}");
         let accounts = wanted["accounts"].as_object().unwrap();
         assert_eq!(page["total"], accounts.len(), "{name}");
@@ -54,7 +46,7 @@ async fn each_reader_sees_the_golden_figures_of_their_reach_and_no_others() {
 #[tokio::test]
 async fn an_account_equals_its_card_and_the_sum_of_its_rows() {
     let app = spawn_golden().await;
-    let bruno = reader(&app, "bruno").await;
+    let bruno = app.golden_reader("bruno").await;
     let detail = bruno.json("/api/accounts/odoo_account_10").await;
     assert_eq!(detail["name"], "Alpenglow Optik GmbH");
     assert_eq!(figure(&detail["figures"]["pipeline"])["amount"], "13640.30");
@@ -73,7 +65,7 @@ async fn an_account_equals_its_card_and_the_sum_of_its_rows() {
 #[tokio::test]
 async fn industries_and_filters_count_the_accounts_in_reach() {
     let app = spawn_golden().await;
-    let eli = reader(&app, "eli").await;
+    let eli = app.golden_reader("eli").await;
     let filters = eli.json("/api/accounts/filters").await;
     let industries = eli.json("/api/industries").await;
     assert_eq!(filters["industries"], industries["items"]);
@@ -146,7 +138,7 @@ async fn a_cursor_is_good_for_its_own_list_and_reach_only() {
         let answer = admin.get(&format!("/api/accounts?{query}")).await;
         assert_eq!(wrong_fields(answer).await, ["cursor"], "{query}");
     }
-    let bruno = reader(&app, "bruno").await;
+    let bruno = app.golden_reader("bruno").await;
     let foreign = bruno.get(&format!("/api/accounts?sort=won&cursor={cursor}")).await;
     assert_eq!(wrong_fields(foreign).await, ["cursor"]);
 }
@@ -182,7 +174,7 @@ async fn an_unchanged_answer_is_not_sent_again_to_its_reader_and_never_to_anothe
 async fn health_tells_reasons_that_add_up_and_is_the_same_in_list_and_record() {
     let app = spawn_golden().await;
     for name in ["admin", "bruno"] {
-        let reader = reader(&app, name).await;
+        let reader = app.golden_reader(name).await;
         let page = reader.json("/api/accounts?limit=200").await;
         let mut states = std::collections::BTreeSet::new();
         for card in page["items"].as_array().unwrap() {

@@ -1,9 +1,8 @@
 //! Figures over HTTP: golden values for each reader and period, each equal to the rows that it opens to.
 
-use crate::support::{Reader, TestApp, problem, spawn_golden, wrong_fields};
+use crate::support::{Reader, problem, spawn_golden, wrong_fields};
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
-use shared::auth::UserRole;
 
 const FIGURES: &str = include_str!("../../../crates/testkit/golden/figures.json");
 
@@ -14,14 +13,6 @@ const PERIODS: [(&str, &str); 4] = [
     ("q2_2026", "from=2026-04-01&until=2026-07-01"),
     ("q3_2026", "from=2026-07-01&until=2026-10-01"),
 ];
-
-async fn reader(app: &TestApp, name: &str) -> Reader {
-    match name {
-        "admin" => app.super_admin().await,
-        "amira" => app.person(UserRole::SalesManager, "amira@golden.example").await,
-        name => app.person(UserRole::AccountManager, &format!("{name}@golden.example")).await,
-    }
-}
 
 fn golden() -> Value {
     serde_json::from_str(FIGURES).unwrap()
@@ -68,7 +59,7 @@ fn money(golden: &Value) -> Value {
 async fn each_reader_sees_the_golden_figures_of_each_period() {
     let app = spawn_golden().await;
     for (name, of_reader) in golden().as_object().unwrap() {
-        let reader = reader(&app, name).await;
+        let reader = app.golden_reader(name).await;
         for (period, query) in PERIODS {
             let expected = &of_reader["periods"][period];
             let overview = reader.json(&format!("/api/dashboard/overview?{query}")).await;
@@ -108,7 +99,7 @@ fn decimal(text: &Value) -> Decimal {
 async fn every_figure_opens_to_the_rows_that_make_it() {
     let app = spawn_golden().await;
     for name in ["admin", "amira", "bruno", "eli"] {
-        let reader = reader(&app, name).await;
+        let reader = app.golden_reader(name).await;
         for query in ["period=all_time", "from=2026-01-01&until=2027-01-01"] {
             let overview = reader.json(&format!("/api/dashboard/overview?{query}")).await;
             for tile in overview["tiles"].as_array().unwrap() {
@@ -139,7 +130,7 @@ async fn every_figure_opens_to_the_rows_that_make_it() {
 #[tokio::test]
 async fn an_explanation_names_definition_period_zone_rates_and_run() {
     let app = spawn_golden().await;
-    let bruno = reader(&app, "bruno").await;
+    let bruno = app.golden_reader("bruno").await;
     let won = bruno.json("/api/explain/won?from=2026-07-01&until=2026-10-01").await;
     assert_eq!((&won["figure"], &won["version"]), (&json!("won"), &json!(1)));
     assert!(won["definition"].as_str().unwrap().contains("won in the period"));
@@ -156,7 +147,7 @@ async fn an_explanation_names_definition_period_zone_rates_and_run() {
     assert_eq!(won["run"], published["id"]);
     assert!(won["synced_at"].is_string());
     // Chen's deal 13 has no closing date: its change of stage stands in.
-    let chen = reader(&app, "chen").await;
+    let chen = app.golden_reader("chen").await;
     let guessed = chen.json("/api/explain/won?from=2026-09-01&until=2026-10-01").await;
     assert_eq!((&guessed["estimated"], &guessed["rows"]["items"][0]["closed_estimated"]), (&json!(1), &json!(true)));
 }
@@ -164,7 +155,7 @@ async fn an_explanation_names_definition_period_zone_rates_and_run() {
 #[tokio::test]
 async fn a_figure_that_has_nothing_to_say_is_null_and_never_zero() {
     let app = spawn_golden().await;
-    let eli = reader(&app, "eli").await;
+    let eli = app.golden_reader("eli").await;
     let overview = eli.json("/api/dashboard/overview?from=2020-01-01&until=2020-02-01").await;
     assert_eq!(tile(&overview, "win_rate")["value"], json!({ "kind": "ratio", "ratio": null, "of": 0 }));
     assert_eq!(tile(&overview, "average_deal")["value"], json!({ "kind": "mean", "amount": null, "of": 0 }));
@@ -177,7 +168,7 @@ async fn a_figure_that_has_nothing_to_say_is_null_and_never_zero() {
 async fn the_parts_of_a_dashboard_add_up_to_its_tiles() {
     let app = spawn_golden().await;
     for name in ["admin", "amira", "bruno"] {
-        let reader = reader(&app, name).await;
+        let reader = app.golden_reader(name).await;
         let overview = reader.json("/api/dashboard/overview?period=all_time").await;
         let golden = &golden()[name]["stages"];
         let mut of_stages = Decimal::ZERO;
@@ -214,7 +205,7 @@ async fn the_parts_of_a_dashboard_add_up_to_its_tiles() {
 #[tokio::test]
 async fn a_figure_is_explained_as_it_was_while_runs_publish() {
     let app = spawn_golden().await;
-    let bruno = reader(&app, "bruno").await;
+    let bruno = app.golden_reader("bruno").await;
     let overview = bruno.json("/api/dashboard/overview?period=all_time").await;
     let link = tile(&overview, "pipeline")["explain"].as_str().unwrap().to_owned();
     let admin = app.super_admin().await;
@@ -230,7 +221,7 @@ async fn a_figure_is_explained_as_it_was_while_runs_publish() {
 #[tokio::test]
 async fn questions_that_make_no_sense_are_refused_by_the_field() {
     let app = spawn_golden().await;
-    let bruno = reader(&app, "bruno").await;
+    let bruno = app.golden_reader("bruno").await;
     for (query, field) in [
         ("from=2026-01-01", "period"),
         ("until=2026-01-01", "period"),

@@ -1,18 +1,9 @@
 //! Opportunities over HTTP: board and list agree with the golden figures, with each other and with the accounts' cards.
 
-use crate::support::{Reader, TestApp, problem, spawn_golden, wrong_fields};
+use crate::support::{problem, spawn_golden, wrong_fields};
 use serde_json::{Value, json};
-use shared::auth::UserRole;
 
 const FIGURES: &str = include_str!("../../../crates/testkit/golden/figures.json");
-
-async fn reader(app: &TestApp, name: &str) -> Reader {
-    match name {
-        "admin" => app.super_admin().await,
-        "amira" => app.person(UserRole::SalesManager, "amira@golden.example").await,
-        name => app.person(UserRole::AccountManager, &format!("{name}@golden.example")).await,
-    }
-}
 
 fn ids(items: &Value) -> Vec<i64> {
     let id = |item: &Value| item["id"].as_str().unwrap().trim_start_matches("odoo_opportunity_").parse().unwrap();
@@ -24,7 +15,7 @@ async fn each_reader_has_the_golden_board() {
     let app = spawn_golden().await;
     let golden: Value = serde_json::from_str(FIGURES).unwrap();
     for (name, of_reader) in golden.as_object().unwrap() {
-        let board = reader(&app, name).await.json("/api/opportunities/board?limit=200").await;
+        let board = app.golden_reader(name).await.json("/api/opportunities/board?limit=200").await;
         let columns = board["columns"].as_array().unwrap();
         let names: Vec<_> = columns.iter().map(|column| column["stage"]["name"].as_str().unwrap()).collect();
         assert_eq!(names, ["New", "Qualified", "Proposition", "Won"], "{name}");
@@ -68,7 +59,7 @@ async fn a_column_goes_on_in_the_list() {
 async fn the_list_of_an_account_equals_its_card_for_every_reader() {
     let app = spawn_golden().await;
     for name in ["admin", "amira", "bruno", "dana"] {
-        let reader = reader(&app, name).await;
+        let reader = app.golden_reader(name).await;
         for card in reader.json("/api/accounts?limit=200").await["items"].as_array().unwrap() {
             let id = card["id"].as_str().unwrap();
             let list = reader.json(&format!("/api/opportunities?account={id}&show=all&limit=200")).await;
@@ -82,7 +73,7 @@ async fn the_list_of_an_account_equals_its_card_for_every_reader() {
 #[tokio::test]
 async fn what_is_shown_sorted_and_searched_for_is_what_was_asked_for() {
     let app = spawn_golden().await;
-    let bruno = reader(&app, "bruno").await;
+    let bruno = app.golden_reader("bruno").await;
     let found = async |query: &str| ids(&bruno.json(&format!("/api/opportunities?{query}")).await["items"]);
     // Only deal 1 has a closing day; the others come last, by their ids.
     assert_eq!(found("").await, [1, 2, 22, 25, 28]);
@@ -108,7 +99,7 @@ async fn what_is_shown_sorted_and_searched_for_is_what_was_asked_for() {
 #[tokio::test]
 async fn the_filters_count_the_deals_in_reach() {
     let app = spawn_golden().await;
-    let filters = reader(&app, "bruno").await.json("/api/opportunities/filters").await;
+    let filters = app.golden_reader("bruno").await.json("/api/opportunities/filters").await;
     // 1 to 4, 6, 7, 20, 22, 25, 28 and 29; 9 is archived, 17 is a lead.
     assert_eq!(filters["salespeople"], json!([{ "id": "odoo_user_6", "name": "Bruno Costa", "deals": 11 }]));
     assert_eq!(filters["teams"], json!([{ "id": "odoo_team_1", "name": "North", "deals": 11 }]));
@@ -127,7 +118,7 @@ async fn the_filters_count_the_deals_in_reach() {
 #[tokio::test]
 async fn a_deal_tells_its_way_through_the_stages_and_what_was_moved() {
     let app = spawn_golden().await;
-    let (admin, bruno) = (app.super_admin().await, reader(&app, "bruno").await);
+    let (admin, bruno) = (app.super_admin().await, app.golden_reader("bruno").await);
     let control = &app.odoo.as_ref().unwrap().control;
     let first = bruno.json("/api/opportunities/odoo_opportunity_1").await;
     assert_eq!(first["stages"].as_array().unwrap().len(), 1);
@@ -154,7 +145,7 @@ async fn a_deal_tells_its_way_through_the_stages_and_what_was_moved() {
 #[tokio::test]
 async fn deals_out_of_reach_are_not_there() {
     let app = spawn_golden().await;
-    let bruno = reader(&app, "bruno").await;
+    let bruno = app.golden_reader("bruno").await;
     // Amira's, nobody's, a lead, none, and other writings of an id.
     for id in [
         "odoo_opportunity_5",

@@ -202,6 +202,15 @@ impl TestApp {
         self.anonymous().holding(cookie_of(&answer))
     }
 
+    /// One of those whose figures were worked out by hand.
+    pub async fn golden_reader(&self, name: &str) -> Reader {
+        match name {
+            "admin" => self.super_admin().await,
+            "amira" => self.person(UserRole::SalesManager, "amira@golden.example").await,
+            name => self.person(UserRole::AccountManager, &format!("{name}@golden.example")).await,
+        }
+    }
+
     /// Rings the bell and waits for that run's end.
     pub async fn sync(&self, admin: &Reader) -> Value {
         let before = admin.json("/api/sync/status").await["last_run"]["id"].clone();

@@ -84,7 +84,7 @@ impl Pipeline {
         let scope = Scope::whole_lake("the audit compares everybody's figures");
         let (mut people, mut differing) = (BTreeSet::new(), BTreeSet::new());
         for (period, figures) in figures {
-            let shown = self.store.figures_by_salesperson(&scope, &moment, period).await?;
+            let shown = self.store.figures().by_salesperson(&scope, &moment, period).await?;
             people.extend(figures.keys().chain(shown.keys()).copied());
             differing.extend(people.iter().filter(|person| figures.get(person) != shown.get(person)).copied());
         }

@@ -1,7 +1,8 @@
 //! `GET /api/accounts/filters`: what the list can be filtered by.
 
-use super::{freshness, view};
+use super::view;
 use crate::{
+    features::reading::freshness,
     http::{Caller, Failure, PersonProblems, ReadSales},
     state::State,
 };

@@ -1,7 +1,8 @@
 //! `GET /api/accounts/{id}`: one account with the deals behind its figures.
 
-use super::{freshness, view};
+use super::view;
 use crate::{
+    features::reading::freshness,
     http::{Caller, Failure, OneProblems, ReadSales},
     state::State,
 };

@@ -1,13 +1,14 @@
 //! `GET /api/accounts`: a page of accounts with the sums over the whole list.
 
-use super::{freshness, query, view};
+use super::{query, view};
 use crate::{
+    features::reading,
     http::{Caller, Failure, ListProblems, Query, ReadSales},
     state::State,
 };
 use actix_web::{HttpRequest, HttpResponse, get, web::Data};
 use shared::accounts::{AccountPage, AccountQuery};
-use store::cursor::CursorError;
+use store::cursor::Cursor;
 
 /// Accounts
 ///
@@ -29,20 +30,11 @@ pub(super) async fn list(
     let scope = caller.scope();
     let accounts = state.store.accounts();
     let cursor = asked.cursor.as_deref().map(|text| accounts.resume(&scope, &query, text)).transpose()?;
-    let moment = match &cursor {
-        Some(cursor) => state.store.moment_at(cursor.generation()).await?,
-        None => caller.moment.clone(),
-    };
-    let fresh = freshness(&caller, &scope, &moment, &request);
+    let moment = reading::moment(&state, &caller, cursor.as_ref().map(Cursor::generation)).await?;
+    let fresh = reading::freshness(&caller, &scope, &moment, &request);
     if let Some(not_modified) = fresh.not_modified(&request) {
         return Ok(not_modified);
     }
     let page = accounts.list(&scope, &moment, &query, cursor.as_ref()).await?;
     Ok(fresh.json(&view::page(page, &moment)))
-}
-
-impl From<CursorError> for Failure {
-    fn from(error: CursorError) -> Self {
-        Self::field("cursor", error.to_string())
-    }
 }

@@ -2,7 +2,7 @@
 
 use super::view;
 use crate::{
-    features::{accounts::freshness, choices::Asked},
+    features::{choices::Asked, reading::freshness},
     http::{Caller, Failure, ListProblems, Query, ReadSales},
     state::State,
 };

@@ -1,6 +1,7 @@
 //! `GET /api/data-lake/entities/{type}`: serving rows of a kind, as they lie there, within the caller's reach.
 
 use crate::{
+    features::reading,
     http::{Caller, Failure, ListProblems, Query, ReadSales},
     state::State,
 };
@@ -13,7 +14,7 @@ use shared::{
     data_lake::{EntityQuery, ServingRow},
     list::{DEFAULT_LIMIT, MAX_LIMIT, Page},
 };
-use store::EntityRow;
+use store::{EntityRow, cursor::Cursor};
 
 type Row = ServingRow<serde_json::Value>;
 
@@ -40,10 +41,7 @@ pub(super) async fn list(
     }
     let scope = caller.scope();
     let cursor = asked.cursor.as_deref().map(|text| state.store.resume_entities(&scope, entity, text)).transpose()?;
-    let moment = match &cursor {
-        Some(cursor) => state.store.moment_at(cursor.generation()).await?,
-        None => caller.moment.clone(),
-    };
+    let moment = reading::moment(&state, &caller, cursor.as_ref().map(Cursor::generation)).await?;
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);
     let page = state.store.entities(&scope, &moment, entity, cursor.as_ref(), limit).await?;
     Ok(Json(Page {

@@ -2,7 +2,7 @@
 
 use super::view;
 use crate::{
-    features::{accounts::freshness, choices::Asked},
+    features::{choices::Asked, reading},
     http::{Caller, Failure, Query, ReadSales, RowsProblems},
     state::State,
 };
@@ -45,11 +45,8 @@ pub(super) async fn explain(
     let question = read(&asked, name, &caller.moment)?;
     let cursor = asked.cursor.as_deref().map(|text| figures.resume(&scope, &question, text)).transpose()?;
     let generation = cursor.as_ref().map(store::cursor::Cursor::generation).or(asked.generation);
-    let moment = match generation {
-        Some(generation) => state.store.moment_at(generation).await?,
-        None => caller.moment.clone(),
-    };
-    let fresh = freshness(&caller, &scope, &moment, &request);
+    let moment = reading::moment(&state, &caller, generation).await?;
+    let fresh = reading::freshness(&caller, &scope, &moment, &request);
     if let Some(not_modified) = fresh.not_modified(&request) {
         return Ok(not_modified);
     }

@@ -1,7 +1,8 @@
 //! `GET /api/industries`: industries of the accounts that the caller may see.
 
-use super::accounts::{filter_option, freshness};
+use super::accounts::filter_option;
 use crate::{
+    features::reading::freshness,
     http::{Caller, Failure, PersonProblems, ReadSales},
     state::State,
 };

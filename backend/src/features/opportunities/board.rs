@@ -2,7 +2,7 @@
 
 use super::{query, view};
 use crate::{
-    features::accounts::freshness,
+    features::reading::freshness,
     http::{Caller, Failure, ListProblems, Query, ReadSales},
     state::State,
 };

@@ -2,7 +2,7 @@
 
 use super::view;
 use crate::{
-    features::accounts::freshness,
+    features::reading::freshness,
     http::{Caller, Failure, OneProblems, ReadSales},
     state::State,
 };

@@ -2,12 +2,13 @@
 
 use super::{query, view};
 use crate::{
-    features::accounts::freshness,
+    features::reading,
     http::{Caller, Failure, ListProblems, Query, ReadSales},
     state::State,
 };
 use actix_web::{HttpRequest, HttpResponse, get, web::Data};
 use shared::deals::{DealPage, DealQuery};
+use store::cursor::Cursor;
 
 /// Opportunities
 ///
@@ -28,11 +29,8 @@ pub(super) async fn list(
     let (scope, deals) = (caller.scope(), state.store.deals());
     let query = query::read(&asked, &caller.moment)?;
     let cursor = asked.cursor.as_deref().map(|text| deals.resume(&scope, &query, text)).transpose()?;
-    let moment = match &cursor {
-        Some(cursor) => state.store.moment_at(cursor.generation()).await?,
-        None => caller.moment.clone(),
-    };
-    let fresh = freshness(&caller, &scope, &moment, &request);
+    let moment = reading::moment(&state, &caller, cursor.as_ref().map(Cursor::generation)).await?;
+    let fresh = reading::freshness(&caller, &scope, &moment, &request);
     if let Some(not_modified) = fresh.not_modified(&request) {
         return Ok(not_modified);
     }

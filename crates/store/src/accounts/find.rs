@@ -42,8 +42,7 @@ pub struct DealDetail {
 
 pub(super) async fn find(store: &Store, scope: &Scope, moment: &Moment, id: SourceId) -> Result<Option<AccountDetail>> {
     let snapshot = store.inner.ledger.at(moment.generation).await?;
-    let reach = snapshot.reach(scope);
-    let fold = Fold::new(&snapshot, &reach, moment);
+    let fold = Fold::new(&snapshot, scope, moment);
     let Some(family) = snapshot.account(id).filter(|family| fold.sees(family.account)) else { return Ok(None) };
     let gate = store.accounts().gate();
     let versions = [(id, family.account.from)];
@@ -65,7 +64,8 @@ pub(super) async fn find(store: &Store, scope: &Scope, moment: &Moment, id: Sour
         deals.push(DealDetail { id: deal.id, fact, converted: value.expected, weighted: value.weighted });
     }
     let Folded { parts, hides_deals } = fold.account(family);
-    let (business, health) = (fold.business(id), fold.health(family));
+    let business = fold.business(id);
+    let health = fold.health(family, &business);
     Ok(Some(AccountDetail { id, fact, url, parts, business, health, your_deals_only: hides_deals, deals }))
 }
 

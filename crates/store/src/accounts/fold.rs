@@ -1,12 +1,11 @@
 //! The figures of accounts as a reader sees them: folds over the deals that the reader's reach admits.
 
-use crate::ledger::{AccountRow, DealRow, Family, Reach, Snapshot, Valuation};
+use crate::ledger::{AccountRow, Family, Row, Snapshot, View};
 use domain::{
-    Moment,
+    Moment, Scope,
     canonical::SourceId,
-    metrics::{AccountParts, BusinessParts, Health, HealthParts, Worth},
+    metrics::{AccountParts, BusinessParts, Health, HealthParts},
 };
-use std::sync::Arc;
 
 /// An account's figures in one reader's eyes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -16,27 +15,22 @@ pub(super) struct Folded {
     pub(super) hides_deals: bool,
 }
 
-pub(super) struct Fold<'a> {
-    snapshot: &'a Snapshot,
-    reach: &'a Reach,
-    moment: &'a Moment,
-    valuation: Arc<Valuation>,
-}
+pub(super) struct Fold<'a>(View<'a>);
 
 impl<'a> Fold<'a> {
-    pub(super) fn new(snapshot: &'a Snapshot, reach: &'a Reach, moment: &'a Moment) -> Self {
-        Self { snapshot, reach, moment, valuation: snapshot.valuation(moment) }
+    pub(super) fn new(snapshot: &'a Snapshot, scope: &Scope, moment: &'a Moment) -> Self {
+        Self(View::new(snapshot, scope, moment))
     }
 
     pub(super) fn sees(&self, account: &AccountRow) -> bool {
-        self.reach.admits(account.visible_to)
+        self.0.admits(account.visible_to)
     }
 
-    pub(super) fn account(&self, family: Family<'_>) -> Folded {
+    pub(super) fn account(&self, family: Family<'a>) -> Folded {
         let mut folded = Folded::default();
-        for (deal, worth) in self.valued(family) {
-            if self.reach.admits(deal.visible_to) {
-                folded.parts.add(&self.snapshot.input(deal), *worth);
+        for (deal, worth) in self.0.of(family) {
+            if self.0.admits(deal.visible_to) {
+                folded.parts.add(&self.0.snapshot.input(deal), worth);
             } else {
                 folded.hides_deals = true;
             }
@@ -47,34 +41,30 @@ impl<'a> Fold<'a> {
     /// What hangs on an account and the reader may see.
     pub(super) fn business(&self, account: SourceId) -> BusinessParts {
         let mut parts = BusinessParts::default();
-        for (row, invoice) in self.snapshot.invoices_of(account) {
-            if self.reach.admits(row.visible_to) {
-                parts.add_invoice(&invoice, self.moment, &self.snapshot.references.rates);
+        for (row, invoice) in self.0.snapshot.invoices_of(account) {
+            if self.0.admits(row.visible_to) {
+                parts.add_invoice(&invoice, self.0.moment, &self.0.snapshot.references.rates);
             }
         }
-        for row in self.snapshot.touches_of(account) {
-            if self.reach.admits(row.visible_to) {
-                parts.add_touch(row.touch, self.moment);
+        for row in self.0.snapshot.touches_of(account) {
+            if self.0.admits(row.visible_to) {
+                parts.add_touch(row.touch, self.0.moment);
             }
         }
         parts
     }
 
-    /// From what the reader may see.
-    pub(super) fn health(&self, family: Family<'_>) -> Health {
+    /// From what the reader may see; `business` is the account's own.
+    pub(super) fn health(&self, family: Family<'a>, business: &BusinessParts) -> Health {
         let mut parts = HealthParts::default();
         for (deal, _) in self.deals(family) {
-            parts.add(&self.snapshot.input(deal), self.moment);
+            parts.add(&self.0.snapshot.input(deal), self.0.moment);
         }
-        parts.health(&self.business(family.account.id), self.moment)
+        parts.health(business, self.0.moment)
     }
 
     /// Deals of an account that the reader may see, with their worth in the reporting currency.
-    pub(super) fn deals<'f>(&self, family: Family<'f>) -> impl Iterator<Item = (&'f DealRow, &Worth)> {
-        self.valued(family).filter(|(deal, _)| self.reach.admits(deal.visible_to))
-    }
-
-    fn valued<'f>(&self, family: Family<'f>) -> impl Iterator<Item = (&'f DealRow, &Worth)> {
-        family.deals.iter().zip(self.valuation.deals.get(family.first..).unwrap_or_default())
+    pub(super) fn deals(&self, family: Family<'a>) -> impl Iterator<Item = Row<'a>> {
+        self.0.of(family).filter(|(deal, _)| self.0.admits(deal.visible_to))
     }
 }

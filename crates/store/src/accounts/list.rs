@@ -70,8 +70,7 @@ pub(super) async fn list(
         return Err(StoreError::SnapshotExpired);
     }
     let snapshot = store.inner.ledger.at(moment.generation).await?;
-    let reach = snapshot.reach(scope);
-    let fold = Fold::new(&snapshot, &reach, moment);
+    let fold = Fold::new(&snapshot, scope, moment);
     let after = cursor.map(|cursor| &cursor.position);
     let Cut { page, has_more, total, totals } = cut(&snapshot, &fold, query, after)?;
     let named = page.iter().map(|(_, family)| (family.account.id, family.account.from));
@@ -84,7 +83,7 @@ pub(super) async fn list(
             return Err(StoreError::SnapshotExpired);
         };
         let Folded { parts, hides_deals } = fold.account(*family);
-        let health = fold.health(*family);
+        let health = fold.health(*family, &fold.business(family.account.id));
         items.push(AccountEntry { id: family.account.id, fact, parts, health, your_deals_only: hides_deals });
     }
     let last = page.last().filter(|_| has_more).map(|(key, _)| order::position(key));

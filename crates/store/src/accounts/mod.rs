@@ -4,7 +4,6 @@ mod find;
 mod fold;
 mod list;
 mod options;
-mod people;
 mod query;
 
 pub use find::{AccountDetail, DealDetail};

@@ -1,10 +1,12 @@
 //! Deals by stage: what each column holds in number and sum, and its first cards.
 
-use super::{
-    DealEntry, DealListQuery, Deals,
-    list::{Row, View},
+use super::{DealEntry, DealListQuery, Deals};
+use crate::{
+    Result,
+    accounts::Choice,
+    ledger::{Row, View},
+    order,
 };
-use crate::{Result, accounts::Choice, order};
 use domain::{Moment, Scope, canonical::SourceId, metrics::SalesParts};
 use std::collections::BTreeMap;
 

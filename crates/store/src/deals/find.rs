@@ -1,7 +1,7 @@
 //! One deal, with what its versions tell of its way here.
 
-use super::{Deals, list::View};
-use crate::{Result, StoreError, collections::SERVING, gate::Gate};
+use super::Deals;
+use crate::{Result, StoreError, collections::SERVING, gate::Gate, ledger::View};
 use chrono::{DateTime, Utc};
 use domain::{
     Moment, Scope,
@@ -50,8 +50,7 @@ pub struct StageStay {
 pub(super) async fn find(deals: Deals<'_>, scope: &Scope, moment: &Moment, id: SourceId) -> Result<Option<DealDetail>> {
     let snapshot = deals.store.inner.ledger.at(moment.generation).await?;
     let view = View::new(&snapshot, scope, moment);
-    let rows = snapshot.deals.iter().zip(&view.valuation.deals);
-    let Some((row, worth)) = rows.into_iter().find(|(row, _)| row.id == id && view.reach.admits(row.visible_to)) else {
+    let Some((row, worth)) = view.deals().find(|(row, _)| row.id == id) else {
         return Ok(None);
     };
     let gate = Gate::new(&deals.store.inner.db);
@@ -69,7 +68,7 @@ pub(super) async fn find(deals: Deals<'_>, scope: &Scope, moment: &Moment, id: S
     let input = snapshot.input(row);
     Ok(Some(DealDetail {
         id,
-        worth: *worth,
+        worth,
         stage_age: input.stage_age(moment),
         is_overdue: input.is_overdue(moment),
         is_rotting: input.is_rotting(moment),
@@ -79,7 +78,7 @@ pub(super) async fn find(deals: Deals<'_>, scope: &Scope, moment: &Moment, id: S
         pushes: steps(&versions, |old, new| old.close_on.zip(new.close_on).is_some_and(|(old, new)| old < new)),
         amount_changes: steps(&versions, |old, new| old.expected_revenue != new.expected_revenue),
         known_since,
-        account_is_visible: account.is_some_and(|family| view.reach.admits(family.account.visible_to)),
+        account_is_visible: account.is_some_and(|family| view.admits(family.account.visible_to)),
         fact,
     }))
 }

@@ -4,13 +4,10 @@ use super::{DealEntry, DealListQuery, Deals};
 use crate::{
     Result, StoreError,
     cursor::Cursor,
-    ledger::{DealRow, Reach, Snapshot, Valuation},
+    ledger::{Row, View},
     order::{self, Key, Value},
 };
-use domain::{
-    Moment, Scope,
-    metrics::{SalesParts, Worth},
-};
+use domain::{Moment, Scope, metrics::SalesParts};
 use shared::deals::DealSort;
 
 /// A page of a list with the sums over the whole list.
@@ -25,33 +22,15 @@ pub struct DealPage {
     pub next_cursor: Option<String>,
 }
 
-/// Rows of the ledger that a reader may see, with what they are worth.
-pub(super) struct View<'a> {
-    pub(super) snapshot: &'a Snapshot,
-    pub(super) reach: Reach,
-    pub(super) valuation: std::sync::Arc<Valuation>,
-    pub(super) moment: &'a Moment,
-}
-
-pub(super) type Row<'a> = (&'a DealRow, Worth);
-
 impl<'a> View<'a> {
-    pub(super) fn new(snapshot: &'a Snapshot, scope: &Scope, moment: &'a Moment) -> Self {
-        Self { snapshot, reach: snapshot.reach(scope), valuation: snapshot.valuation(moment), moment }
-    }
-
     pub(super) fn rows(&self, query: &DealListQuery) -> Vec<Row<'a>> {
         let admits = query.filter(self.snapshot, self.moment);
-        let rows = self.snapshot.deals.iter().zip(self.valuation.deals.iter().copied());
-        rows.filter(|(deal, _)| self.reach.admits(deal.visible_to) && admits(deal)).collect()
+        self.deals().filter(|(deal, _)| admits(deal)).collect()
     }
 
     pub(super) fn totals(&self, rows: &[Row<'_>]) -> SalesParts {
         let mut totals = SalesParts::default();
-        for (deal, worth) in rows {
-            let rates = &self.snapshot.references.rates;
-            totals.add(&self.snapshot.input(deal), *worth, self.moment, rates, None);
-        }
+        rows.iter().for_each(|row| self.add(&mut totals, row, None));
         totals
     }
 

@@ -16,6 +16,7 @@ use crate::{
     Result, Store, StoreError,
     cursor::{Cursor, CursorError},
     gate::Gate,
+    ledger::{Row, View},
 };
 use domain::{
     Moment, Scope,
@@ -23,7 +24,6 @@ use domain::{
     facts::{DealFact, Fact},
     metrics::Worth,
 };
-use list::Row;
 use shared::EntityType;
 use std::collections::HashMap;
 
@@ -78,7 +78,7 @@ impl<'a> Deals<'a> {
     /// Values that the filters of a list can take, over the deals in scope that are open or closed.
     pub async fn options(self, scope: &Scope, moment: &Moment) -> Result<DealOptions> {
         let snapshot = self.store.inner.ledger.at(moment.generation).await?;
-        Ok(options::count(&snapshot, &snapshot.reach(scope)))
+        Ok(options::count(&View::new(&snapshot, scope, moment)))
     }
 
     /// The documents of these rows, in their order.

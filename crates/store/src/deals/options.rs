@@ -1,7 +1,7 @@
 //! Values that the filters of a list of deals can take.
 
 use crate::{
-    ledger::{Reach, Snapshot},
+    ledger::View,
     options::{Counts, OptionCount, named},
 };
 use domain::canonical::SourceId;
@@ -15,15 +15,14 @@ pub struct DealOptions {
     pub stages: Vec<OptionCount>,
 }
 
-pub(super) fn count(snapshot: &Snapshot, reach: &Reach) -> DealOptions {
+pub(super) fn count(view: &View<'_>) -> DealOptions {
     let (mut salespeople, mut teams, mut stages) = (Counts::new(), Counts::new(), Counts::new());
-    let seen = |state| state != DealState::Archived;
-    for deal in snapshot.deals.iter().filter(|deal| seen(deal.state) && reach.admits(deal.visible_to)) {
+    for (deal, _) in view.deals().filter(|(deal, _)| deal.state != DealState::Archived) {
         *salespeople.entry((deal.salesperson != 0).then_some(deal.salesperson)).or_default() += 1;
         *teams.entry(deal.team).or_default() += 1;
         *stages.entry(deal.stage).or_default() += 1;
     }
-    let references = &snapshot.references;
+    let references = &view.snapshot.references;
     let mut stages = named(stages, |id| references.stages.get(&id).map(|stage| stage.name.clone()));
     let sequence = |id: Option<SourceId>| id.and_then(|id| references.stages.get(&id)).map(|stage| stage.sequence);
     stages.sort_by_key(|option| (option.id.is_none(), sequence(option.id), option.id));

@@ -5,7 +5,7 @@ use crate::{
     Result, Store, StoreError,
     cursor::Cursor,
     gate::Gate,
-    ledger::{DealRow, Snapshot},
+    ledger::{DealRow, Snapshot, View},
     order::{self, Key, Value},
 };
 use chrono::NaiveDate;
@@ -88,16 +88,14 @@ pub(super) async fn explain(
         return Err(StoreError::SnapshotExpired);
     }
     let snapshot = store.inner.ledger.at(moment.generation).await?;
-    let (reach, valuation) = (snapshot.reach(scope), snapshot.valuation(moment));
+    let view = View::new(&snapshot, scope, moment);
     let what = figure::amount(*name);
     let mut parts = SalesParts::default();
     let mut rows: Vec<(&DealRow, Share)> = Vec::new();
-    for (deal, worth) in snapshot.deals.iter().zip(&valuation.deals) {
-        if !reach.admits(deal.visible_to) || !filter.admits(deal) {
-            continue;
-        }
+    for row in view.deals().filter(|(deal, _)| filter.admits(deal)) {
+        let (deal, _) = row;
         let input = snapshot.input(deal);
-        parts.add(&input, *worth, moment, &snapshot.references.rates, filter.period);
+        view.add(&mut parts, &row, filter.period);
         let takes = |group: &DealGroup| group.takes(&input, moment, filter.period);
         if figure::groups(*name).iter().any(takes) {
             rows.extend(Share::of(&input, what, moment, &snapshot).map(|share| (deal, share)));

@@ -2,6 +2,7 @@
 
 mod explain;
 mod overview;
+mod people;
 
 pub use explain::{Explained, ExplainedRow, GroupSum, RateUsed};
 pub use overview::{Overview, PersonPart, StagePart};
@@ -12,8 +13,9 @@ use crate::{
     cursor::{Cursor, CursorError},
     ledger::DealRow,
 };
-use domain::{Moment, Period, Scope};
+use domain::{Moment, Period, Scope, canonical::SourceId, metrics::SalesParts};
 use shared::figures::FigureName;
+use std::collections::BTreeMap;
 
 /// Whose figures. Absent filters do not filter.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -67,6 +69,16 @@ impl Figures<'_> {
     /// Everything over the deals that the scope and the filter admit, in one pass.
     pub async fn overview(self, scope: &Scope, moment: &Moment, filter: &Filter) -> Result<Overview> {
         overview::overview(self.store, scope, moment, filter).await
+    }
+
+    /// 0 stands for nobody; without a period, all time.
+    pub async fn by_salesperson(
+        self,
+        scope: &Scope,
+        moment: &Moment,
+        period: Option<Period>,
+    ) -> Result<BTreeMap<SourceId, SalesParts>> {
+        people::by_salesperson(self.store, scope, moment, period).await
     }
 
     /// Checks a continuation that came from outside. Then: `store.moment_at(cursor.generation())`, `explain`.

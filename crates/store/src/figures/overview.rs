@@ -1,7 +1,7 @@
 //! All figures of a dashboard in one pass over the ledger.
 
 use super::Filter;
-use crate::{Result, Store, StoreError};
+use crate::{Result, Store, StoreError, ledger::View};
 use chrono::{Datelike, Months};
 use domain::{Moment, Period, Scope, canonical::SourceId, metrics::SalesParts};
 use std::collections::BTreeMap;
@@ -47,7 +47,7 @@ fn months(moment: &Moment) -> Option<Period> {
 
 pub(super) async fn overview(store: &Store, scope: &Scope, moment: &Moment, filter: &Filter) -> Result<Overview> {
     let snapshot = store.inner.ledger.at(moment.generation).await?;
-    let (reach, valuation) = (snapshot.reach(scope), snapshot.valuation(moment));
+    let view = View::new(&snapshot, scope, moment);
     let references = &snapshot.references;
     let period_before = filter.period.and_then(Period::before);
     let mut months: Vec<_> =
@@ -56,19 +56,16 @@ pub(super) async fn overview(store: &Store, scope: &Scope, moment: &Moment, filt
     let mut before = period_before.map(|_| SalesParts::default());
     let mut stages: BTreeMap<Option<SourceId>, SalesParts> = BTreeMap::new();
     let mut people: BTreeMap<SourceId, SalesParts> = BTreeMap::new();
-    for (deal, worth) in snapshot.deals.iter().zip(&valuation.deals) {
-        if !reach.admits(deal.visible_to) || !filter.admits(deal) {
-            continue;
-        }
-        let input = snapshot.input(deal);
-        let add = |parts: &mut SalesParts, period| parts.add(&input, *worth, moment, &references.rates, period);
+    for row in view.deals().filter(|(deal, _)| filter.admits(deal)) {
+        let (deal, _) = row;
+        let add = |parts: &mut SalesParts, period| view.add(parts, &row, period);
         add(&mut parts, filter.period);
         if let Some(before) = &mut before {
             add(before, period_before);
         }
         add(people.entry(deal.salesperson).or_default(), filter.period);
         add(stages.entry(deal.stage).or_default(), filter.period);
-        let closed_on = input.closed_on(moment);
+        let closed_on = snapshot.input(deal).closed_on(moment);
         if let Some((month, parts)) =
             months.iter_mut().find(|(month, _)| closed_on.is_some_and(|on| month.contains(on)))
         {

@@ -7,11 +7,12 @@ mod references;
 mod rows;
 mod snapshot;
 mod valuation;
+mod view;
 
 pub(crate) use reach::Reach;
 pub(crate) use rows::{AccountRow, DealRow};
 pub(crate) use snapshot::{Family, Snapshot};
-pub(crate) use valuation::Valuation;
+pub(crate) use view::{Row, View};
 
 use crate::{
     Result, StoreError,
