@@ -278,7 +278,8 @@ async fn nobody_hears_nothing_for_long_and_a_silent_stream_ends_with_its_session
     let bruno = salesperson(&app, "bruno").await;
     let mut events = Events::open(&bruno).await;
     events.next("status").await;
-    assert!(events.frame().await.unwrap().comment);
+    // A tick or midnight may fall into the test and has something to say.
+    while !events.frame().await.unwrap().comment {}
     assert_eq!(bruno.post("/api/auth/logout", &json!({})).await.status(), 204);
     assert_eq!(events.next("bye").await.data["code"], "unauthenticated");
 }

@@ -51,7 +51,8 @@ impl Files {
     }
 
     /// Polled, not streamed: the driver's stream has a second task that, once the client shuts down, connects again and again without
-    /// ever yielding when nobody listens at the socket any more. On one thread that is a hang.
+    /// ever yielding when nobody listens at the socket any more. On one thread that is a hang. Polled often, so that connections to a
+    /// server that died are gone before the next one is there.
     pub(super) fn uri(&self) -> String {
         let path = self.socket.to_string_lossy();
         let encoded: String = path
@@ -61,7 +62,7 @@ impl Files {
                 _ => format!("%{byte:02X}"),
             })
             .collect();
-        format!("mongodb://{encoded}/?directConnection=true&serverMonitoringMode=poll")
+        format!("mongodb://{encoded}/?directConnection=true&serverMonitoringMode=poll&heartbeatFrequencyMS=500")
     }
 
     pub(super) async fn lock_start(&self, patience: Duration) -> Result<File> {
