@@ -18,6 +18,7 @@ pub mod list;
 pub mod money;
 pub mod paths;
 pub mod problem;
+pub mod search;
 pub mod settings;
 pub mod sync;
 

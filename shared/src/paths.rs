@@ -8,6 +8,7 @@ pub const ACCOUNT_FILTERS: &str = "/api/accounts/filters";
 pub const OPPORTUNITIES: &str = "/api/opportunities";
 pub const OPPORTUNITY_BOARD: &str = "/api/opportunities/board";
 pub const OPPORTUNITY_FILTERS: &str = "/api/opportunities/filters";
+pub const SEARCH: &str = "/api/search";
 pub const INDUSTRIES: &str = "/api/industries";
 pub const SYNC_STATUS: &str = "/api/sync/status";
 pub const SYNC_TRIGGER: &str = "/api/sync/trigger";

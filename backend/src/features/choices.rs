@@ -40,9 +40,13 @@ impl Asked {
     }
 
     pub(super) fn limit(&mut self, limit: Option<u32>) -> usize {
-        let limit = limit.unwrap_or(DEFAULT_LIMIT);
-        if !(1..=MAX_LIMIT).contains(&limit) {
-            self.wrong("limit", format!("must be from 1 to {MAX_LIMIT}"));
+        self.limit_of(limit, DEFAULT_LIMIT, MAX_LIMIT)
+    }
+
+    pub(super) fn limit_of(&mut self, limit: Option<u32>, default: u32, most: u32) -> usize {
+        let limit = limit.unwrap_or(default);
+        if !(1..=most).contains(&limit) {
+            self.wrong("limit", format!("must be from 1 to {most}"));
         }
         usize::try_from(limit).unwrap_or(usize::MAX)
     }

@@ -16,6 +16,7 @@ mod jobs;
 mod openapi;
 mod opportunities;
 mod reading;
+mod search;
 mod setup;
 mod sync;
 mod wire;
@@ -39,6 +40,7 @@ pub(crate) fn routes(config: &mut ServiceConfig) {
     setup::routes(config);
     accounts::routes(config);
     industries::routes(config);
+    search::routes(config);
     opportunities::routes(config);
     dashboard::routes(config);
     figures::routes(config);

@@ -25,6 +25,7 @@ mod metrics;
 mod openapi;
 mod opportunities;
 mod organisation;
+mod search;
 mod setup;
 mod sign_in;
 mod site;

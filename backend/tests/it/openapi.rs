@@ -52,6 +52,7 @@ async fn the_served_document_is_openapi_3_1_with_the_operations_of_the_issue() {
         "GET /api/opportunities/filters",
         "GET /api/opportunities/{id}",
         "GET /api/ready",
+        "GET /api/search",
         "GET /api/sync-status",
         "GET /api/sync/held",
         "GET /api/sync/history",

@@ -6,3 +6,47 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 pub fn fold(text: &str) -> String {
     text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
 }
+
+/// How well a text fits what is looked for; better ones are smaller.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Match {
+    Whole,
+    Start,
+    /// Each word that is looked for begins one of the text.
+    Words,
+    /// Some of them stand inside a word: the only fit in scripts that do not part words.
+    Inside,
+}
+
+/// Words that are looked for in folded texts, whose first line is what people call it.
+#[derive(Debug, Clone)]
+pub struct Needle {
+    whole: String,
+    words: Vec<String>,
+}
+
+impl Needle {
+    /// Absent when there is nothing to look for.
+    pub fn new(text: &str) -> Option<Self> {
+        let words: Vec<_> = fold(text).split_whitespace().map(ToOwned::to_owned).collect();
+        (!words.is_empty()).then(|| Self { whole: words.join(" "), words })
+    }
+
+    /// Absent: a word is missing.
+    pub fn matches(&self, folded: &str) -> Option<Match> {
+        let fits: Option<Vec<_>> = self.words.iter().map(|word| fit(word, folded)).collect();
+        let worst = fits?.into_iter().max()?;
+        Some(match folded.strip_prefix(self.whole.as_str()) {
+            Some(rest) if rest.is_empty() || rest.starts_with('\n') => Match::Whole,
+            Some(_) => Match::Start,
+            None => worst,
+        })
+    }
+}
+
+fn fit(word: &str, folded: &str) -> Option<Match> {
+    let begins = |at: usize| folded.get(..at).is_some_and(|before| !before.ends_with(char::is_alphanumeric));
+    let mut found = folded.match_indices(word).map(|(at, _)| at).peekable();
+    found.peek()?;
+    Some(if found.any(begins) { Match::Words } else { Match::Inside })
+}

@@ -36,6 +36,7 @@ mod raw;
 mod repair;
 mod runs;
 pub mod schema;
+pub mod search;
 mod secret;
 mod serving;
 pub mod sessions;

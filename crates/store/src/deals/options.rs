@@ -5,7 +5,6 @@ use crate::{
     options::{Counts, OptionCount, named},
 };
 use domain::canonical::SourceId;
-use shared::accounts::DealState;
 
 /// People and teams by name, stages in their order; deals without one last.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -17,7 +16,7 @@ pub struct DealOptions {
 
 pub(super) fn count(view: &View<'_>) -> DealOptions {
     let (mut salespeople, mut teams, mut stages) = (Counts::new(), Counts::new(), Counts::new());
-    for (deal, _) in view.deals().filter(|(deal, _)| deal.state != DealState::Archived) {
+    for (deal, _) in view.deals().filter(|(deal, _)| deal.is_listed()) {
         *salespeople.entry((deal.salesperson != 0).then_some(deal.salesperson)).or_default() += 1;
         *teams.entry(deal.team).or_default() += 1;
         *stages.entry(deal.stage).or_default() += 1;

@@ -2,6 +2,7 @@
 
 use super::{
     hung::HungData,
+    names::NameData,
     references::LedgerReferences,
     rows::{Kept, Served, ServedData},
     snapshot::{Reader, Snapshot},
@@ -54,6 +55,10 @@ async fn read(db: &Db, which: &Document, generation: i64, reader: &mut Reader) -
     let mut rows = find::<HungData>(db, which).await?;
     while let Some(row) = rows.try_next().await? {
         reader.take_hung(&row, is_there(row.from, row.to))?;
+    }
+    let mut rows = find::<NameData>(db, which).await?;
+    while let Some(row) = rows.try_next().await? {
+        reader.take_name(&row, is_there(row.from, row.to));
     }
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 mod hung;
 mod load;
+mod names;
 mod reach;
 mod references;
 mod rows;
@@ -9,6 +10,7 @@ mod snapshot;
 mod valuation;
 mod view;
 
+pub(crate) use names::NameRow;
 pub(crate) use reach::Reach;
 pub(crate) use rows::{AccountRow, DealRow};
 pub(crate) use snapshot::{Family, Snapshot};

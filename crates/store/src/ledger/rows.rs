@@ -51,6 +51,11 @@ pub(crate) struct DealRow {
 }
 
 impl DealRow {
+    /// Archived ones stand in no list unless they are asked for.
+    pub(crate) fn is_listed(&self) -> bool {
+        self.state != DealState::Archived
+    }
+
     pub(super) fn order(&self) -> (SourceId, SourceId) {
         (self.account, self.id)
     }

@@ -3,6 +3,7 @@
 use super::{
     Reach,
     hung::{self, Hung, HungData, InvoiceRow, Name, TouchRow},
+    names::{NameData, NameRow},
     reach::TokenSets,
     references::LedgerReferences,
     rows::{AccountRow, Books, DealRow, Served, ServedData},
@@ -15,7 +16,7 @@ use domain::{
     metrics::{DealInput, InvoiceInput},
 };
 use shared::EntityType;
-use std::{collections::HashSet, ops::Range, sync::Arc};
+use std::{collections::HashSet, hash::Hash, ops::Range, sync::Arc};
 
 /// Never changed once built; a later generation shares what did not change.
 #[derive(Debug)]
@@ -32,6 +33,8 @@ pub(crate) struct Snapshot {
     /// By account.
     invoices: Arc<Vec<InvoiceRow>>,
     touches: Arc<Vec<TouchRow>>,
+    /// By kind, then id.
+    pub(crate) names: Arc<Vec<NameRow>>,
     pub(crate) references: LedgerReferences,
     sets: TokenSets,
     books: Books,
@@ -58,6 +61,8 @@ pub(super) struct Changes {
     invoices: Vec<InvoiceRow>,
     touches: Vec<TouchRow>,
     touched_hung: HashSet<Name>,
+    names: Vec<NameRow>,
+    touched_names: HashSet<Name>,
 }
 
 /// Turns documents into rows with the numbers of the snapshot to come.
@@ -113,30 +118,30 @@ impl Reader {
         Ok(())
     }
 
+    /// The same for what is found by name.
+    pub(super) fn take_name(&mut self, served: &Served<NameData>, is_there: bool) {
+        self.changes.touched_names.insert(served.name());
+        if is_there && served.is_active {
+            self.changes.names.extend(served.row(&mut self.sets));
+        }
+    }
+
     pub(super) fn finish(self, generation: i64, base: Option<&Snapshot>, references: LedgerReferences) -> Snapshot {
-        let Self { sets, books, mut changes } = self;
-        changes.accounts.sort_unstable_by_key(|row| row.id);
-        changes.deals.sort_unstable_by_key(DealRow::order);
-        let accounts = match base {
-            Some(base) if changes.touched_accounts.is_empty() => Arc::clone(&base.accounts),
-            Some(base) => Arc::new(merged(
-                &base.accounts,
-                changes.accounts,
-                |row| row.id,
-                |row| !changes.touched_accounts.contains(&row.id),
-            )),
-            None => Arc::new(changes.accounts),
-        };
-        let deals = match base {
-            Some(base) if changes.touched_deals.is_empty() => Arc::clone(&base.deals),
-            Some(base) => Arc::new(merged(&base.deals, changes.deals, DealRow::order, |row| {
-                !changes.touched_deals.contains(&row.id)
-            })),
-            None => Arc::new(changes.deals),
-        };
+        let Self { sets, books, changes } = self;
+        let accounts = moved(
+            base.map(|base| &base.accounts),
+            changes.accounts,
+            |row| row.id,
+            (&changes.touched_accounts, |row| row.id),
+        );
+        let deals =
+            moved(base.map(|base| &base.deals), changes.deals, DealRow::order, (&changes.touched_deals, |row| row.id));
         let touched = &changes.touched_hung;
-        let invoices = moved(base.map(|base| &base.invoices), changes.invoices, touched);
-        let touches = moved(base.map(|base| &base.touches), changes.touches, touched);
+        let invoices =
+            moved(base.map(|base| &base.invoices), changes.invoices, Hung::order, (touched, InvoiceRow::name));
+        let touches = moved(base.map(|base| &base.touches), changes.touches, Hung::order, (touched, TouchRow::name));
+        let touched = &changes.touched_names;
+        let names = moved(base.map(|base| &base.names), changes.names, |row| row.name, (touched, |row| row.name));
         let by_name = match base {
             Some(base) if Arc::ptr_eq(&base.accounts, &accounts) => Arc::clone(&base.by_name),
             _ => Arc::new(by_name(&accounts)),
@@ -151,6 +156,7 @@ impl Reader {
             ranges,
             invoices,
             touches,
+            names,
             references,
             sets,
             books,
@@ -159,11 +165,17 @@ impl Reader {
     }
 }
 
-fn moved<T: Hung>(base: Option<&Arc<Vec<T>>>, mut new: Vec<T>, touched: &HashSet<Name>) -> Arc<Vec<T>> {
-    new.sort_unstable_by_key(T::order);
+/// The rows of the base but for those that were touched, and the new ones, in order.
+fn moved<T: Clone, K: Ord, N: Eq + Hash>(
+    base: Option<&Arc<Vec<T>>>,
+    mut new: Vec<T>,
+    key: impl Fn(&T) -> K,
+    (touched, name): (&HashSet<N>, impl Fn(&T) -> N),
+) -> Arc<Vec<T>> {
+    new.sort_unstable_by_key(&key);
     match base {
         Some(base) if touched.is_empty() => Arc::clone(base),
-        Some(base) => Arc::new(merged(base, new, T::order, |row| !touched.contains(&row.name()))),
+        Some(base) => Arc::new(merged(base, new, key, |row| !touched.contains(&name(row)))),
         None => Arc::new(new),
     }
 }
