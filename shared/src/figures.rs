@@ -24,6 +24,19 @@ pub enum PeriodName {
     AllTime,
 }
 
+impl PeriodName {
+    /// As people choose among them.
+    pub const ALL: [Self; 7] = [
+        Self::ThisMonth,
+        Self::LastMonth,
+        Self::ThisQuarter,
+        Self::LastQuarter,
+        Self::ThisYear,
+        Self::LastYear,
+        Self::AllTime,
+    ];
+}
+
 /// Days from `from` to before `until`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -1,8 +1,11 @@
 //! Figures: the dashboard, and what a figure is made of.
 
-use super::{ApiError, Client, call::Line};
+use super::{
+    ApiError, Client,
+    call::Line,
+    spelling::{name_of, named, path, search_of, with_search},
+};
 use crate::route::Query;
-use serde::Serialize;
 use shared::{
     dashboard::{Overview, OverviewQuery},
     figures::{ExplainQuery, Explanation, FigureName},
@@ -15,33 +18,13 @@ const ROWS: &str = "100";
 
 impl Client {
     pub async fn overview(&self, query: &OverviewQuery, line: &Line) -> Result<Overview, ApiError> {
-        self.get(&path(OVERVIEW, &search_of(query)), line).await
+        self.get(&path(OVERVIEW, query), line).await
     }
 
     pub async fn explain(&self, source: &Source, cursor: Option<&str>, line: &Line) -> Result<Explanation, ApiError> {
         let query = source.query.clone().with("cursor", cursor).with("limit", Some(ROWS));
-        self.get(&path(&format!("{EXPLAIN}{}", name_of(source.figure)), &query), line).await
+        self.get(&with_search(&format!("{EXPLAIN}{}", name_of(source.figure)), &query), line).await
     }
-}
-
-fn path(path: &str, query: &Query) -> String {
-    let text = query.text();
-    if text.is_empty() { path.to_owned() } else { format!("{path}?{text}") }
-}
-
-/// The fields of a query type as the API and the address bar spell them.
-pub fn search_of(query: &impl Serialize) -> Query {
-    let fields = serde_json::to_value(query).unwrap_or_default();
-    let fields = fields.as_object().into_iter().flatten();
-    fields.fold(Query::default(), |search, (name, value)| match value.as_str() {
-        Some(text) => search.with(name, Some(text)),
-        None => search.with(name, Some(&value.to_string())),
-    })
-}
-
-/// The name on the wire of a figure, a period and the like.
-pub fn name_of(named: impl Serialize) -> String {
-    serde_json::to_value(named).ok().and_then(|name| name.as_str().map(ToOwned::to_owned)).unwrap_or_default()
 }
 
 /// A figure and the conditions under which it was computed.
@@ -65,13 +48,12 @@ impl Source {
     pub fn parse(link: &str) -> Option<Self> {
         let text = link.strip_prefix(EXPLAIN).unwrap_or(link);
         let (name, query) = text.split_once('?').unwrap_or((text, ""));
-        let figure = serde_json::from_value(name.into()).ok()?;
-        Some(Self { figure, query: Query::parse(query) })
+        Some(Self { figure: named(name)?, query: Query::parse(query) })
     }
 
     /// `won?from=2026-10-01&until=2027-01-01`
     pub fn text(&self) -> String {
-        path(&name_of(self.figure), &self.query)
+        with_search(&name_of(self.figure), &self.query)
     }
 
     pub fn get(&self, name: &str) -> Option<&str> {
@@ -95,7 +77,6 @@ const GENERATION: &str = "generation";
 #[cfg(test)]
 mod tests {
     use super::*;
-    use shared::figures::PeriodName;
 
     #[test]
     fn a_link_of_the_server_survives_the_address_bar() {
@@ -119,11 +100,5 @@ mod tests {
     fn a_query_is_spelled_as_the_api_reads_it() {
         let query = ExplainQuery { account: Some("odoo_account_14".to_owned()), ..ExplainQuery::default() };
         assert_eq!(Source::new(FigureName::Pipeline, &query).text(), "pipeline?account=odoo_account_14");
-        let query = OverviewQuery {
-            period: Some(PeriodName::LastQuarter),
-            team: Some("none".to_owned()),
-            ..OverviewQuery::default()
-        };
-        assert_eq!(search_of(&query).text(), "period=last_quarter&team=none");
     }
 }

@@ -9,13 +9,13 @@ mod events;
 mod explorer;
 mod figures;
 mod integrations;
+mod spelling;
 mod sync;
 pub mod visitor;
 
-pub use accounts::{direction_name, sort_name};
 pub use call::{Abort, Line};
 pub use client::Client;
-pub use deals::{deal_sort, deal_sort_name, period, period_name, show, show_name};
 pub use error::ApiError;
 pub use events::{Heard, Stream};
-pub use figures::{Source, name_of, search_of};
+pub use figures::Source;
+pub use spelling::{name_of, named, search_of};

@@ -120,12 +120,7 @@ fn Options(
     let show = {
         let option_id = option_id.clone();
         move || {
-            let id = option_id(at.get_untracked());
-            if let Some(option) = document().get_element_by_id(&id) {
-                let options = web_sys::ScrollIntoViewOptions::new();
-                options.set_block(web_sys::ScrollLogicalPosition::Nearest);
-                option.scroll_into_view_with_scroll_into_view_options(&options);
-            }
+            dom::show(&option_id(at.get_untracked()));
         }
     };
     let on_key = {

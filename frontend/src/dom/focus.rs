@@ -1,4 +1,4 @@
-//! Moving the keyboard's focus.
+//! Moving the keyboard's focus, and scrolling to what it stands on.
 
 use leptos::prelude::document;
 use wasm_bindgen::JsCast;
@@ -47,4 +47,13 @@ pub fn is_typing(target: Option<web_sys::EventTarget>) -> bool {
         matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
             || element.get_attribute("contenteditable").is_some()
     })
+}
+
+/// Scrolls as far as it takes to see the element of this id.
+pub fn show(id: &str) {
+    if let Some(element) = document().get_element_by_id(id) {
+        let options = web_sys::ScrollIntoViewOptions::new();
+        options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&options);
+    }
 }

@@ -6,7 +6,7 @@ mod number;
 mod size;
 mod storage;
 
-pub use focus::{focus, focus_first, focus_first_in, focused, is_typing, reveal_current};
+pub use focus::{focus, focus_first, focus_first_in, focused, is_typing, reveal_current, show};
 pub use media::media_query;
 pub use number::whole;
 pub use size::{Size, watch_size};

@@ -3,6 +3,7 @@
 mod freshness;
 mod lineage;
 mod nav;
+mod palette;
 mod person;
 mod search;
 mod sidebar;
@@ -31,6 +32,7 @@ use leptos::prelude::*;
 use leptos_router::components::Outlet;
 use lineage::lineage_panel;
 use nav::BottomBar;
+use palette::Palette;
 use shared::auth::{ApprovalStatus, Me, Permission};
 use sidebar::Sidebar;
 use std::sync::Arc;
@@ -78,6 +80,8 @@ fn Frame(me: Arc<Me>) -> impl IntoView {
     provide_context(SyncState::start());
     let lineage = Lineage::new();
     provide_context(lineage);
+    let palette = Palette::start();
+    provide_context(palette);
     let phone = use_room().phone;
     // A phone shows the rows behind a figure as a page.
     let covered = move || phone.get() && lineage.source.with(Option::is_some);
@@ -102,6 +106,7 @@ fn Frame(me: Arc<Me>) -> impl IntoView {
             </div>
         </div>
         {lineage_panel()}
+        {palette::palette(palette)}
     }
 }
 

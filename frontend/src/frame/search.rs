@@ -22,7 +22,7 @@ pub fn SearchField() -> impl IntoView {
     let field = NodeRef::<html::Input>::new();
     let location = use_location();
     let navigate = use_navigate();
-    // In the list whose page is open; from elsewhere in that of accounts.
+    // In the list whose page is open.
     let in_deals = location.pathname.with_untracked(|path| path.starts_with(&Page::Opportunities.path()));
     let (list, label) = if in_deals { (Page::Opportunities, w.deals.search) } else { (Page::Accounts, w.frame.search) };
     let in_address = Memo::new(move |_| Query::parse(&location.search.get()).get("q").unwrap_or_default().to_owned());
@@ -51,12 +51,11 @@ pub fn SearchField() -> impl IntoView {
         navigate(&list.with(&query), NavigateOptions { replace: in_list, scroll: false, ..NavigateOptions::default() });
     };
     let keys = window_event_listener(leptos::ev::keydown, move |event| {
-        let hot = (event.key() == "k" && (event.ctrl_key() || event.meta_key()))
-            || (event.key() == "/"
-                && !event.ctrl_key()
-                && !event.meta_key()
-                && !event.alt_key()
-                && !dom::is_typing(event.target()));
+        let hot = event.key() == "/"
+            && !event.ctrl_key()
+            && !event.meta_key()
+            && !event.alt_key()
+            && !dom::is_typing(event.target());
         if hot && let Some(field) = field.get_untracked() {
             event.prevent_default();
             dom::focus(&field);
@@ -84,7 +83,7 @@ pub fn SearchField() -> impl IntoView {
                 class="h-8 w-full rounded-control border border-line-strong bg-panel pr-16 pl-8 text-13 hover:border-line-control"
                 placeholder=label
                 aria-label=label
-                aria-keyshortcuts="Control+K /"
+                aria-keyshortcuts="/"
                 autocomplete="off"
                 spellcheck="false"
                 maxlength="200"
@@ -103,7 +102,7 @@ pub fn SearchField() -> impl IntoView {
                 }
             />
             <kbd class="pointer-events-none absolute inset-y-0 right-2 hidden items-center font-sans text-11 text-faint md:flex" aria-hidden="true">
-                "Ctrl K"
+                "/"
             </kbd>
         </form>
     }

@@ -1,7 +1,15 @@
 //! The bar over every page: where one is, search, how fresh the data are.
 
-use super::{search::SearchField, sync_card::SyncPill};
-use crate::state::window::use_room;
+use super::{
+    palette::{Palette, palette_button},
+    search::SearchField,
+    sync_card::SyncPill,
+};
+use crate::{
+    components::{Icon, button::IconButton},
+    state::window::use_room,
+    words::words,
+};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -14,8 +22,13 @@ pub fn TopBar(
     /// Of the browser's tab, where that says more than the page's title.
     #[prop(optional, into)]
     tab: Option<Signal<String>>,
+    /// The page is a list in which one searches.
+    #[prop(optional)]
+    listed: bool,
 ) -> impl IntoView {
+    let w = words();
     let phone = use_room().phone;
+    let palette = expect_context::<Palette>();
     let tab = tab.unwrap_or_else(|| Signal::stored(title.to_owned()));
     view! {
         <Title text=move || tab.get() />
@@ -24,8 +37,13 @@ pub fn TopBar(
                 <h1 class="truncate text-14 font-semibold">{title}</h1>
                 {move || count.get().map(|count| view! { <span class="figures text-13 text-muted">{count}</span> })}
             </div>
-            {move || (!phone.get()).then(|| view! { <div class="w-80 min-w-0 shrink"><SearchField /></div> })}
+            {move || (!phone.get()).then(|| view! { <div class="w-80 min-w-0 shrink">{search(listed)}</div> })}
+            {move || phone.get().then(|| view! { <IconButton icon=Icon::Search label=w.frame.find on_press=move || palette.open() /> })}
             <div class="flex min-w-0 justify-end md:flex-1"><SyncPill /></div>
         </header>
     }
+}
+
+fn search(listed: bool) -> AnyView {
+    if listed { view! { <SearchField /> }.into_any() } else { palette_button() }
 }

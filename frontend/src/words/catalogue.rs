@@ -69,6 +69,12 @@ pub struct Frame {
     pub system: &'static str,
     pub language: &'static str,
     pub search: &'static str,
+    pub find: &'static str,
+    pub find_hint: &'static str,
+    pub find_what: &'static str,
+    pub find_failed: &'static str,
+    pub nothing_found: fn(&str) -> String,
+    pub found: fn(&str) -> String,
 }
 
 /// Sign-in, set-up, roles.

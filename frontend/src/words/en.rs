@@ -136,6 +136,12 @@ pub static WORDS: Words = Words {
         system: "System",
         language: "Language",
         search: "Search accounts",
+        find: "Search everything",
+        find_hint: "Accounts, contacts, deals, invoices, people",
+        find_what: "Type the beginning of a name, an e-mail or an invoice number.",
+        find_failed: "The search failed.",
+        nothing_found: |text| format!("Nothing in your reach is called \u{201c}{text}\u{201d}"),
+        found: |number| format!("{number} found"),
     },
     auth: Auth {
         role,

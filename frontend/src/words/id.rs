@@ -132,6 +132,12 @@ pub static WORDS: Words = Words {
         system: "Sistem",
         language: "Bahasa",
         search: "Cari akun",
+        find: "Cari semuanya",
+        find_hint: "Akun, kontak, deal, faktur, orang",
+        find_what: "Ketik awal nama, email, atau nomor faktur.",
+        find_failed: "Pencarian gagal.",
+        nothing_found: |text| format!("Tidak ada yang bernama \u{201c}{text}\u{201d} dalam jangkauanmu"),
+        found: |number| format!("{number} ketemu"),
     },
     auth: Auth {
         role,

@@ -65,7 +65,7 @@ pub fn facts(explanation: &Explanation, source: &Source, rows: Paged<ExplainedRo
         <div class="border-b border-line px-5 py-4 text-13">
             <p class="text-pretty">{(n.definition)(explanation.figure)}</p>
             <dl class="mt-3 grid grid-cols-[auto_1fr] gap-x-6 gap-y-1 text-12" data-facts="">
-                {text(n.period, period)}
+                {text(w.deals.period, period)}
                 {line(n.filter, conditions(source, rows, w))}
                 {text(n.time_zone, explanation.time_zone.clone())}
                 {explanation.currency.clone().map(|currency| text(n.currency, currency))}
@@ -158,14 +158,14 @@ fn conditions(source: &Source, rows: Paged<ExplainedRow>, w: &'static Words) -> 
                     row.account.as_ref().filter(|named| named.id == *id).map(|named| named.name.clone())
                 })
             });
-            let name = if id == "none" { n.no_account.to_owned() } else { named.unwrap_or_else(|| id.clone()) };
+            let name = if id == "none" { w.deals.no_account.to_owned() } else { named.unwrap_or_else(|| id.clone()) };
             (w.accounts.name, name)
         });
         let person = person
             .as_ref()
             .map(|id| (w.accounts.salesperson, option(|filters| &filters.salespeople, id, w.accounts.nobody)));
-        let team = team.as_ref().map(|id| (n.team, option(|filters| &filters.teams, id, n.no_team)));
-        let stage = stage.as_ref().map(|id| (n.stage, option(|filters| &filters.stages, id, n.no_stage)));
+        let team = team.as_ref().map(|id| (w.deals.team, option(|filters| &filters.teams, id, w.deals.no_team)));
+        let stage = stage.as_ref().map(|id| (w.deals.stage, option(|filters| &filters.stages, id, w.deals.no_stage)));
         let parts = [account, person, team, stage].into_iter().flatten();
         parts.map(|(label, name)| format!("{label}: {name}")).collect::<Vec<_>>().join(" · ")
     })

@@ -81,7 +81,7 @@ fn row(deal: &ExplainedRow, in_days: bool, w: &'static Words) -> AnyView {
     // Plain words: a second link this near to the first could not be hit.
     let account = match &deal.account {
         Some(named) => view! { <span dir="auto">{named.name.clone()}</span> }.into_any(),
-        None => view! { <span class="text-faint">{w.numbers.no_account}</span> }.into_any(),
+        None => view! { <span class="text-faint">{w.deals.no_account}</span> }.into_any(),
     };
     let person = deal.salesperson.as_ref().map(|named| format!(" · {}", named.name));
     let state = (w.numbers.state)(deal.state);

@@ -1,7 +1,7 @@
 //! What the address says about the accounts page: layout, filters, order.
 
 use crate::{
-    api::{direction_name, sort_name},
+    api::{name_of, named},
     route::Query,
     state::lineage::EXPLAIN,
 };
@@ -104,22 +104,18 @@ impl Address {
     }
 
     pub fn sort(&self) -> AccountSort {
-        SORTS.into_iter().find(|sort| self.0.get(SORT) == Some(sort_name(*sort))).unwrap_or_default()
+        self.0.get(SORT).and_then(named).unwrap_or_default()
     }
 
     pub fn direction(&self) -> Direction {
-        match self.0.get(DIRECTION) {
-            Some("asc") => Direction::Asc,
-            Some("desc") => Direction::Desc,
-            _ => natural(self.sort()),
-        }
+        self.0.get(DIRECTION).and_then(named).unwrap_or_else(|| natural(self.sort()))
     }
 
     /// In the direction that one wants first: names from A, figures from the largest.
     #[must_use]
     pub fn sorted_by(self, sort: AccountSort) -> Self {
-        let name = (sort != AccountSort::default()).then_some(sort_name(sort));
-        Self(self.0.with(SORT, name).with(DIRECTION, None))
+        let name = (sort != AccountSort::default()).then(|| name_of(sort));
+        Self(self.0.with(SORT, name.as_deref()).with(DIRECTION, None))
     }
 
     #[must_use]
@@ -128,8 +124,8 @@ impl Address {
             Direction::Asc => Direction::Desc,
             Direction::Desc => Direction::Asc,
         };
-        let name = (turned != natural(self.sort())).then_some(direction_name(turned));
-        Self(self.0.with(DIRECTION, name))
+        let name = (turned != natural(self.sort())).then(|| name_of(turned));
+        Self(self.0.with(DIRECTION, name.as_deref()))
     }
 
     /// A click on a column's head: another column, or the same one the other way round.

@@ -1,6 +1,6 @@
 //! The columns that sort: their names, their order on the screen, what a click on their head does.
 
-use super::{Address, address::SORTS, go_to};
+use super::{Address, go_to};
 use crate::{listing::SortHead, words::Words};
 use leptos::prelude::*;
 use shared::accounts::AccountSort;
@@ -13,14 +13,6 @@ pub fn sort_label(sort: AccountSort, w: &Words) -> &'static str {
         AccountSort::Won => w.accounts.won,
         AccountSort::OpenDeals => w.accounts.open_deals,
     }
-}
-
-pub fn sort_id(sort: AccountSort) -> &'static str {
-    crate::api::sort_name(sort)
-}
-
-pub fn sort_of(id: &str) -> AccountSort {
-    SORTS.into_iter().find(|sort| sort_id(*sort) == id).unwrap_or_default()
 }
 
 pub fn head(

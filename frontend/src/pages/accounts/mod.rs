@@ -49,7 +49,7 @@ pub fn AccountsPage() -> impl IntoView {
         open && (phone.get() || address.with(Address::is_full))
     });
     view! {
-        <TopBar title=w.accounts.title count />
+        <TopBar listed=true title=w.accounts.title count />
         <main id="main" tabindex="-1" class="relative flex min-h-0 flex-1 flex-col">
             <div class="flex min-h-0 flex-1 flex-col" inert=covered>
                 <Toolbar address list />

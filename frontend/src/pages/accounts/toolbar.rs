@@ -4,9 +4,10 @@ use super::{
     AccountList, Address,
     address::{Filter, Layout, SORTS},
     go_to,
-    heads::{sort_id, sort_label, sort_of},
+    heads::sort_label,
 };
 use crate::{
+    api::{name_of, named},
     components::{
         Icon,
         button::{Button, Weight},
@@ -113,12 +114,12 @@ fn CardOrder(address: Memo<Address>) -> impl IntoView {
     let turn = go.clone();
     let choices: Vec<_> = SORTS
         .into_iter()
-        .map(|sort| Choice { id: sort_id(sort).to_owned(), name: sort_label(sort, w).to_owned(), hint: None })
+        .map(|sort| Choice { id: name_of(sort), name: sort_label(sort, w).to_owned(), hint: None })
         .collect();
-    let chosen = Signal::derive(move || address.with(|address| Some(sort_id(address.sort()).to_owned())));
+    let chosen = Signal::derive(move || address.with(|address| Some(name_of(address.sort()))));
     let direction = Signal::derive(move || address.with(Address::direction));
     let on_choose = Callback::new(move |id: String| {
-        let sort = sort_of(&id);
+        let sort = named(&id).unwrap_or_default();
         go(&|address| address.sorted_by(sort));
     });
     let on_turn = Callback::new(move |()| turn(&Address::turned));

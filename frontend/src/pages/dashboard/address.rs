@@ -1,33 +1,20 @@
 //! What the address says about the dashboard: period, salesperson, team.
 
-use crate::{api::search_of, route::Query};
-use serde::de::DeserializeOwned;
+use crate::{
+    api::{named, search_of},
+    route::Query,
+};
 use shared::{
     dashboard::OverviewQuery,
     figures::{PeriodName, Span},
 };
 
-/// As they stand in the bar.
-pub const PERIODS: [PeriodName; 7] = [
-    PeriodName::ThisMonth,
-    PeriodName::LastMonth,
-    PeriodName::ThisQuarter,
-    PeriodName::LastQuarter,
-    PeriodName::ThisYear,
-    PeriodName::LastYear,
-    PeriodName::AllTime,
-];
-
-fn read<T: DeserializeOwned>(query: &Query, name: &str) -> Option<T> {
-    serde_json::from_value(query.get(name)?.into()).ok()
-}
-
 /// What nobody understands is the default; a span counts only where no period is named.
 pub fn parse(search: &str) -> OverviewQuery {
     let query = Query::parse(search);
     let text = |name| query.get(name).filter(|value| !value.is_empty()).map(ToOwned::to_owned);
-    let period = read(&query, "period");
-    let (from, until) = match (period, read(&query, "from"), read(&query, "until")) {
+    let period = query.get("period").and_then(named);
+    let (from, until) = match (period, query.get("from").and_then(named), query.get("until").and_then(named)) {
         (None, Some(from), Some(until)) if from < until => (Some(from), Some(until)),
         _ => (None, None),
     };

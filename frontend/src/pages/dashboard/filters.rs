@@ -1,8 +1,8 @@
 //! Which period and whose deals: chips, and choices for those who read more than their own.
 
-use super::address::{PERIODS, chosen, own_span, with_period};
+use super::address::{chosen, own_span, with_period};
 use crate::{
-    api::name_of,
+    api::{name_of, named},
     components::picker::{Choice, Picker},
     format,
     frame::span_words,
@@ -41,17 +41,17 @@ pub fn bar(query: Memo<OverviewQuery>, filters: Asked<DealFilters>, go: Callback
     };
     // A phone has no room for all of them side by side.
     let phone = use_room().phone;
-    let named = PERIODS.map(|period| Choice {
+    let periods = PeriodName::ALL.map(|period| Choice {
         id: name_of(period),
         name: (w.numbers.period_name)(period).to_owned(),
         hint: None,
     });
-    let named = named.to_vec();
+    let periods = periods.to_vec();
     let by_name = Memo::new(move |_| {
         query.with(|query| chosen(query).map(name_of).or_else(|| own_span(query).map(|span| span_words(span, w))))
     });
     let choose_period = Callback::new(move |id: Option<String>| {
-        if let Some(period) = PERIODS.into_iter().find(|period| Some(name_of(*period)) == id) {
+        if let Some(period) = id.as_deref().and_then(named) {
             go.run(with_period(query.get_untracked(), period));
         }
     });
@@ -71,7 +71,7 @@ pub fn bar(query: Memo<OverviewQuery>, filters: Asked<DealFilters>, go: Callback
         }
     };
     let people = options(|filters| &filters.salespeople, w.accounts.nobody);
-    let teams = options(|filters| &filters.teams, w.numbers.no_team);
+    let teams = options(|filters| &filters.teams, w.deals.no_team);
     let (person, team) = (
         Memo::new(move |_| query.with(|query| query.salesperson.clone())),
         Memo::new(move |_| query.with(|query| query.team.clone())),
@@ -82,18 +82,18 @@ pub fn bar(query: Memo<OverviewQuery>, filters: Asked<DealFilters>, go: Callback
     view! {
         <div class="flex shrink-0 items-center gap-2 px-4 py-2 max-md:overflow-x-auto md:flex-wrap">
             {move || if phone.get() {
-                view! { <Picker label=w.numbers.period choices=Signal::stored(named.clone()) chosen=by_name on_choose=move |id| choose_period.run(id) /> }.into_any()
+                view! { <Picker label=w.deals.period choices=Signal::stored(periods.clone()) chosen=by_name on_choose=move |id| choose_period.run(id) /> }.into_any()
             } else {
                 view! {
-                    <div role="group" aria-label=w.numbers.period class="flex shrink-0 rounded-control bg-pressed p-0.5">
-                        {PERIODS.map(chip).collect_view()} {own}
+                    <div role="group" aria-label=w.deals.period class="flex shrink-0 rounded-control bg-pressed p-0.5">
+                        {PeriodName::ALL.map(chip).collect_view()} {own}
                     </div>
                 }
                 .into_any()
             }}
             <div role="group" aria-label=w.accounts.filters class="flex shrink-0 items-center gap-1.5">
                 {picker(w.accounts.salesperson, people, person, choose_person)}
-                {picker(w.numbers.team, teams, team, choose_team)}
+                {picker(w.deals.team, teams, team, choose_team)}
             </div>
         </div>
     }

@@ -21,7 +21,7 @@ use shared::dashboard::StageBar;
 use std::sync::Arc;
 
 fn name(bar: &StageBar, w: &Words) -> String {
-    bar.stage.as_ref().map_or_else(|| w.numbers.no_stage.to_owned(), |stage| stage.name.clone())
+    bar.stage.as_ref().map_or_else(|| w.deals.no_stage.to_owned(), |stage| stage.name.clone())
 }
 
 pub fn panel(shown: Arc<Shown>, as_table: RwSignal<bool>, w: &'static Words) -> AnyView {
@@ -34,7 +34,7 @@ pub fn panel(shown: Arc<Shown>, as_table: RwSignal<bool>, w: &'static Words) -> 
                 figures: vec![(Measure::Pipeline, bar.pipeline.clone()), (Measure::Weighted, bar.weighted.clone())],
                 explain: bar.explain.clone(),
             };
-            table(w.numbers.stage, shown.1.stages.iter().map(row).collect(), w)
+            table(w.deals.stage, shown.1.stages.iter().map(row).collect(), w)
         }
     };
     let chart = move || {

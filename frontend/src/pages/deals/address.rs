@@ -1,7 +1,7 @@
 //! What the address says about the opportunities page: layout, which deals, filters, order, the one that is open.
 
 use crate::{
-    api::{deal_sort, deal_sort_name, direction_name, period, period_name, show, show_name},
+    api::{name_of, named},
     route::{OPEN_DEAL, Query},
 };
 use shared::{
@@ -106,29 +106,29 @@ impl Address {
     }
 
     pub fn show(&self) -> DealShow {
-        self.0.get(SHOW).and_then(show).unwrap_or_default()
+        self.0.get(SHOW).and_then(named).unwrap_or_default()
     }
 
     /// A period that the new ones do not have goes, and an order by the other closing day.
     #[must_use]
     pub fn with_show(self, show: DealShow) -> Self {
-        let name = (show != DealShow::default()).then_some(show_name(show));
+        let name = (show != DealShow::default()).then(|| name_of(show));
         let Self(query) = self;
         let by_closing = query.get(SORT).is_some_and(|sort| sort.starts_with("close"));
-        let query = query.with(SHOW, name);
+        let query = query.with(SHOW, name.as_deref());
         let query = if has_period(show) { query } else { query.with(PERIOD, None) };
         Self(if by_closing { query.with(SORT, None).with(DIRECTION, None) } else { query })
     }
 
     pub fn period(&self) -> Option<PeriodName> {
-        let period = || self.0.get(PERIOD).and_then(period).unwrap_or(PeriodName::AllTime);
+        let period = || self.0.get(PERIOD).and_then(named).unwrap_or(PeriodName::AllTime);
         has_period(self.show()).then(period)
     }
 
     #[must_use]
     pub fn with_period(self, period: PeriodName) -> Self {
-        let name = (period != PeriodName::AllTime).then_some(period_name(period));
-        Self(self.0.with(PERIOD, name))
+        let name = (period != PeriodName::AllTime).then(|| name_of(period));
+        Self(self.0.with(PERIOD, name.as_deref()))
     }
 
     /// The list does not show all open ones.
@@ -145,22 +145,18 @@ impl Address {
     }
 
     pub fn sort(&self) -> DealSort {
-        self.0.get(SORT).and_then(deal_sort).unwrap_or_else(|| usual(self.show()))
+        self.0.get(SORT).and_then(named).unwrap_or_else(|| usual(self.show()))
     }
 
     pub fn direction(&self) -> Direction {
-        match self.0.get(DIRECTION) {
-            Some("asc") => Direction::Asc,
-            Some("desc") => Direction::Desc,
-            _ => natural(self.sort()),
-        }
+        self.0.get(DIRECTION).and_then(named).unwrap_or_else(|| natural(self.sort()))
     }
 
     /// In the direction that one wants first: names from A, days from the first, amounts from the largest.
     #[must_use]
     pub fn sorted_by(self, sort: DealSort) -> Self {
-        let name = (sort != usual(self.show())).then_some(deal_sort_name(sort));
-        Self(self.0.with(SORT, name).with(DIRECTION, None))
+        let name = (sort != usual(self.show())).then(|| name_of(sort));
+        Self(self.0.with(SORT, name.as_deref()).with(DIRECTION, None))
     }
 
     #[must_use]
@@ -169,8 +165,8 @@ impl Address {
             Direction::Asc => Direction::Desc,
             Direction::Desc => Direction::Asc,
         };
-        let name = (turned != natural(self.sort())).then_some(direction_name(turned));
-        Self(self.0.with(DIRECTION, name))
+        let name = (turned != natural(self.sort())).then(|| name_of(turned));
+        Self(self.0.with(DIRECTION, name.as_deref()))
     }
 
     /// A press on a column's head: another column, or the same one the other way round.

@@ -118,7 +118,7 @@ pub fn DealsPage() -> impl IntoView {
     });
     let columns = Switches::recall("deal columns");
     view! {
-        <TopBar title=w.deals.title count=Signal::derive(move || count.get().map(|count| format::count(count, w.lang))) />
+        <TopBar listed=true title=w.deals.title count=Signal::derive(move || count.get().map(|count| format::count(count, w.lang))) />
         <main id="main" tabindex="-1" class="relative flex min-h-0 flex-1 flex-col">
             <div class="flex min-h-0 flex-1 flex-col" inert=covered>
                 <toolbar::Toolbar address layout on_layout columns account count />

@@ -7,7 +7,7 @@ use super::{
     go_to,
 };
 use crate::{
-    api::{deal_sort, deal_sort_name, period, period_name, show, show_name},
+    api::{name_of, named},
     components::{
         Icon,
         button::{Button, Weight},
@@ -114,8 +114,8 @@ fn switch(layout: Memo<Layout>, on_layout: Callback<Layout>) -> AnyView {
     view! { <ViewSwitch views /> }.into_any()
 }
 
-fn choice(id: &str, name: &str) -> Choice {
-    Choice { id: id.to_owned(), name: name.to_owned(), hint: None }
+fn choice(id: String, name: &str) -> Choice {
+    Choice { id, name: name.to_owned(), hint: None }
 }
 
 /// Which deals: there is always one answer.
@@ -132,10 +132,10 @@ fn showing(address: Memo<Address>) -> AnyView {
         (DealShow::Attention, w.numbers.attention),
         (DealShow::All, w.deals.all),
     ];
-    let choices = all.iter().map(|(value, name)| choice(show_name(*value), name)).collect::<Vec<_>>();
-    let chosen = Signal::derive(move || address.with(|address| Some(show_name(address.show()).to_owned())));
+    let choices = all.iter().map(|(value, name)| choice(name_of(*value), name)).collect::<Vec<_>>();
+    let chosen = Signal::derive(move || address.with(|address| Some(name_of(address.show()))));
     let choose = move |id: Option<String>| {
-        let chosen = id.as_deref().and_then(show).unwrap_or_default();
+        let chosen = id.as_deref().and_then(named).unwrap_or_default();
         go(&|address| address.with_show(chosen));
     };
     view! { <Picker label=w.deals.show choices=Signal::stored(choices) chosen on_choose=choose /> }.into_any()
@@ -145,19 +145,11 @@ fn showing(address: Memo<Address>) -> AnyView {
 fn closed_in(address: Memo<Address>) -> AnyView {
     let w = words();
     let go = go_to(address);
-    let all = [
-        (PeriodName::AllTime, w.deals.all_time),
-        (PeriodName::ThisMonth, w.deals.this_month),
-        (PeriodName::LastMonth, w.deals.last_month),
-        (PeriodName::ThisQuarter, w.deals.this_quarter),
-        (PeriodName::LastQuarter, w.deals.last_quarter),
-        (PeriodName::ThisYear, w.deals.this_year),
-        (PeriodName::LastYear, w.deals.last_year),
-    ];
-    let choices = all.iter().map(|(value, name)| choice(period_name(*value), name)).collect::<Vec<_>>();
-    let chosen = Signal::derive(move || address.with(|a| a.period().map(|period| period_name(period).to_owned())));
+    let choices: Vec<_> =
+        PeriodName::ALL.iter().map(|period| choice(name_of(*period), (w.numbers.period_name)(*period))).collect();
+    let chosen = Signal::derive(move || address.with(|address| address.period().map(name_of)));
     let choose = move |id: Option<String>| {
-        let chosen = id.as_deref().and_then(period).unwrap_or(PeriodName::AllTime);
+        let chosen = id.as_deref().and_then(named).unwrap_or(PeriodName::AllTime);
         go(&|address| address.with_period(chosen));
     };
     view! { <Picker label=w.deals.period choices=Signal::stored(choices) chosen on_choose=choose /> }.into_any()
@@ -176,11 +168,11 @@ fn order(address: Memo<Address>) -> AnyView {
         (DealSort::Probability, w.deals.probability),
         (DealSort::StageChangedAt, w.deals.stage_days),
     ];
-    let choices = all.iter().map(|(value, name)| choice(deal_sort_name(*value), name)).collect();
-    let chosen = Signal::derive(move || address.with(|address| Some(deal_sort_name(address.sort()).to_owned())));
+    let choices = all.iter().map(|(value, name)| choice(name_of(*value), name)).collect();
+    let chosen = Signal::derive(move || address.with(|address| Some(name_of(address.sort()))));
     let direction = Signal::derive(move || address.with(Address::direction));
     let on_choose = Callback::new(move |id: String| {
-        let sort = deal_sort(&id).unwrap_or_default();
+        let sort = named(&id).unwrap_or_default();
         go(&|address| address.sorted_by(sort));
     });
     let on_turn = Callback::new(move |()| turn(&Address::turned));
