@@ -139,7 +139,8 @@ fn dialog(open: RwSignal<bool>) -> AnyView {
             <div class="flex items-center gap-3 border-b border-line px-4 text-faint">
                 {Icon::Search.small()}
                 <input
-                    type="search"
+                    // A search field would take Esc for itself.
+                    type="text"
                     autofocus
                     role="combobox"
                     class="h-12 min-w-0 flex-1 bg-transparent text-14 text-ink focus-visible:outline-none"
@@ -166,14 +167,14 @@ fn dialog(open: RwSignal<bool>) -> AnyView {
                 />
             </div>
             <div id=OPTIONS role="listbox" aria-label=w.frame.find class="max-h-[60vh] overflow-y-auto p-1">
-                {move || match found.answer.get() {
-                    Answer::Failed(error) => said(format!("{} {}", w.frame.find_failed, explain(&error, w))),
-                    Answer::Waiting => ().into_any(),
-                    Answer::Here(found) if found.groups.is_empty() => question.with(|question| match question.as_str() {
+                {move || match (found.stale.get(), found.answer.get()) {
+                    (Some(error), _) | (_, Answer::Failed(error)) => said(format!("{} {}", w.frame.find_failed, explain(&error, w))),
+                    (_, Answer::Waiting) => ().into_any(),
+                    (_, Answer::Here(found)) if found.groups.is_empty() => question.with(|question| match question.as_str() {
                         "" => said(w.frame.find_what.to_owned()),
                         question => said((w.frame.nothing_found)(question)),
                     }),
-                    Answer::Here(found) => groups(&found, at, go),
+                    (_, Answer::Here(found)) => groups(&found, at, go),
                 }}
             </div>
             <p role="status" class="sr-only">
