@@ -136,7 +136,7 @@ def goals():
                         "assignee": assignee,
                         "span": span,
                         "from": start.isoformat(),
-                        "until": end.isoformat() if span == "days" else None,
+                        "until": end.isoformat(),
                         "metric": metric,
                         "target": target,
                         "actual": None if value is None or not begun else format(value.normalize(), "f"),

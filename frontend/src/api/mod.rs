@@ -8,6 +8,7 @@ mod error;
 mod events;
 mod explorer;
 mod figures;
+mod goals;
 mod integrations;
 mod sync;
 pub mod visitor;

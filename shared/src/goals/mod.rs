@@ -53,6 +53,8 @@ pub enum NoData {
     NothingClosed,
     /// The target is written in a currency that is not reported in any more.
     OtherCurrency,
+    /// Nobody has the role of a target.
+    NoPeople,
     /// The period's last day lies before the data that are kept.
     NoHistory,
 }

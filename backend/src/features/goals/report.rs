@@ -13,7 +13,7 @@ use crate::{
 use actix_web::{HttpResponse, get, web::Data};
 use domain::metrics::goal::{Assignee, Board};
 use rust_decimal::Decimal;
-use shared::goals::{GoalQuery, GoalReport, GoalUnit, MetricKind, TargetReport};
+use shared::goals::{GoalQuery, GoalReport, GoalStatus, GoalUnit, MetricKind, NoData, Progress, TargetReport};
 use store::{
     figures::Whose,
     goals::{Kept, TargetSet},
@@ -39,7 +39,9 @@ pub(super) async fn report(
     let mut reported = Vec::new();
     for target in state.store.goals().targets().await? {
         let goals: Vec<_> = Wanted::of_target(&sight, &target).filter(|wanted| chosen.admits(wanted)).collect();
-        if !goals.is_empty() {
+        // Who manages targets sees those too that nobody has yet.
+        let is_empty = sight.is_admin() && sight.users_of(target.set.role).next().is_none();
+        if !goals.is_empty() || is_empty {
             reported.push((target, goals));
         }
     }
@@ -58,7 +60,7 @@ pub(super) async fn report(
 /// What all these people are to reach with all their records.
 fn together(target: &Kept<TargetSet>, goals: &[Wanted]) -> Wanted {
     let mut aim = target.set.aim.clone();
-    let people = Decimal::from(goals.len());
+    let people = Decimal::from(goals.len().max(1));
     let adds_up = aim.metric.kind() != MetricKind::Ratio;
     if adds_up && matches!(aim.metric.unit(), GoalUnit::Money | GoalUnit::Count) {
         aim.target = aim.target.saturating_mul(people);
@@ -83,11 +85,16 @@ fn together(target: &Kept<TargetSet>, goals: &[Wanted]) -> Wanted {
 fn one(sight: &Sight, target: &Kept<TargetSet>, whole: Measured, each: Vec<Measured>, chosen: &Chosen) -> TargetReport {
     let mut board = Board::default();
     each.iter().for_each(|measured| board.add(&measured.standing));
+    let mut progress = whole.progress;
+    if each.is_empty() {
+        let (status, no_data) = (GoalStatus::NoData, Some(NoData::NoPeople));
+        progress = Progress { status, no_data, actual: None, achievement: None, pace: None, index: None, ..progress };
+    }
     let shown = each.into_iter().filter(|measured| chosen.admits_status(measured.standing.status));
     TargetReport {
         target: view::target(target, sight),
         together: whole.wanted.aim.target,
-        progress: whole.progress,
+        progress,
         counts: board.counts,
         goals: view::goals(shown, &sight.org),
     }

@@ -50,7 +50,7 @@ impl Sight {
         })
     }
 
-    fn is_admin(&self) -> bool {
+    pub(super) fn is_admin(&self) -> bool {
         self.role >= UserRole::Admin
     }
 

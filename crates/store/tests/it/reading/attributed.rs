@@ -104,8 +104,9 @@ async fn invoices_count_for_their_own_salesperson_and_team_with_an_account_or_wi
     assert_eq!(told(&lake).await, expected);
     // As a process that starts anew reads them, instead of one that moved along.
     let again = lake.another_store().await;
-    let found = again.figures().attributed(&ben, &moment, &[Attribution { whose: Whose::Everybody, period: year() }]);
-    assert_eq!(sum(&found.await.unwrap()[0].whole.invoices.invoiced.sum), "2287.00");
+    let everybody = [Attribution { whose: Whose::Everybody, period: year() }];
+    let found = again.figures().attributed(&ben, &moment, &everybody).await.unwrap();
+    assert_eq!(sum(&found[0].whole.invoices.invoiced.sum), "2287.00");
 }
 
 #[tokio::test]

@@ -1,0 +1,39 @@
+//! Goals and the targets of roles.
+
+use super::{ApiError, Client, call::Line, figures::search_of};
+use crate::route::encode;
+use gloo_net::http::Method;
+use shared::{
+    goals::{Goal, GoalBoard, GoalForm, GoalPatch, GoalQuery, GoalReport, RoleTarget, TargetCreate},
+    paths,
+};
+
+impl Client {
+    pub async fn goal_board(&self, query: &GoalQuery, line: &Line) -> Result<GoalBoard, ApiError> {
+        self.get(&format!("{}?{}", paths::GOAL_BOARD, search_of(query).text()), line).await
+    }
+
+    pub async fn goal_report(&self, line: &Line) -> Result<GoalReport, ApiError> {
+        self.get(paths::GOAL_REPORT, line).await
+    }
+
+    pub async fn set_goal(&self, form: &GoalForm) -> Result<Goal, ApiError> {
+        self.post(paths::GOALS, form).await
+    }
+
+    pub async fn change_goal(&self, id: &str, version: i64, patch: &GoalPatch) -> Result<Goal, ApiError> {
+        self.change(Method::PATCH, &paths::goal(&encode(id)), version, patch).await
+    }
+
+    pub async fn delete_goal(&self, id: &str, version: i64) -> Result<(), ApiError> {
+        self.delete(&paths::goal(&encode(id)), version).await
+    }
+
+    pub async fn set_target(&self, form: &TargetCreate) -> Result<RoleTarget, ApiError> {
+        self.post(paths::TARGETS, form).await
+    }
+
+    pub async fn delete_target(&self, id: &str, version: i64) -> Result<(), ApiError> {
+        self.delete(&paths::target(&encode(id)), version).await
+    }
+}
