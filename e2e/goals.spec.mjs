@@ -88,44 +88,48 @@ test("an account manager sees their own goals and those of their team and cannot
   await expect(page.getByRole("button", { name: "Change goal" })).toHaveCount(0);
 });
 
-test("a manager sets, changes and deletes a goal of one of her people", async ({ page, enter }) => {
-  await enter("amira", "/goals");
-  await expect(page.getByText("No goals yet")).toBeVisible();
-  await page.getByRole("button", { name: "New goal" }).click();
-  const form = page.locator("#goal-form");
-  await expect(form.getByRole("heading", { name: "New goal" })).toBeFocused();
-  await form.getByLabel("Target").fill("nothing");
-  await form.getByRole("button", { name: "Save" }).click();
-  await expect(form.getByText("Choose for whom")).toBeVisible();
-  await form.getByRole("button", { name: "Whose" }).click();
-  await expect(form.getByRole("option")).toHaveText(["Amira Haddad", "Bruno Costa", "Chen Wei", "Eli Berg", "North"]);
-  await form.getByRole("option", { name: "Bruno Costa" }).click();
-  await form.getByRole("button", { name: "Period" }).click();
-  await form.getByRole("option", { name: "Two days" }).click();
-  await form.getByLabel("From").fill("2026-07-01");
-  await form.getByLabel("Last day").fill("2026-09-30");
-  await form.getByRole("button", { name: "Save" }).click();
-  await expect(form.getByText("must be a number with at most 2 digits")).toBeVisible();
-  await form.getByLabel("Target").fill("10000");
-  await form.getByRole("button", { name: "Save" }).click();
-  await expect(form).toHaveCount(0);
-  await expect(cards(page)).toHaveCount(1);
-  await expect(cards(page)).toHaveAttribute("data-status", "missed");
-  expect(clean(await cards(page).innerText())).toContain("9,090.10 USD of 10,000 USD 90.9 %");
-  expect(clean(await cards(page).innerText())).toContain("1 Jul 2026 – 30 Sep 2026");
+test.describe("a manager", () => {
+  test.use({ expectedMessages: [/status of 422/] });
 
-  await page.getByRole("button", { name: "Change goal" }).click();
-  await expect(form.getByLabel("Last day")).toHaveValue("2026-09-30");
-  await form.getByLabel("Target").fill("9090.10");
-  await form.getByRole("button", { name: "Save" }).click();
-  await expect(cards(page)).toHaveAttribute("data-status", "achieved");
+  test("sets, changes and deletes a goal of one of her people", async ({ page, enter }) => {
+    await enter("amira", "/goals");
+    await expect(page.getByText("No goals yet")).toBeVisible();
+    await page.getByRole("button", { name: "New goal" }).click();
+    const form = page.locator("#goal-form");
+    await expect(form.getByRole("heading", { name: "New goal" })).toBeFocused();
+    await form.getByLabel("Target").fill("nothing");
+    await form.getByRole("button", { name: "Save" }).click();
+    await expect(form.getByText("Choose for whom")).toBeVisible();
+    await form.getByRole("button", { name: "Whose" }).click();
+    await expect(form.getByRole("option")).toHaveText(["Amira Haddad", "Bruno Costa", "Chen Wei", "Eli Berg", "North"]);
+    await form.getByRole("option", { name: "Bruno Costa" }).click();
+    await form.getByRole("button", { name: "Period" }).click();
+    await form.getByRole("option", { name: "Two days" }).click();
+    await form.getByLabel("From").fill("2026-07-01");
+    await form.getByLabel("Last day").fill("2026-09-30");
+    await form.getByRole("button", { name: "Save" }).click();
+    await expect(form.getByText("must be a number with at most 2 digits")).toBeVisible();
+    await form.getByLabel("Target").fill("10000");
+    await form.getByRole("button", { name: "Save" }).click();
+    await expect(form).toHaveCount(0);
+    await expect(cards(page)).toHaveCount(1);
+    await expect(cards(page)).toHaveAttribute("data-status", "missed");
+    expect(clean(await cards(page).innerText())).toContain("9,090.10 USD of 10,000 USD 90.9 %");
+    expect(clean(await cards(page).innerText())).toContain("1 Jul 2026 – 30 Sep 2026");
 
-  await page.getByRole("button", { name: "Delete" }).click();
-  await page.getByRole("alertdialog").getByRole("button", { name: "Cancel" }).click();
-  await expect(cards(page)).toHaveCount(1);
-  await page.getByRole("button", { name: "Delete" }).click();
-  await page.getByRole("alertdialog").getByRole("button", { name: "Delete" }).click();
-  await expect(page.getByText("No goals yet")).toBeVisible();
+    await page.getByRole("button", { name: "Change goal" }).click();
+    await expect(form.getByLabel("Last day")).toHaveValue("2026-09-30");
+    await form.getByLabel("Target").fill("9090.10");
+    await form.getByRole("button", { name: "Save" }).click();
+    await expect(cards(page)).toHaveAttribute("data-status", "achieved");
+
+    await page.getByRole("button", { name: "Delete" }).click();
+    await page.getByRole("alertdialog").getByRole("button", { name: "Cancel" }).click();
+    await expect(cards(page)).toHaveCount(1);
+    await page.getByRole("button", { name: "Delete" }).click();
+    await page.getByRole("alertdialog").getByRole("button", { name: "Delete" }).click();
+    await expect(page.getByText("No goals yet")).toBeVisible();
+  });
 });
 
 test("the target of a role is reported over its people, each record once", async ({ page, enter, apiOf }) => {

@@ -8,13 +8,19 @@ use shared::{
     paths,
 };
 
-impl Client {
-    pub async fn goal_board(&self, query: &GoalQuery, line: &Line) -> Result<GoalBoard, ApiError> {
-        self.get(&format!("{}?{}", paths::GOAL_BOARD, search_of(query).text()), line).await
-    }
+/// What a screen shows of goals.
+#[derive(Debug)]
+pub struct Goals {
+    pub board: GoalBoard,
+    pub report: Option<GoalReport>,
+}
 
-    pub async fn goal_report(&self, line: &Line) -> Result<GoalReport, ApiError> {
-        self.get(paths::GOAL_REPORT, line).await
+impl Client {
+    /// The board, and where it is wanted what the targets of roles come to.
+    pub async fn goals(&self, query: &GoalQuery, with_report: bool, line: &Line) -> Result<Goals, ApiError> {
+        let board = self.get(&format!("{}?{}", paths::GOAL_BOARD, search_of(query).text()), line).await?;
+        let report = if with_report { Some(self.get(paths::GOAL_REPORT, line).await?) } else { None };
+        Ok(Goals { board, report })
     }
 
     pub async fn set_goal(&self, form: &GoalForm) -> Result<Goal, ApiError> {

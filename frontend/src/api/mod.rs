@@ -20,3 +20,4 @@ pub use deals::{deal_sort, deal_sort_name, period, period_name, show, show_name}
 pub use error::ApiError;
 pub use events::{Heard, Stream};
 pub use figures::{Source, name_of, search_of};
+pub use goals::Goals;

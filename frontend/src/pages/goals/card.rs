@@ -26,12 +26,9 @@ pub fn card(goal: Goal, desk: Desk, w: &'static Words) -> AnyView {
         _ => Icon::Users.sized("size-4 shrink-0 text-faint").into_any(),
     };
     let about = goal.name.as_ref().map(|_| format!("{} · ", (w.goals.metric)(goal.metric)));
-    let when = format!(
-        "{}{} · {}",
-        about.unwrap_or_default(),
-        look::period(&goal.period, w),
-        (w.goals.days)(goal.progress.elapsed, goal.progress.days)
-    );
+    let running = (1..goal.progress.days).contains(&goal.progress.elapsed);
+    let day = running.then(|| format!(" · {}", (w.goals.days)(goal.progress.elapsed, goal.progress.days)));
+    let when = about.unwrap_or_default() + &look::period(&goal.period, w) + &day.unwrap_or_default();
     let (figures, bar) = (figures(&goal, w), look::bar(&goal.progress, goal.target));
     let foot = foot(goal, desk, w);
     view! {
@@ -41,7 +38,7 @@ pub fn card(goal: Goal, desk: Desk, w: &'static Words) -> AnyView {
             data-status=crate::api::name_of(status)
         >
             <div class="flex min-w-0 items-start gap-2">
-                <h3 dir="auto" class="min-w-0 flex-1 truncate text-left text-14 font-semibold" title=title.clone()>{title.clone()}</h3>
+                <h2 dir="auto" class="min-w-0 flex-1 truncate text-left text-14 font-semibold" title=title.clone()>{title.clone()}</h2>
                 {look::chip(status, w)}
             </div>
             <p class="flex min-w-0 items-center gap-1.5 text-13">{mark} <span dir="auto" class="truncate">{whose}</span></p>

@@ -9,6 +9,7 @@ use crate::{
         field::{Field, Refusal},
         note::explain,
         picker::{Choice, Picker},
+        value::hundredfold,
     },
     dom,
     state::session::use_client,
@@ -21,6 +22,8 @@ use shared::{
     auth::UserRole,
     goals::{Goal, GoalForm, GoalMetric, GoalPatch, GoalSpan, GoalUnit, TargetCreate},
 };
+
+const PER_CENT: Decimal = Decimal::from_parts(1, 0, 0, false, 2);
 
 /// What is typed.
 #[derive(Debug, Clone, Copy)]
@@ -43,7 +46,7 @@ struct Form {
 impl Form {
     fn new(goal: Option<&Goal>, today: NaiveDate) -> Self {
         let number = |number: Decimal, unit| {
-            let shown = if unit == GoalUnit::Share { number * Decimal::ONE_HUNDRED } else { number };
+            let shown = if unit == GoalUnit::Share { hundredfold(number) } else { number };
             shown.normalize().to_string()
         };
         let metric = goal.map_or(GoalMetric::Won, |goal| goal.metric);
@@ -89,7 +92,7 @@ impl Form {
 /// Shares are typed in per cent. What is no number goes as it is: the server says what is wrong with it.
 fn sent(text: &str, unit: GoalUnit) -> String {
     match (unit, text.trim().parse::<Decimal>()) {
-        (GoalUnit::Share, Ok(number)) => (number / Decimal::ONE_HUNDRED).normalize().to_string(),
+        (GoalUnit::Share, Ok(number)) => number.checked_mul(PER_CENT).unwrap_or(number).normalize().to_string(),
         _ => text.trim().to_owned(),
     }
 }
@@ -101,18 +104,19 @@ fn choices<T: Copy>(all: &[T], id: fn(T) -> String, name: fn(T) -> &'static str)
 pub fn form(editing: &Editing, desk: Desk) -> AnyView {
     let w = words();
     let g = w.goals;
-    let board = desk.board.here();
+    let seen = desk.seen.here();
+    let board = seen.as_ref().map(|seen| &seen.board);
     let goal = match editing {
         Editing::Change(goal) => Some(goal.clone()),
         Editing::New | Editing::NewTarget => None,
     };
     let is_target = *editing == Editing::NewTarget;
-    let form = Form::new(goal.as_deref(), board.as_ref().map(|board| board.today).unwrap_or_default());
-    let currency = board.as_ref().and_then(|board| board.currency.clone());
+    let form = Form::new(goal.as_deref(), board.map(|board| board.today).unwrap_or_default());
+    let currency = board.and_then(|board| board.currency.clone());
     let whose = if is_target {
         choices(UserRole::ALL, |role| role.name().to_owned(), w.auth.role)
     } else {
-        let assignees = board.iter().flat_map(|board| &board.assignees);
+        let assignees = board.into_iter().flat_map(|board| &board.assignees);
         assignees.map(|one| Choice { id: one.id.clone(), name: look::assignee(one, w), hint: None }).collect()
     };
     let title = match editing {

@@ -1,8 +1,8 @@
 //! How goals look wherever they are shown: values in their unit, status, bar.
 
 use crate::{
-    components::{Icon, bars::percent},
-    format,
+    components::{Icon, bars::percent, value::hundredfold},
+    dom, format,
     words::Words,
 };
 use leptos::prelude::*;
@@ -25,7 +25,7 @@ pub fn value(metric: GoalMetric, value: Decimal, currency: Option<&str>, w: &Wor
 
 /// `0.6667` as `66.67 %`.
 pub fn share(value: Decimal, w: &Words) -> String {
-    format::percent(&(value * Decimal::ONE_HUNDRED), w.lang)
+    format::percent(&hundredfold(value), w.lang)
 }
 
 pub fn assignee(assignee: &Assignee, w: &Words) -> String {
@@ -74,8 +74,9 @@ pub fn chip(status: GoalStatus, w: &Words) -> AnyView {
 
 /// Hundredths of a per cent of the target, at most all of it.
 fn part(value: Decimal, target: Decimal) -> i64 {
-    let part = value.checked_div(target).and_then(|part| (part * Decimal::from(10_000)).round().to_i64());
-    part.unwrap_or_default().clamp(0, 10_000)
+    let (value, target) = (value.to_f64().unwrap_or(0.0), target.to_f64().unwrap_or(0.0));
+    let part = if target > 0.0 { value / target * 10_000.0 } else { 0.0 };
+    dom::whole(part.round()).clamp(0, 10_000)
 }
 
 /// How much of the target is there, and as a thin line how much should be by today.

@@ -3,12 +3,12 @@
 mod address;
 mod card;
 mod form;
-mod look;
+pub mod look;
 mod report;
 mod tiles;
 
 use crate::{
-    api::{ApiError, name_of},
+    api::{ApiError, Goals, name_of},
     components::{
         Icon,
         answered::answered,
@@ -35,7 +35,7 @@ use leptos_router::{
 use shared::{
     auth::Permission,
     figures::PeriodName,
-    goals::{Goal, GoalBoard, GoalQuery, GoalReport},
+    goals::{Goal, GoalQuery},
 };
 use std::sync::Arc;
 use web_sys::HtmlElement;
@@ -58,8 +58,7 @@ struct Doomed {
 
 #[derive(Debug, Clone, Copy)]
 struct Desk {
-    board: Asked<GoalBoard>,
-    report: Asked<GoalReport>,
+    seen: Asked<Goals>,
     editing: RwSignal<Option<Editing>>,
     doomed: RwSignal<Option<Doomed>>,
     asking: RwSignal<bool>,
@@ -96,8 +95,7 @@ impl Desk {
     }
 
     fn again(self) {
-        self.board.again();
-        self.report.again();
+        self.seen.again();
     }
 }
 
@@ -112,18 +110,16 @@ pub fn GoalsPage() -> impl IntoView {
         navigate.with_value(|navigate| navigate(&Page::Goals.with(&address::text(&query)), options));
     });
     let (client, renewals) = (use_client(), use_sync().renewals());
-    let board = Asked::start(
+    let seen = Asked::start(
         move |line| async move {
             // The page may be left before this runs.
             let asked = query.try_get_untracked().ok_or(ApiError::Aborted)?;
-            client.goal_board(&asked, &line).await
+            client.goals(&asked, true, &line).await
         },
         move || (query.get(), renewals.get()),
     );
-    let report = Asked::start(move |line| async move { client.goal_report(&line).await }, move || renewals.get());
     let desk = Desk {
-        board,
-        report,
+        seen,
         editing: RwSignal::new(None),
         doomed: RwSignal::new(None),
         asking: RwSignal::new(false),
@@ -136,7 +132,7 @@ pub fn GoalsPage() -> impl IntoView {
         <TopBar title=w.goals.title />
         <main id="main" tabindex="-1" class="relative flex min-h-0 flex-1 flex-col">
             <div class="flex shrink-0 flex-wrap items-center gap-2 px-4 py-2">
-                {filters(query, board, go, w)}
+                {filters(query, seen, go, w)}
                 <span class="flex-1"></span>
                 {manages.then(|| view! {
                     <Button weight=Weight::Primary icon=Icon::Plus label=w.goals.new on_press=move || desk.edit(Editing::New) />
@@ -144,8 +140,7 @@ pub fn GoalsPage() -> impl IntoView {
             </div>
             <p role="alert" class="px-4 text-13 text-negative empty:hidden">{told}</p>
             <div class="flex min-h-0 flex-1 flex-col gap-3 overflow-y-auto px-4 pb-6">
-                {answered(board, w.goals.failed, move |board| shown(&board, &query.get_untracked(), go, desk, w))}
-                {report::report(desk)}
+                {answered(seen, w.goals.failed, move |seen| shown(&seen, &query.get_untracked(), go, desk, w))}
             </div>
             {move || desk.editing.get().map(|editing| form::form(&editing, desk))}
         </main>
@@ -153,8 +148,8 @@ pub fn GoalsPage() -> impl IntoView {
     }
 }
 
-fn shown(board: &GoalBoard, query: &GoalQuery, go: Callback<GoalQuery>, desk: Desk, w: &'static Words) -> AnyView {
-    let g = w.goals;
+fn shown(seen: &Goals, query: &GoalQuery, go: Callback<GoalQuery>, desk: Desk, w: &'static Words) -> AnyView {
+    let (g, board) = (w.goals, &seen.board);
     let body = if board.items.is_empty() {
         let filtered = *query != GoalQuery::default();
         let (title, text) = if filtered { (g.no_match, g.no_match_why) } else { (g.none, g.none_why) };
@@ -168,12 +163,13 @@ fn shown(board: &GoalBoard, query: &GoalQuery, go: Callback<GoalQuery>, desk: De
         {tiles::tiles(board, w)}
         {tiles::chips(board, query, go, w)}
         {body}
+        {seen.report.as_ref().map(|report| report::report(report, desk, w))}
     }
     .into_any()
 }
 
 /// Whose and of which period.
-fn filters(query: Memo<GoalQuery>, board: Asked<GoalBoard>, go: Callback<GoalQuery>, w: &'static Words) -> AnyView {
+fn filters(query: Memo<GoalQuery>, seen: Asked<Goals>, go: Callback<GoalQuery>, w: &'static Words) -> AnyView {
     let periods: Vec<_> = [
         PeriodName::ThisMonth,
         PeriodName::ThisQuarter,
@@ -186,7 +182,8 @@ fn filters(query: Memo<GoalQuery>, board: Asked<GoalBoard>, go: Callback<GoalQue
     .map(|period| Choice { id: name_of(period), name: (w.numbers.period_name)(period).to_owned(), hint: None })
     .collect();
     let whose = Memo::new(move |before: Option<&Vec<Choice>>| {
-        let Some(board) = board.here() else { return Vec::new() };
+        let Some(seen) = seen.here() else { return Vec::new() };
+        let board = &seen.board;
         let mut choices = before.cloned().unwrap_or_default();
         let mine = board.me.as_ref().map(|_| Choice { id: "me".to_owned(), name: w.goals.mine.to_owned(), hint: None });
         let assignees = board.items.iter().map(|goal| &goal.assignee).chain(&board.assignees);

@@ -4,13 +4,13 @@ use super::{Desk, Doomed, Editing, look};
 use crate::{
     components::{
         Icon,
-        answered::{Panel, answered},
+        answered::Panel,
         button::{Button, IconButton},
         note::Note,
     },
     format,
     state::session::{may, use_me},
-    words::{Words, words},
+    words::Words,
 };
 use leptos::prelude::*;
 use shared::{
@@ -22,16 +22,16 @@ const HEAD: &str =
     "border-b border-line px-4 py-2 text-right text-12 font-medium whitespace-nowrap text-muted first:text-left";
 const CELL: &str = "figures border-b border-line px-4 py-1.5 text-right whitespace-nowrap";
 
-pub fn report(desk: Desk) -> AnyView {
-    let w = words();
+pub fn report(report: &GoalReport, desk: Desk, w: &'static Words) -> AnyView {
     let manages = may(&use_me(), Permission::ManageSettings);
     let add = manages.then(|| {
         view! { <Button icon=Icon::Plus label=w.goals.new_target on_press=move || desk.edit(Editing::NewTarget) /> }
             .into_any()
     });
+    let table = table(report, manages, desk, w);
     view! {
         <Panel title=w.goals.targets aside=add.into_any()>
-            {answered(desk.report, w.goals.targets_failed, move |report| table(&report, manages, desk, w))}
+            {table}
         </Panel>
     }
     .into_any()
@@ -42,12 +42,13 @@ fn table(report: &GoalReport, manages: bool, desk: Desk, w: &'static Words) -> A
     if report.items.is_empty() {
         return view! { <Note icon=Icon::Target title=g.no_targets text=g.no_targets_why /> }.into_any();
     }
-    let heads = [g.role, g.target, g.together, g.actual, g.achievement, g.standing, ""];
+    let heads = [g.role, g.target, g.together, g.actual, g.achievement, g.standing];
     let heads = heads.map(|head| view! { <th scope="col" class=HEAD>{head}</th> }).collect_view();
+    let last = manages.then(|| view! { <th scope="col" class=HEAD><span class="sr-only">{g.delete}</span></th> });
     view! {
         <div class="focus-inset relative overflow-x-auto" tabindex="0" role="group" aria-label=g.targets>
             <table class="w-full border-separate border-spacing-0 text-13">
-                <thead><tr>{heads}</tr></thead>
+                <thead><tr>{heads} {last}</tr></thead>
                 <tbody>{report.items.iter().map(|item| row(item, manages, desk, w)).collect_view()}</tbody>
             </table>
         </div>
@@ -77,9 +78,9 @@ fn row(item: &TargetReport, manages: bool, desk: Desk, w: &'static Words) -> Any
             </td>
             <td class=CELL>{progress.achievement.map(|share| look::share(share, w))} " " {look::chip(progress.status, w)}</td>
             <td class=CELL>{standing}</td>
-            <td class=CELL>
-                {manages.then(|| view! { <IconButton icon=Icon::Trash2 label=w.goals.delete on_press=move || desk.doom(doomed.clone()) /> })}
-            </td>
+            {manages.then(|| view! {
+                <td class=CELL><IconButton icon=Icon::Trash2 label=w.goals.delete on_press=move || desk.doom(doomed.clone()) /></td>
+            })}
         </tr>
     }
     .into_any()

@@ -100,7 +100,6 @@ pub static WORDS: Goals = Goals {
     delete_why: "It is gone for everybody who sees it. The deals stay as they are.",
     delete_target_why: "The goals that it makes for people with this role are gone with it.",
     targets: "Targets of roles",
-    targets_failed: "The targets could not be loaded",
     no_targets: "No targets yet",
     no_targets_why: "A target makes a goal for each person with a role. Admins set them.",
     new_target: "New target",

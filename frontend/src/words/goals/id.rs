@@ -98,7 +98,6 @@ pub static WORDS: Goals = Goals {
     delete_why: "Hilang untuk semua yang melihatnya. Deal-nya tetap ada.",
     delete_target_why: "Target orang-orang dengan peran ini ikut hilang.",
     targets: "Target peran",
-    targets_failed: "Target peran tidak bisa dimuat",
     no_targets: "Belum ada target peran",
     no_targets_why: "Satu target peran jadi target untuk tiap orang dengan peran itu. Admin yang membuatnya.",
     new_target: "Target peran baru",

@@ -58,7 +58,6 @@ pub struct Goals {
     pub delete_target_why: &'static str,
     // Targets of roles.
     pub targets: &'static str,
-    pub targets_failed: &'static str,
     pub no_targets: &'static str,
     pub no_targets_why: &'static str,
     pub new_target: &'static str,
