@@ -21,8 +21,13 @@ export class Api {
     return this.#send("POST", path, body);
   }
 
-  async #send(method, path, body) {
-    const headers = { accept: "application/json", origin: this.#url, "x-salescommand": "1" };
+  // The status: there is nothing else to say.
+  async remove(path, version) {
+    return (await this.#send("DELETE", path, undefined, { "if-match": `"${version}"` })).status;
+  }
+
+  async #send(method, path, body, more = {}) {
+    const headers = { accept: "application/json", origin: this.#url, "x-salescommand": "1", ...more };
     if (this.#cookie) headers.cookie = this.#cookie;
     if (body) headers["content-type"] = "application/json";
     const answer = await fetch(this.#url + path, { method, headers, body: body && JSON.stringify(body) });

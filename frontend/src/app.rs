@@ -8,6 +8,7 @@ use crate::{
         admin::{HeldPage, JobsPage, OdooPage, QuarantinePage, RecordPage},
         dashboard::DashboardPage,
         deals::DealsPage,
+        goals::GoalsPage,
         not_found::NotFound,
         set_up::SetUpPage,
         sign_in::SignInPage,
@@ -60,6 +61,7 @@ fn Pages() -> impl IntoView {
                         <Route path=StaticSegment("") view=|| () />
                         <Route path=ParamSegment("id") view=|| () />
                     </ParentRoute>
+                    <Route path=StaticSegment(route::GOALS) view=GoalsPage />
                     <Route path=(StaticSegment(route::ADMIN), StaticSegment(route::SYNC)) view=SyncRunsPage />
                     <Route path=(StaticSegment(route::ADMIN), StaticSegment(route::ODOO)) view=OdooPage />
                     <Route path=(StaticSegment(route::ADMIN), StaticSegment(route::HELD)) view=HeldPage />

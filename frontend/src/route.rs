@@ -6,6 +6,7 @@ pub const SETUP: &str = "setup";
 pub const ACCOUNTS: &str = "accounts";
 pub const DASHBOARD: &str = "dashboard";
 pub const OPPORTUNITIES: &str = "opportunities";
+pub const GOALS: &str = "goals";
 pub const ADMIN: &str = "admin";
 pub const SYNC: &str = "sync";
 pub const ODOO: &str = "odoo";
@@ -30,6 +31,7 @@ pub enum Page<'a> {
     Account(&'a str),
     Opportunities,
     Opportunity(&'a str),
+    Goals,
     SyncRuns,
     /// The connection to Odoo and what came of it.
     Odoo,
@@ -51,6 +53,7 @@ impl Page<'_> {
             Self::Account(id) => format!("/{ACCOUNTS}/{}", encode(id)),
             Self::Opportunities => format!("/{OPPORTUNITIES}"),
             Self::Opportunity(id) => format!("/{OPPORTUNITIES}/{}", encode(id)),
+            Self::Goals => format!("/{GOALS}"),
             Self::SyncRuns => format!("/{ADMIN}/{SYNC}"),
             Self::Odoo => format!("/{ADMIN}/{ODOO}"),
             Self::Held => format!("/{ADMIN}/{HELD}"),

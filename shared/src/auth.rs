@@ -134,4 +134,6 @@ pub enum Permission {
     ManageJobs,
     /// Calendar, currency and rules of the organisation.
     ManageSettings,
+    /// To set goals: for oneself and one's people, admins for all.
+    ManageGoals,
 }

@@ -10,6 +10,7 @@ pub mod entity;
 pub mod events;
 pub mod explorer;
 pub mod figures;
+pub mod goals;
 pub mod health;
 pub mod health_score;
 pub mod integrations;

@@ -9,6 +9,11 @@ pub const OPPORTUNITIES: &str = "/api/opportunities";
 pub const OPPORTUNITY_BOARD: &str = "/api/opportunities/board";
 pub const OPPORTUNITY_FILTERS: &str = "/api/opportunities/filters";
 pub const SEARCH: &str = "/api/search";
+pub const GOALS: &str = "/api/goals";
+pub const GOAL_BOARD: &str = "/api/goals/board";
+pub const GOAL_REPORT: &str = "/api/goals/report";
+pub const TARGETS: &str = "/api/config/targets";
+pub const GOAL_THRESHOLDS: &str = "/api/config/goal-thresholds";
 pub const INDUSTRIES: &str = "/api/industries";
 pub const SYNC_STATUS: &str = "/api/sync/status";
 pub const SYNC_TRIGGER: &str = "/api/sync/trigger";
@@ -51,6 +56,15 @@ pub fn account(id: &str) -> String {
 /// Path of one opportunity: `opportunity("odoo_opportunity_42")`.
 pub fn opportunity(id: &str) -> String {
     format!("{OPPORTUNITIES}/{id}")
+}
+
+pub fn goal(id: &str) -> String {
+    format!("{GOALS}/{id}")
+}
+
+/// Of a role.
+pub fn target(id: &str) -> String {
+    format!("{TARGETS}/{id}")
 }
 
 /// Detail of one run; its changed records are at `/records` below it.

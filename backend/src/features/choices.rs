@@ -8,11 +8,12 @@ use shared::{
     figures::PeriodName,
     list::{DEFAULT_LIMIT, MAX_LIMIT},
 };
+use std::{fmt, str::FromStr};
 use store::accounts::Choice;
 
 const NONE: &str = "none";
 /// Of days that are asked for.
-const YEARS: std::ops::RangeInclusive<i32> = 1900..=2200;
+pub(super) const YEARS: std::ops::RangeInclusive<i32> = 1900..=2200;
 const LONGEST_SEARCH: usize = 200;
 
 #[derive(Debug, Default)]
@@ -21,7 +22,7 @@ pub(super) struct Asked {
 }
 
 impl Asked {
-    fn wrong(&mut self, field: &str, message: String) {
+    pub(super) fn wrong(&mut self, field: &str, message: String) {
         self.wrong.push(FieldProblem { field: field.into(), message });
     }
 
@@ -37,6 +38,11 @@ impl Asked {
                 chosen.map(|(_, id)| Choice::Is(id))
             }
         }
+    }
+
+    /// Anything that says by itself what it must look like.
+    pub(super) fn parsed<T: FromStr<Err: fmt::Display>>(&mut self, field: &str, text: &str) -> Option<T> {
+        text.parse().map_err(|error: T::Err| self.wrong(field, error.to_string())).ok()
     }
 
     pub(super) fn limit(&mut self, limit: Option<u32>) -> usize {

@@ -9,6 +9,7 @@ mod dashboard;
 mod data_lake;
 pub(crate) mod events;
 mod figures;
+mod goals;
 mod health;
 mod industries;
 mod integrations;
@@ -44,6 +45,7 @@ pub(crate) fn routes(config: &mut ServiceConfig) {
     opportunities::routes(config);
     dashboard::routes(config);
     figures::routes(config);
+    goals::routes(config);
     config::routes(config);
     sync::routes(config);
     integrations::routes(config);

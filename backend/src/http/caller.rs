@@ -46,9 +46,10 @@ needs! {
     ReadDataLake => Some(Permission::ReadDataLake);
     ManageJobs => Some(Permission::ManageJobs);
     ManageSettings => Some(Permission::ManageSettings);
+    ManageGoals => Some(Permission::ManageGoals);
 }
 
-const PERMISSIONS: [Permission; 9] = [
+const PERMISSIONS: [Permission; 10] = [
     Permission::ReadSales,
     Permission::ReadSyncStatus,
     Permission::ReadSyncHistory,
@@ -58,12 +59,14 @@ const PERMISSIONS: [Permission; 9] = [
     Permission::ReadDataLake,
     Permission::ManageJobs,
     Permission::ManageSettings,
+    Permission::ManageGoals,
 ];
 
 /// The least role that has it.
 fn least(permission: Permission) -> UserRole {
     match permission {
         Permission::ReadSales | Permission::ReadSyncStatus => UserRole::AccountManager,
+        Permission::ManageGoals => UserRole::SalesManager,
         // Histories name records that not everybody may see.
         Permission::ReadSyncHistory
         | Permission::TriggerSync

@@ -13,8 +13,8 @@ mod site;
 mod version;
 
 pub(crate) use caller::{
-    Caller, ManageIntegrations, ManageJobs, ManageSettings, ManageSync, Need, ReadDataLake, ReadSales, ReadSyncHistory,
-    ReadSyncStatus, SignedIn, TriggerSync, permissions,
+    Caller, ManageGoals, ManageIntegrations, ManageJobs, ManageSettings, ManageSync, Need, ReadDataLake, ReadSales,
+    ReadSyncHistory, ReadSyncStatus, SignedIn, TriggerSync, permissions,
 };
 pub(crate) use client::client_address;
 pub(crate) use extract::{Body, Query};
@@ -23,9 +23,9 @@ pub(crate) use fresh::Freshness;
 pub(crate) use origin::Origin;
 pub(crate) use problem::Failure;
 pub(crate) use responses::{
-    ActionProblems, AdminProblems, ChangeProblems, FormProblems, ListProblems, OneProblems, OpenProblems, PROBLEM_JSON,
-    PersonProblems, RowsProblems, StreamProblems, more_schemas,
+    ActionProblems, AdminProblems, ChangeOneProblems, ChangeProblems, FormProblems, ListProblems, OneProblems,
+    OpenProblems, PROBLEM_JSON, PersonProblems, RowsProblems, StreamProblems, more_schemas,
 };
 pub(crate) use session_cookie::{SessionCookie, session_token};
 pub(crate) use site::{Site, serve as serve_site};
-pub(crate) use version::{IfMatch, versioned};
+pub(crate) use version::{IfMatch, created, passing, versioned};

@@ -5,6 +5,7 @@ use shared::{
     accounts::AccountSort,
     deals::{DealShow, DealSort},
     figures::PeriodName,
+    goals::GoalStatus,
     list::Direction,
 };
 use std::collections::BTreeMap;
@@ -52,6 +53,8 @@ problems! {
     AdminProblems: 400 401 403 408 409 413 415 422;
     /// An action on one record that takes no body.
     ActionProblems: 401 403 404 409 422;
+    /// A change of one record of many, by its version.
+    ChangeOneProblems: 400 401 403 404 408 409 412 413 415 422 428;
     /// A change of one record, by its version.
     ChangeProblems: 400 401 403 408 409 412 413 415 422 428;
 }
@@ -90,6 +93,7 @@ pub(crate) fn more_schemas() -> Vec<(String, RefOr<utoipa::openapi::Schema>)> {
         (DealShow::name().into_owned(), DealShow::schema()),
         (DealSort::name().into_owned(), DealSort::schema()),
         (PeriodName::name().into_owned(), PeriodName::schema()),
+        (GoalStatus::name().into_owned(), GoalStatus::schema()),
     ];
     Problem::schemas(&mut schemas);
     schemas

@@ -2,7 +2,7 @@
 
 use super::{Failure, caller::Verdict};
 use actix_web::{
-    FromRequest, HttpRequest, HttpResponse,
+    FromRequest, HttpRequest, HttpResponse, HttpResponseBuilder,
     dev::Payload,
     http::header::{self, ETag, EntityTag},
 };
@@ -36,7 +36,21 @@ fn version(tag: &str) -> Option<i64> {
 
 /// The record with its version.
 pub(crate) fn versioned(version: i64, body: &impl Serialize) -> HttpResponse {
-    HttpResponse::Ok()
+    with_version(HttpResponse::Ok(), version, body)
+}
+
+/// The same of one that was made just now.
+pub(crate) fn created(version: i64, body: &impl Serialize) -> HttpResponse {
+    with_version(HttpResponse::Created(), version, body)
+}
+
+/// For one reader, and out of date with the next change.
+pub(crate) fn passing(body: &impl Serialize) -> HttpResponse {
+    HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "private, no-store")).json(body)
+}
+
+fn with_version(mut answer: HttpResponseBuilder, version: i64, body: &impl Serialize) -> HttpResponse {
+    answer
         .insert_header(ETag(EntityTag::new_strong(version.to_string())))
         .insert_header((header::CACHE_CONTROL, "private, no-store"))
         .json(body)

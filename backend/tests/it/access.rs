@@ -118,6 +118,24 @@ fn matrix() -> Vec<Row> {
             body: Some(json!({ "fiscal_month": 13 })),
             ..admins_only("PUT /api/config/organisation", "/api/config/organisation", 422)
         },
+        admins_only("GET /api/config/goal-thresholds", "/api/config/goal-thresholds", 200),
+        Row {
+            body: Some(json!({ "on_track": "0" })),
+            ..admins_only("PUT /api/config/goal-thresholds", "/api/config/goal-thresholds", 422)
+        },
+        admins_only("GET /api/config/targets", "/api/config/targets", 200),
+        Row { body: Some(json!({})), ..admins_only("POST /api/config/targets", "/api/config/targets", 422) },
+        admins_only("DELETE /api/config/targets/{id}", "/api/config/targets/none", 404),
+        row("GET /api/goals", "/api/goals", [401, 403, 403, 200, 200, 200, 200, 200]),
+        row("GET /api/goals/board", "/api/goals/board", [401, 403, 403, 200, 200, 200, 200, 200]),
+        row("GET /api/goals/report", "/api/goals/report", [401, 403, 403, 200, 200, 200, 200, 200]),
+        row("GET /api/goals/{id}", "/api/goals/none", [401, 403, 403, 404, 404, 404, 404, 404]),
+        Row { body: Some(json!({})), ..row("POST /api/goals", "/api/goals", [401, 403, 403, 403, 403, 422, 422, 422]) },
+        Row {
+            body: Some(json!({})),
+            ..row("PATCH /api/goals/{id}", "/api/goals/none", [401, 403, 403, 403, 403, 404, 404, 404])
+        },
+        row("DELETE /api/goals/{id}", "/api/goals/none", [401, 403, 403, 403, 403, 404, 404, 404]),
         admins_only("GET /api/alerts", "/api/alerts", 200),
         admins_only("GET /api/jobs", "/api/jobs", 200),
         admins_only("GET /api/jobs/{id}", "/api/jobs/none", 404),

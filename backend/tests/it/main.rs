@@ -17,6 +17,8 @@ mod events;
 mod explorer;
 mod fences;
 mod figures;
+mod goal_rules;
+mod goals;
 mod integrations;
 mod killed;
 mod lake_and_jobs;

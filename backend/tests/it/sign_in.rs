@@ -27,6 +27,7 @@ async fn the_right_password_opens_a_session_whatever_the_case_of_the_address() {
         "read_data_lake",
         "manage_jobs",
         "manage_settings",
+        "manage_goals",
     ];
     assert_eq!(me["may"], json!(may));
     assert_eq!(reader.json("/api/auth/me").await, me);

@@ -4,7 +4,7 @@ use chrono::{Datelike, Days, Months, NaiveDate};
 use shared::figures::PeriodName;
 
 /// Half-open: the last day is the one before `end`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Period {
     start: NaiveDate,
     end: NaiveDate,

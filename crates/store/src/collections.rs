@@ -18,6 +18,9 @@ pub(crate) const AUDIT: &str = "audit";
 pub(crate) const LEASES: &str = "leases";
 pub(crate) const INTEGRATIONS: &str = "integrations";
 pub(crate) const SETTINGS: &str = "settings";
+/// What somebody is to reach, and what each person with a role is.
+pub(crate) const GOALS: &str = "goals";
+pub(crate) const TARGETS: &str = "targets";
 pub(crate) const USERS: &str = "users";
 pub(crate) const SESSIONS: &str = "sessions";
 pub(crate) const SETUP_TOKENS: &str = "setup_tokens";

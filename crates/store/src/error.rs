@@ -16,6 +16,9 @@ pub enum StoreError {
     /// Another person has this e-mail address.
     #[error("this e-mail address is already taken")]
     EmailTaken,
+    /// There is one with the same key already.
+    #[error("there is one like this already")]
+    Exists,
     /// A document of ours does not have the shape that we wrote.
     #[error("a document in `{collection}` does not have the expected shape")]
     Shape { collection: &'static str },

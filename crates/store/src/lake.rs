@@ -114,6 +114,13 @@ impl Store {
         Ok(rows.find_one(doc! { "_id": number }).await?.map(Generation::from))
     }
 
+    /// The newest generation that was published before `end`.
+    pub(crate) async fn generation_before(&self, end: DateTime<Utc>) -> Result<Option<i64>> {
+        let rows = open::<GenerationDoc>(self.db(), GENERATIONS);
+        let filter = doc! { "published_at": { "$lt": raw::date(end) } };
+        Ok(rows.find_one(filter).sort(doc! { "_id": -1 }).await?.map(|row| row.number))
+    }
+
     /// The first generation stamped at or after `since`.
     pub async fn first_generation_since(&self, since: DateTime<Utc>) -> Result<Option<i64>> {
         let rows = open::<GenerationDoc>(self.db(), GENERATIONS);

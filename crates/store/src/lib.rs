@@ -18,6 +18,7 @@ pub mod figures;
 mod foreign;
 mod garbage;
 mod gate;
+pub mod goals;
 mod held;
 mod history;
 pub mod integrations;

@@ -3,8 +3,10 @@
 use crate::{
     Result, Store, StoreError,
     collections::{LAKE, LAKE_ID, open},
+    night,
     settings::Organisation,
 };
+use chrono::{NaiveDate, NaiveTime, TimeDelta};
 use chrono_tz::Tz;
 use db::Db;
 use domain::moment::ReportingCurrency;
@@ -56,6 +58,20 @@ impl Store {
             return Err(StoreError::SnapshotExpired);
         }
         self.moment_of(generation, published.epoch).await
+    }
+
+    /// As the lake stood at the end of the day before `day`, seen from that day; `None` when it is not kept (any more).
+    pub async fn moment_before(&self, day: NaiveDate) -> Result<Option<Moment>> {
+        let (published, zone) = tokio::try_join!(self.published(), self.time_zone())?;
+        let begins = night::first_instant(day.and_time(NaiveTime::MIN), zone);
+        let (Some(begins), Some(today)) = (begins, day.pred_opt()) else { return Ok(None) };
+        let generation = self
+            .generation_before(begins)
+            .await?
+            .filter(|generation| (published.kept_from..=published.generation).contains(generation));
+        let Some(generation) = generation else { return Ok(None) };
+        let moment = self.moment_of(generation, published.epoch).await?;
+        Ok(Some(Moment { now: begins - TimeDelta::seconds(1), today, ..moment }))
     }
 
     /// Teams and people of that generation, from which a person's reach follows.

@@ -23,7 +23,7 @@ fn last_night(now: DateTime<Utc>, zone: Tz, hour: u32) -> DateTime<Utc> {
     days.find_map(|day| first_instant(day.and_time(hour), zone).filter(|night| *night <= now)).unwrap_or(now)
 }
 
-fn first_instant(local: NaiveDateTime, zone: Tz) -> Option<DateTime<Utc>> {
+pub(crate) fn first_instant(local: NaiveDateTime, zone: Tz) -> Option<DateTime<Utc>> {
     // No gap of a time zone is longer than a day.
     (0..24 * 4).find_map(|quarter| {
         let found = (local + TimeDelta::minutes(15 * quarter)).and_local_timezone(zone).earliest();

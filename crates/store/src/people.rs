@@ -198,6 +198,12 @@ impl People {
         Ok(found.try_collect().await?)
     }
 
+    /// Everybody who is let in, in no order.
+    pub async fn approved(&self) -> Result<Vec<PersonRecord>> {
+        let found = self.users.find(doc! { "approval_status": "approved", "is_active": true }).await?;
+        Ok(found.try_collect().await?)
+    }
+
     /// Active ones.
     pub async fn count_super_admins(&self) -> Result<u64> {
         Ok(self.users.count_documents(super_admins()).await?)

@@ -7,15 +7,17 @@ use crate::{
 };
 use chrono_tz::Tz;
 use db::Db;
-use domain::{Rules, canonical::SourceId};
+use domain::{Rules, canonical::SourceId, metrics::goal::Thresholds};
 use mongodb::{
     Collection,
     bson::{self, Binary, Document, doc, spec::BinarySubtype},
 };
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 const ORGANISATION: &str = "organisation";
 const SYNC_TIMES: &str = "sync_times";
+const GOAL_THRESHOLDS: &str = "goal_thresholds";
 
 /// Settings that every figure depends on.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,6 +72,35 @@ pub struct SyncTimes {
     pub full_compare_hour: Option<u32>,
 }
 
+/// Where one status of a goal ends and the next begins; what is absent was never set.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GoalThresholds {
+    /// Raised by each change; 0 while nothing was ever set.
+    #[serde(default)]
+    pub version: i64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on_track: Option<Decimal>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at_risk: Option<Decimal>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub early_share: Option<Decimal>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub early_days: Option<u32>,
+}
+
+impl GoalThresholds {
+    /// With the defaults for what was never set.
+    pub fn in_force(&self) -> Thresholds {
+        let usual = Thresholds::default();
+        Thresholds {
+            on_track: self.on_track.unwrap_or(usual.on_track),
+            at_risk: self.at_risk.unwrap_or(usual.at_risk),
+            early_share: self.early_share.unwrap_or(usual.early_share),
+            early_days: self.early_days.unwrap_or(usual.early_days),
+        }
+    }
+}
+
 #[derive(Debug, Clone)]
 pub struct Settings {
     settings: Collection<Document>,
@@ -102,6 +133,18 @@ impl Settings {
     pub async fn set_sync_times(&self, version: i64, times: &SyncTimes) -> Result<SyncTimes> {
         let new = SyncTimes { version: version + 1, ..times.clone() };
         self.replace(SYNC_TIMES, version, &new).await?;
+        Ok(new)
+    }
+
+    pub async fn goal_thresholds(&self) -> Result<GoalThresholds> {
+        let found = self.settings.clone_with_type::<GoalThresholds>().find_one(doc! { "_id": GOAL_THRESHOLDS }).await?;
+        Ok(found.unwrap_or_default())
+    }
+
+    /// Replaces the thresholds that have this version (0: none were set).
+    pub async fn set_goal_thresholds(&self, version: i64, set: &GoalThresholds) -> Result<GoalThresholds> {
+        let new = GoalThresholds { version: version + 1, ..set.clone() };
+        self.replace(GOAL_THRESHOLDS, version, &new).await?;
         Ok(new)
     }
 

@@ -2,6 +2,7 @@
 
 use crate::{Result, accounts::Accounts, cursor::Cursors, ledger::Ledger, people::People, schema, sessions::Sessions};
 use crate::{
+    goals::Goals,
     integrations::Integrations,
     settings::Settings,
     setup::Setup,
@@ -107,6 +108,10 @@ impl Store {
 
     pub fn integrations(&self) -> Integrations {
         Integrations::new(&self.inner.db, Vault::new(&self.inner.db, self.inner.options.master_key.clone()))
+    }
+
+    pub fn goals(&self) -> Goals {
+        Goals::new(&self.inner.db)
     }
 
     pub fn settings(&self) -> Settings {

@@ -72,6 +72,11 @@ pub async fn change<B: Serialize, T: DeserializeOwned>(
     read(&send(method, path, Some(body), Some(version), &Line::unbroken()).await?).await
 }
 
+/// Only while it still has the version that was seen.
+pub async fn delete(path: &str, version: i64) -> Result<(), ApiError> {
+    send(Method::DELETE, path, Some(&()), Some(version), &Line::unbroken()).await.map(|_| ())
+}
+
 /// For answers whose body does not matter, be it empty or not.
 pub async fn post_only<B: Serialize>(path: &str, body: &B) -> Result<(), ApiError> {
     send(Method::POST, path, Some(body), None, &Line::unbroken()).await.map(|_| ())

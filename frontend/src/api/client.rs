@@ -39,6 +39,10 @@ impl Client {
         self.told(call::change(method, path, version, body).await)
     }
 
+    pub(super) async fn delete(&self, path: &str, version: i64) -> Result<(), ApiError> {
+        self.told(call::delete(path, version).await)
+    }
+
     /// The session is over, as another way than an answer has told.
     pub fn end(&self) {
         self.ended.run(());

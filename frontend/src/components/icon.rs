@@ -56,6 +56,7 @@ pub enum Icon {
     Users,
     LayoutDashboard,
     ChartColumn,
+    Target,
 }
 
 impl Icon {
@@ -63,6 +64,9 @@ impl Icon {
     fn path(self) -> &'static str {
         match self {
             Self::Search => "M21 21l-4.34-4.34M3 11a8 8 0 1 0 16 0a8 8 0 1 0 -16 0",
+            Self::Target => {
+                "M2 12a10 10 0 1 0 20 0a10 10 0 1 0 -20 0M6 12a6 6 0 1 0 12 0a6 6 0 1 0 -12 0M10 12a2 2 0 1 0 4 0a2 2 0 1 0 -4 0"
+            }
             Self::ChevronDown => "M6 9l 6 6 6-6",
             Self::ChevronUp => "M18 15l-6-6-6 6",
             Self::ChevronRight => "M9 18l 6-6-6-6",

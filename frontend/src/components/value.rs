@@ -42,7 +42,7 @@ pub fn left_over(value: &FigureValue) -> &[Money] {
     }
 }
 
-fn hundredfold(ratio: Decimal) -> Decimal {
+pub fn hundredfold(ratio: Decimal) -> Decimal {
     ratio.checked_mul(Decimal::ONE_HUNDRED).unwrap_or(ratio)
 }
 

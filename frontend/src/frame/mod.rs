@@ -117,6 +117,7 @@ fn destinations(me: &Me) -> Vec<nav::Destination> {
         (Permission::ReadSales, Page::Dashboard, w.numbers.title, Icon::LayoutDashboard),
         (Permission::ReadSales, Page::Accounts, w.frame.accounts, Icon::Building2),
         (Permission::ReadSales, Page::Opportunities, w.deals.title, Icon::SquareKanban),
+        (Permission::ReadSales, Page::Goals, w.goals.title, Icon::Target),
         (Permission::ManageIntegrations, Page::Odoo, w.admin.odoo, Icon::Plug),
         (Permission::ReadSyncHistory, Page::SyncRuns, w.frame.sync_runs, Icon::History),
     ];

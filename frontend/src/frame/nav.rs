@@ -56,11 +56,14 @@ pub fn NavLinks(#[prop(into)] folded: Signal<bool>) -> impl IntoView {
     view! { <ul class="flex flex-col gap-0.5">{links.collect_view()}</ul> }
 }
 
+/// Links that a bar of 390 px has room for; the others are reached from their pages.
+const MOST: usize = 5;
+
 #[component]
 pub fn BottomBar() -> impl IntoView {
     let w = words();
     let here = use_location().pathname;
-    let links = destinations(&use_me()).into_iter().map(move |destination| {
+    let links = destinations(&use_me()).into_iter().take(MOST).map(move |destination| {
         let Destination { path, label, icon, .. } = destination.clone();
         let state = Memo::new(move |_| here.with(|here| destination.current(here)));
         view! {

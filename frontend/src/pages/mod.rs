@@ -6,6 +6,7 @@ pub mod admin;
 pub mod dashboard;
 pub mod deals;
 pub mod entrance;
+pub mod goals;
 pub mod not_found;
 pub mod set_up;
 pub mod sign_in;

@@ -3,7 +3,7 @@
 use super::{
     Lang, admin,
     catalogue::{Account, Accounts, Auth, Failure, Figure, Frame, Picker, Sync, Time, Waiting, Words},
-    deals, health, numbers,
+    deals, goals, health, numbers,
 };
 use shared::{
     EntityType, ProblemCode,
@@ -361,4 +361,5 @@ pub static WORDS: Words = Words {
     health: &health::EN,
     numbers: &numbers::en::WORDS,
     deals: &deals::en::WORDS,
+    goals: &goals::en::WORDS,
 };

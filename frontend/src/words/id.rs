@@ -3,7 +3,7 @@
 use super::{
     Lang, admin,
     catalogue::{Account, Accounts, Auth, Failure, Figure, Frame, Picker, Sync, Time, Waiting, Words},
-    deals, health, numbers,
+    deals, goals, health, numbers,
 };
 use shared::{
     EntityType, ProblemCode,
@@ -351,4 +351,5 @@ pub static WORDS: Words = Words {
     health: &health::ID,
     numbers: &numbers::id::WORDS,
     deals: &deals::id::WORDS,
+    goals: &goals::id::WORDS,
 };

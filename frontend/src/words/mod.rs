@@ -4,6 +4,7 @@ mod admin;
 mod catalogue;
 mod deals;
 mod en;
+mod goals;
 mod health;
 mod id;
 mod numbers;

@@ -1,9 +1,18 @@
 //! What admins set for the organisation.
 
+mod goal_thresholds;
 mod organisation;
+mod targets;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub(super) fn routes(config: &mut ServiceConfig) {
-    config.service(organisation::get).service(organisation::change);
+    config
+        .service(organisation::get)
+        .service(organisation::change)
+        .service(goal_thresholds::get)
+        .service(goal_thresholds::change)
+        .service(targets::list)
+        .service(targets::create)
+        .service(targets::delete);
 }

@@ -57,6 +57,15 @@ impl Org {
         }
     }
 
+    /// The same for all at once, by e-mail address in lower case.
+    pub fn users_by_login(&self) -> HashMap<String, SourceId> {
+        let mut users: HashMap<_, Option<SourceId>> = HashMap::new();
+        for (id, user) in self.users.iter().filter(|(_, user)| !user.archived && !user.portal) {
+            users.entry(user.login.to_lowercase()).and_modify(|twice| *twice = None).or_insert(Some(*id));
+        }
+        users.into_iter().filter_map(|(login, user)| Some((login, user?))).collect()
+    }
+
     /// Name of the team that the user is a present member of; the lowest id when there are several.
     pub fn team_of(&self, user: SourceId) -> Option<SourceId> {
         self.members.iter().filter(|m| !m.archived && m.user == user).map(|m| m.team).min()

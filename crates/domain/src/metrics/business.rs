@@ -1,6 +1,6 @@
 //! Invoiced, outstanding, overdue, and what was done or is planned with an account (docs/numbers.md §4).
 
-use super::Sum;
+use super::{Sum, Tally};
 use crate::{
     Moment, Period,
     canonical::{InvoiceState, PaymentState, SourceId},
@@ -35,7 +35,18 @@ pub struct InvoiceInput<'a> {
     pub instalments: &'a [Due],
 }
 
+/// What is not paid of an invoice, and what of it should have been.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Owed {
+    all: Decimal,
+    overdue: Decimal,
+}
+
 impl InvoiceInput<'_> {
+    fn owed(&self, moment: &Moment) -> Option<Owed> {
+        self.is_outstanding().then(|| Owed { all: self.residual, overdue: self.overdue(moment) })
+    }
+
     /// With invoicing alone Odoo says "paid" and keeps the full residual.
     fn is_outstanding(&self) -> bool {
         !matches!(self.payment_state, PaymentState::Paid | PaymentState::InPayment | PaymentState::Reversed)
@@ -54,6 +65,37 @@ impl InvoiceInput<'_> {
     fn convert(&self, amount: Decimal, moment: &Moment, rates: &Rates) -> Option<Decimal> {
         let day = self.invoice_date.unwrap_or(moment.today);
         rates.convert(amount, self.currency?, moment.currency.as_ref()?.id, day, self.company)
+    }
+}
+
+/// What is summed up for figures over posted invoices and credit notes of a period.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct InvoiceParts {
+    /// Dated in the period, without tax.
+    pub invoiced: Tally,
+    /// Of any date.
+    pub outstanding: Tally,
+    /// The part of outstanding that was due before today.
+    pub overdue: Tally,
+}
+
+impl InvoiceParts {
+    pub fn add(&mut self, invoice: &InvoiceInput<'_>, moment: &Moment, rates: &Rates, period: Period) {
+        if invoice.state != InvoiceState::Posted {
+            return;
+        }
+        let add = |tally: &mut Tally, amount| {
+            tally.add(amount, invoice.currency_code, invoice.convert(amount, moment, rates));
+        };
+        if invoice.invoice_date.is_some_and(|day| period.contains(day)) {
+            add(&mut self.invoiced, invoice.untaxed);
+        }
+        if let Some(owed) = invoice.owed(moment) {
+            add(&mut self.outstanding, owed.all);
+            if !owed.overdue.is_zero() {
+                add(&mut self.overdue, owed.overdue);
+            }
+        }
     }
 }
 
@@ -109,11 +151,10 @@ impl BusinessParts {
         if lately(moment).zip(invoice.invoice_date).is_some_and(|(period, day)| period.contains(day)) {
             add(&mut self.invoiced_lately, invoice.untaxed);
         }
-        if invoice.is_outstanding() {
-            add(&mut self.outstanding, invoice.residual);
-            let overdue = invoice.overdue(moment);
-            if !overdue.is_zero() {
-                add(&mut self.overdue, overdue);
+        if let Some(owed) = invoice.owed(moment) {
+            add(&mut self.outstanding, owed.all);
+            if !owed.overdue.is_zero() {
+                add(&mut self.overdue, owed.overdue);
             }
         }
     }

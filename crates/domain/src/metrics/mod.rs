@@ -3,11 +3,12 @@
 mod business;
 mod deals;
 pub mod figure;
+pub mod goal;
 mod health;
 mod sales;
 mod sum;
 
-pub use business::{BusinessParts, Due, InvoiceInput, Touch};
+pub use business::{BusinessParts, Due, InvoiceInput, InvoiceParts, Touch};
 pub use deals::{AccountParts, DealAmount, DealGroup, DealInput, Worth};
 pub use health::{Health, HealthParts};
 pub use sales::{Cycle, SalesParts, Tally};

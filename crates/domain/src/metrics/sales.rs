@@ -14,7 +14,7 @@ pub struct Tally {
 }
 
 impl Tally {
-    fn add(&mut self, amount: Decimal, code: &str, converted: Option<Decimal>) {
+    pub(super) fn add(&mut self, amount: Decimal, code: &str, converted: Option<Decimal>) {
         self.deals += 1;
         self.sum.add(amount, code, converted);
     }

@@ -40,6 +40,11 @@ impl Sum {
         self.total
     }
 
+    /// What has no rate on or before its day, by currency.
+    pub fn not_converted(&self) -> impl Iterator<Item = Money> {
+        self.not_converted.iter().map(|(code, amount)| Money::new(*amount, code.clone()))
+    }
+
     /// Records in the total.
     pub fn count(&self) -> u64 {
         self.count
@@ -49,10 +54,6 @@ impl Sum {
     pub fn figure(&self, currency: &str, digits: u32) -> Figure {
         let mut total = self.total;
         total.rescale(digits);
-        Figure {
-            value: Money::new(total, currency),
-            count: self.count,
-            not_converted: self.not_converted.iter().map(|(code, amount)| Money::new(*amount, code.clone())).collect(),
-        }
+        Figure { value: Money::new(total, currency), count: self.count, not_converted: self.not_converted().collect() }
     }
 }

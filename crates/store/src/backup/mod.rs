@@ -104,7 +104,17 @@ mod tests {
         let left_out =
             ["canonical_deals", "data_lake_serving", "sessions", "setup_tokens", "leases", "replay7_canonical_users"];
         assert!(left_out.iter().all(|name| is_left_out(name)));
-        let kept = ["raw_odoo_leads", "users", "settings", "sync_logs", "generations", "lake", "held_deletions"];
+        let kept = [
+            "raw_odoo_leads",
+            "users",
+            "settings",
+            "sync_logs",
+            "generations",
+            "lake",
+            "held_deletions",
+            "goals",
+            "targets",
+        ];
         assert!(!kept.iter().any(|name| is_left_out(name)));
     }
 }

@@ -1,9 +1,11 @@
 //! Figures over all deals of a reader, for a period, and the rows behind each.
 
+mod attributed;
 mod explain;
 mod overview;
 mod people;
 
+pub use attributed::{Attributed, Attribution, Whose};
 pub use explain::{Explained, ExplainedRow, GroupSum, RateUsed};
 pub use overview::{Overview, PersonPart, StagePart};
 
@@ -79,6 +81,12 @@ impl Figures<'_> {
         period: Option<Period>,
     ) -> Result<BTreeMap<SourceId, SalesParts>> {
         people::by_salesperson(self.store, scope, moment, period).await
+    }
+
+    /// Sums by attribution over the whole lake, the same for every reader, with the reader's part of each: what goals are
+    /// measured by. Sums only: no row leaves through here, and whoever asks has checked that the reader may see the goal.
+    pub async fn attributed(self, scope: &Scope, moment: &Moment, asked: &[Attribution]) -> Result<Vec<Attributed>> {
+        attributed::attributed(self.store, scope, moment, asked).await
     }
 
     /// Checks a continuation that came from outside. Then: `store.moment_at(cursor.generation())`, `explain`.

@@ -19,8 +19,12 @@ pub(super) type Name = (EntityType, SourceId);
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct InvoiceRow {
+    /// 0: no account.
     account: SourceId,
     id: SourceId,
+    /// 0: nobody.
+    pub(crate) salesperson: SourceId,
+    pub(crate) team: Option<SourceId>,
     untaxed: Decimal,
     residual: Decimal,
     invoice_date: Option<NaiveDate>,
@@ -99,6 +103,8 @@ pub(super) fn of_account<T: Hung>(rows: &[T], account: SourceId) -> &[T] {
 #[derive(Debug, Deserialize)]
 pub(super) struct HungData {
     account: Option<ServedLink>,
+    salesperson: Option<ServedLink>,
+    team: Option<ServedLink>,
     company: Option<SourceId>,
     currency: Option<SourceId>,
     currency_code: Option<String>,
@@ -121,6 +127,8 @@ impl Kept for HungData {
         &[EntityType::Invoice, EntityType::Activity, EntityType::Message, EntityType::Event];
     const FIELDS: &'static [&'static str] = &[
         "data.account.id",
+        "data.salesperson.id",
+        "data.team.id",
         "data.company",
         "data.currency",
         "data.currency_code",
@@ -143,7 +151,7 @@ impl Served<HungData> {
         (self.entity_type, self.id)
     }
 
-    /// What hangs on no account is in no account's figures.
+    /// What hangs on no account is in no account's figures; an invoice still counts for its salesperson.
     pub(super) fn account(&self) -> Option<SourceId> {
         self.data.account.as_ref().map(|account| account.id)
     }
@@ -155,6 +163,8 @@ impl Served<HungData> {
         Some(InvoiceRow {
             account,
             id: self.id,
+            salesperson: data.salesperson.as_ref().map_or(0, |link| link.id),
+            team: data.team.as_ref().map(|link| link.id),
             untaxed: data.untaxed?,
             residual: data.residual?,
             invoice_date: data.invoice_date,

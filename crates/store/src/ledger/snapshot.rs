@@ -106,13 +106,15 @@ impl Reader {
     /// The same for what hangs on accounts.
     pub(super) fn take_hung(&mut self, served: &Served<HungData>, is_there: bool) -> Result<()> {
         self.changes.touched_hung.insert(served.name());
-        let account = served.account().filter(|_| is_there && served.is_active);
-        let Some(account) = account else { return Ok(()) };
+        if !is_there || !served.is_active {
+            return Ok(());
+        }
+        let account = served.account();
         if served.entity_type == EntityType::Invoice {
             let broken = || StoreError::Shape { collection: SERVING };
-            let row = served.invoice(account, &mut self.sets, &mut self.books).ok_or_else(broken)?;
-            self.changes.invoices.push(row);
-        } else {
+            let row = served.invoice(account.unwrap_or_default(), &mut self.sets, &mut self.books);
+            self.changes.invoices.push(row.ok_or_else(broken)?);
+        } else if let Some(account) = account {
             self.changes.touches.extend(served.touch(account, &mut self.sets));
         }
         Ok(())
@@ -251,6 +253,11 @@ impl Snapshot {
 
     pub(crate) fn invoices_of(&self, account: SourceId) -> impl Iterator<Item = (&InvoiceRow, InvoiceInput<'_>)> {
         hung::of_account(&self.invoices, account).iter().map(|row| (row, row.input(&self.books)))
+    }
+
+    /// Those without an account too.
+    pub(crate) fn invoices(&self) -> impl Iterator<Item = (&InvoiceRow, InvoiceInput<'_>)> {
+        self.invoices.iter().map(|row| (row, row.input(&self.books)))
     }
 
     pub(crate) fn touches_of(&self, account: SourceId) -> &[TouchRow] {

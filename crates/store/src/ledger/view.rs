@@ -1,9 +1,9 @@
 //! A snapshot in one reader's eyes: the deals that the reach admits, with what they are worth at this moment.
 
-use super::{DealRow, Family, Reach, Snapshot, reach::TokenSet, valuation::Valuation};
+use super::{DealRow, Family, Reach, Snapshot, hung::InvoiceRow, reach::TokenSet, valuation::Valuation};
 use domain::{
     Moment, Period, Scope,
-    metrics::{SalesParts, Worth},
+    metrics::{InvoiceInput, SalesParts, Worth},
 };
 use std::sync::Arc;
 
@@ -29,6 +29,17 @@ impl<'a> View<'a> {
     pub(crate) fn deals(&self) -> impl Iterator<Item = Row<'a>> {
         let all = self.snapshot.deals.iter().zip(self.valuation.deals.iter().copied());
         all.filter(|(deal, _)| self.admits(deal.visible_to))
+    }
+
+    /// All deals of the lake, and whether each is in reach: for sums by attribution, which are the same for every reader.
+    pub(crate) fn attributed_deals(&self) -> impl Iterator<Item = (Row<'a>, bool)> {
+        let all = self.snapshot.deals.iter().zip(self.valuation.deals.iter().copied());
+        all.map(|row| (row, self.admits(row.0.visible_to)))
+    }
+
+    /// The same of invoices.
+    pub(crate) fn attributed_invoices(&self) -> impl Iterator<Item = (&'a InvoiceRow, InvoiceInput<'a>, bool)> {
+        self.snapshot.invoices().map(|(row, input)| (row, input, self.admits(row.visible_to)))
     }
 
     /// The deals of an account, those out of reach too.

@@ -3,6 +3,7 @@
 mod address;
 mod deals;
 mod filters;
+mod goals;
 mod months;
 mod people;
 mod skeleton;
@@ -11,7 +12,7 @@ mod tiles;
 mod twin;
 
 use crate::{
-    api::ApiError,
+    api::{ApiError, Goals},
     components::{
         Icon,
         note::{Failed, explain},
@@ -33,6 +34,8 @@ use leptos_router::{
 use shared::{
     dashboard::{Overview, OverviewQuery},
     deals::DealFilters,
+    figures::PeriodName,
+    goals::GoalQuery,
 };
 use std::sync::Arc;
 
@@ -61,6 +64,18 @@ pub fn DashboardPage() -> impl IntoView {
         move || query.get(),
     );
     let filters = Asked::start(move |line| async move { client.deal_filters(&line).await }, || ());
+    let renewals = use_sync().renewals();
+    let goals = Asked::start(
+        move |line| async move {
+            let own = GoalQuery {
+                assignee: Some("me".to_owned()),
+                period: Some(PeriodName::ThisMonth),
+                ..GoalQuery::default()
+            };
+            client.goals(&own, false, &line).await
+        },
+        move || renewals.get(),
+    );
     follow(asked, filters);
     let none = move || filters.here().is_some_and(|filters| filters.salespeople.is_empty());
     view! {
@@ -72,7 +87,7 @@ pub fn DashboardPage() -> impl IntoView {
             } else {
                 view! {
                     {filters::bar(query, filters, go)}
-                    {content(asked, query, w)}
+                    {content(asked, goals, query, w)}
                 }
                 .into_any()
             }}
@@ -100,7 +115,7 @@ fn follow(asked: Asked<Shown>, filters: Asked<DealFilters>) {
     });
 }
 
-fn content(asked: Asked<Shown>, query: Memo<OverviewQuery>, w: &'static Words) -> AnyView {
+fn content(asked: Asked<Shown>, goals: Asked<Goals>, query: Memo<OverviewQuery>, w: &'static Words) -> AnyView {
     let here = move || asked.here();
     let is_other = Memo::new(move |_| query.with(|query| here().is_some_and(|shown| shown.0 != *query)));
     let failed =
@@ -121,7 +136,7 @@ fn content(asked: Asked<Shown>, query: Memo<OverviewQuery>, w: &'static Words) -
                     </p>
                 }
             });
-            view! { {stale} {figures(&shown, tables, w)} }.into_any()
+            view! { {stale} {figures(&shown, goals, tables, w)} }.into_any()
         }
     };
     view! {
@@ -136,11 +151,17 @@ fn content(asked: Asked<Shown>, query: Memo<OverviewQuery>, w: &'static Words) -
     .into_any()
 }
 
-fn figures(shown: &Arc<Shown>, tables: (RwSignal<bool>, RwSignal<bool>), w: &'static Words) -> AnyView {
+fn figures(
+    shown: &Arc<Shown>,
+    own: Asked<Goals>,
+    tables: (RwSignal<bool>, RwSignal<bool>),
+    w: &'static Words,
+) -> AnyView {
     let overview = &shown.1;
     view! {
         {tiles::large(overview, w)}
         {tiles::small(overview, w)}
+        {goals::row(own, w)}
         <div class="grid shrink-0 grid-cols-1 gap-3 lg:grid-cols-2">
             {stages::panel(Arc::clone(shown), tables.0, w)}
             {months::panel(Arc::clone(shown), tables.1, w)}

@@ -50,12 +50,15 @@ async fn looking_up_people_sessions_and_tokens_uses_indexes() {
     people.find(ana.id).await.unwrap().unwrap();
     assert_eq!(people.list(None, 10).await.unwrap().len(), 1);
     assert_eq!(people.count_super_admins().await.unwrap(), 1);
+    assert_eq!(people.approved().await.unwrap().len(), 1);
+    let goals = lake.store.goals();
+    assert!(goals.list().await.unwrap().is_empty() && goals.targets().await.unwrap().is_empty());
     let token = sessions.start(ana.id, None).await.unwrap();
     sessions.find(token.expose()).await.unwrap().unwrap();
     assert_eq!(sessions.revoke_all(ana.id).await.unwrap(), 1);
     lake.db.database().run_command(doc! { "profile": 0 }).await.unwrap();
     let plans = plans(&lake).await;
-    for collection in ["users", "sessions", "setup_tokens"] {
+    for collection in ["users", "sessions", "setup_tokens", "goals", "targets"] {
         assert!(plans.iter().any(|plan| plan.contains(collection)), "{collection}: {plans:#?}");
     }
     assert_no_scan(&plans);

@@ -1,9 +1,11 @@
 //! What readers get: figures cut to their reach, lists of one generation, people and sessions.
 
+mod attributed;
 mod company;
 mod cursors;
 mod find;
 mod generations;
+mod goals;
 mod indexes;
 mod list;
 mod midnight;

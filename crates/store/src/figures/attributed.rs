@@ -1,0 +1,93 @@
+//! Sums for goals: by whose records they are, not by who looks, in one pass over the ledger for all of them.
+
+use crate::{Result, Store, ledger::View};
+use domain::{Moment, Period, Scope, canonical::SourceId, metrics::goal::GoalParts};
+use std::collections::{BTreeSet, HashMap};
+
+/// Whose records of which period.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Attribution {
+    pub whose: Whose,
+    pub period: Period,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Whose {
+    /// Each record of theirs counts once.
+    Users(BTreeSet<SourceId>),
+    Team(SourceId),
+    /// Records of nobody too.
+    Everybody,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Attributed {
+    pub whole: GoalParts,
+    /// Of what the reader may see.
+    pub seen: GoalParts,
+}
+
+/// Which questions a record answers, found without asking each.
+#[derive(Debug, Default)]
+struct Takers {
+    of_user: HashMap<SourceId, Vec<usize>>,
+    of_team: HashMap<SourceId, Vec<usize>>,
+    always: Vec<usize>,
+}
+
+impl Takers {
+    fn new(asked: &[Attribution]) -> Self {
+        let mut takers = Self::default();
+        for (at, Attribution { whose, .. }) in asked.iter().enumerate() {
+            match whose {
+                Whose::Users(users) => users.iter().for_each(|user| takers.of_user.entry(*user).or_default().push(at)),
+                Whose::Team(team) => takers.of_team.entry(*team).or_default().push(at),
+                Whose::Everybody => takers.always.push(at),
+            }
+        }
+        takers
+    }
+
+    /// `salesperson`: 0 for nobody.
+    fn of(&self, salesperson: SourceId, team: Option<SourceId>) -> impl Iterator<Item = usize> {
+        let of_user = self.of_user.get(&salesperson).into_iter().flatten();
+        let of_team = team.and_then(|team| self.of_team.get(&team)).into_iter().flatten();
+        of_user.chain(of_team).chain(&self.always).copied()
+    }
+}
+
+pub(super) async fn attributed(
+    store: &Store,
+    scope: &Scope,
+    moment: &Moment,
+    asked: &[Attribution],
+) -> Result<Vec<Attributed>> {
+    let mut answers = vec![Attributed::default(); asked.len()];
+    if asked.is_empty() {
+        return Ok(answers);
+    }
+    let snapshot = store.inner.ledger.at(moment.generation).await?;
+    let view = View::new(&snapshot, scope, moment);
+    let takers = Takers::new(asked);
+    let rates = &snapshot.references.rates;
+    for ((deal, worth), is_seen) in view.attributed_deals() {
+        let input = snapshot.input(deal);
+        for at in takers.of(deal.salesperson, deal.team) {
+            let (Some(answer), Some(asked)) = (answers.get_mut(at), asked.get(at)) else { continue };
+            answer.whole.add_deal(&input, worth, moment, rates, asked.period);
+            if is_seen {
+                answer.seen.add_deal(&input, worth, moment, rates, asked.period);
+            }
+        }
+    }
+    for (invoice, input, is_seen) in view.attributed_invoices() {
+        for at in takers.of(invoice.salesperson, invoice.team) {
+            let (Some(answer), Some(asked)) = (answers.get_mut(at), asked.get(at)) else { continue };
+            answer.whole.add_invoice(&input, moment, rates, asked.period);
+            if is_seen {
+                answer.seen.add_invoice(&input, moment, rates, asked.period);
+            }
+        }
+    }
+    Ok(answers)
+}

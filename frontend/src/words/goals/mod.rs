@@ -1,0 +1,71 @@
+//! What has to be said about goals: board, form, targets of roles.
+
+pub mod en;
+pub mod id;
+
+use shared::goals::{GoalMetric, GoalSpan, GoalStatus, NoData};
+
+#[derive(Debug)]
+pub struct Goals {
+    pub title: &'static str,
+    pub metric: fn(GoalMetric) -> &'static str,
+    pub status: fn(GoalStatus) -> &'static str,
+    pub no_data: fn(NoData) -> &'static str,
+    pub span: fn(GoalSpan) -> &'static str,
+    // The board.
+    pub on_track: &'static str,
+    pub on_track_why: &'static str,
+    pub at_risk: &'static str,
+    pub at_risk_why: &'static str,
+    pub average: &'static str,
+    pub average_why: &'static str,
+    pub no_average: &'static str,
+    pub all: &'static str,
+    pub mine: &'static str,
+    pub whose: &'static str,
+    pub everybody: &'static str,
+    pub of: fn(&str) -> String,
+    pub at_most: fn(&str) -> String,
+    pub covered: &'static str,
+    pub pace: fn(&str) -> String,
+    pub days: fn(u64, u64) -> String,
+    pub beyond: fn(&str, u64) -> String,
+    pub by_target: &'static str,
+    pub failed: &'static str,
+    pub none: &'static str,
+    pub none_why: &'static str,
+    pub no_match: &'static str,
+    pub no_match_why: &'static str,
+    // Setting one.
+    pub new: &'static str,
+    pub change: &'static str,
+    pub close: &'static str,
+    pub name: &'static str,
+    pub name_hint: &'static str,
+    pub what: &'static str,
+    pub target: &'static str,
+    pub limit: &'static str,
+    pub in_percent: &'static str,
+    pub won_target: &'static str,
+    pub period: &'static str,
+    pub from: &'static str,
+    pub from_hint: &'static str,
+    pub last: &'static str,
+    pub choose: &'static str,
+    pub delete: &'static str,
+    pub delete_title: &'static str,
+    pub delete_why: &'static str,
+    pub delete_target_why: &'static str,
+    // Targets of roles.
+    pub targets: &'static str,
+    pub no_targets: &'static str,
+    pub no_targets_why: &'static str,
+    pub new_target: &'static str,
+    pub role: &'static str,
+    pub each: fn(&str) -> String,
+    pub people: fn(&str, u64) -> String,
+    pub together: &'static str,
+    pub actual: &'static str,
+    pub achievement: &'static str,
+    pub standing: &'static str,
+}
