@@ -7,7 +7,7 @@ mod health;
 mod sales;
 mod sum;
 
-pub use business::{BusinessParts, Due, InvoiceInput, Touch};
+pub use business::{BusinessParts, Due, InvoiceInput, InvoiceWorth, Touch, Valued};
 pub use deals::{AccountParts, DealAmount, DealGroup, DealInput, Worth};
 pub use health::{Health, HealthParts};
 pub use sales::{Cycle, SalesParts, Tally};

@@ -5,6 +5,7 @@ mod overview;
 mod people;
 
 pub use explain::{Explained, ExplainedRow, GroupSum, RateUsed};
+pub(crate) use overview::months;
 pub use overview::{Overview, PersonPart, StagePart};
 
 use crate::{

@@ -9,6 +9,7 @@ mod snapshot;
 mod valuation;
 mod view;
 
+pub(crate) use hung::{InvoiceRow, TouchRow};
 pub(crate) use reach::Reach;
 pub(crate) use rows::{AccountRow, DealRow};
 pub(crate) use snapshot::{Family, Snapshot};
