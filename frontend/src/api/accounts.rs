@@ -3,7 +3,7 @@
 use super::{ApiError, Client, call::Line};
 use crate::route::Query;
 use shared::{
-    accounts::{AccountDetail, AccountFilters, AccountPage, AccountQuery, AccountSort},
+    accounts::{AccountFilters, AccountPage, AccountQuery, AccountSort},
     list::Direction,
     paths,
 };
@@ -11,10 +11,6 @@ use shared::{
 impl Client {
     pub async fn accounts(&self, query: &AccountQuery, line: &Line) -> Result<AccountPage, ApiError> {
         self.get(&list_path(query), line).await
-    }
-
-    pub async fn account(&self, id: &str, line: &Line) -> Result<AccountDetail, ApiError> {
-        self.get(&paths::account(&crate::route::encode(id)), line).await
     }
 
     pub async fn account_filters(&self, line: &Line) -> Result<AccountFilters, ApiError> {

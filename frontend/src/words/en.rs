@@ -1,7 +1,7 @@
 //! English.
 
 use super::{
-    Lang, admin,
+    Lang, admin, around,
     catalogue::{Account, Accounts, Auth, Failure, Figure, Frame, Picker, Sync, Time, Waiting, Words},
     deals, health, numbers,
 };
@@ -355,4 +355,5 @@ pub static WORDS: Words = Words {
     health: &health::EN,
     numbers: &numbers::en::WORDS,
     deals: &deals::en::WORDS,
+    around: &around::en::WORDS,
 };

@@ -1,7 +1,7 @@
 //! Indonesian, in a casual tone.
 
 use super::{
-    Lang, admin,
+    Lang, admin, around,
     catalogue::{Account, Accounts, Auth, Failure, Figure, Frame, Picker, Sync, Time, Waiting, Words},
     deals, health, numbers,
 };
@@ -345,4 +345,5 @@ pub static WORDS: Words = Words {
     health: &health::ID,
     numbers: &numbers::id::WORDS,
     deals: &deals::id::WORDS,
+    around: &around::id::WORDS,
 };
