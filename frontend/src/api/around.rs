@@ -48,17 +48,6 @@ pub enum Whole {
     Kinds(Vec<TouchCount>),
 }
 
-impl PartRow {
-    pub fn id(&self) -> &str {
-        match self {
-            Self::Contact(row) => &row.id,
-            Self::Invoice(row) => &row.id,
-            Self::Order(row) => &row.id,
-            Self::Touch(row) => &row.id,
-        }
-    }
-}
-
 fn piece<T>(page: Page<T>, row: fn(T) -> PartRow) -> Piece<Arc<PartRow>> {
     let Page { items, total, next_cursor, .. } = page;
     Piece { items: items.into_iter().map(|item| Arc::new(row(item))).collect(), total: Some(total), next_cursor }

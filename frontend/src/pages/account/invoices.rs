@@ -1,6 +1,6 @@
 //! Invoices, credit notes and drafts of an account, with the sums over all of them at the foot; on a phone a list.
 
-use super::listed::Listed;
+use super::listed::{Listed, version};
 use crate::{
     api::{Part, PartRow, Whole},
     components::figure::not_converted,
@@ -73,7 +73,7 @@ pub fn invoices(account: String) -> AnyView {
         if phone.get() {
             return view! {
                 <ul aria-label=w.around.invoices>
-                    <For each=move || listed.rows.items.get() key=|row| row.id().to_owned() let:row>{item(&row, w)}</For>
+                    <For each=move || listed.rows.items.get() key=version let:row>{item(&row, w)}</For>
                 </ul>
                 <table class="w-full border-separate border-spacing-0 text-13" aria-label=w.account.sum><tbody>{foot}</tbody></table>
             }
@@ -91,7 +91,7 @@ pub fn invoices(account: String) -> AnyView {
                     </tr>
                 </thead>
                 <tbody>
-                    <For each=move || listed.rows.items.get() key=|row| row.id().to_owned() let:row>{line(&row, w)}</For>
+                    <For each=move || listed.rows.items.get() key=version let:row>{line(&row, w)}</For>
                 </tbody>
                 <tfoot>{foot}</tfoot>
             </table>

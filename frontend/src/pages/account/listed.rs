@@ -37,7 +37,7 @@ enum Shown {
 impl Listed {
     pub fn start(account: String, part: Signal<Part>) -> Self {
         let client = use_client();
-        let edition = use_sync().edition();
+        let renewals = use_sync().renewals();
         let whole = RwSignal::new(None);
         let ask = move |cursor: Option<String>, line| {
             let account = account.clone();
@@ -49,7 +49,7 @@ impl Listed {
                 Ok(piece)
             }
         };
-        let rows = Paged::start(ask, move || (part.get(), edition.get()));
+        let rows = Paged::start(ask, move || (part.get(), renewals.get()));
         // The generation that it was begun in is not kept any more.
         Effect::new(move |_| {
             let is_expired = |error: &ApiError| error.code() == Some(ProblemCode::SnapshotExpired);
@@ -84,6 +84,11 @@ impl Listed {
         })
         .into_any()
     }
+}
+
+/// A row that was read anew is drawn anew: it may tell something else under the same id.
+pub fn version(row: &Arc<PartRow>) -> usize {
+    Arc::as_ptr(row).addr()
 }
 
 /// Bones that ask for the next page when they come near, or why it could not be had.

@@ -2,7 +2,7 @@
 
 use super::{
     invoices::{CELL, HEAD, TOTAL, amount, sum},
-    listed::Listed,
+    listed::{Listed, version},
 };
 use crate::{
     api::{Part, PartRow, Whole},
@@ -45,7 +45,7 @@ pub fn orders(account: String) -> AnyView {
                     </tr>
                 </thead>
                 <tbody>
-                    <For each=move || listed.rows.items.get() key=|row| row.id().to_owned() let:row>{line(&row, w)}</For>
+                    <For each=move || listed.rows.items.get() key=version let:row>{line(&row, w)}</For>
                 </tbody>
                 <tfoot>{foot}</tfoot>
             </table>

@@ -1,6 +1,9 @@
 //! People and addresses of an account; each opens to the deals and invoices that are with them.
 
-use super::{invoices::amount, listed::Listed};
+use super::{
+    invoices::amount,
+    listed::{Listed, version},
+};
 use crate::{
     api::{Part, PartRow},
     components::{
@@ -49,7 +52,7 @@ fn cards(account: String, part: Part) -> AnyView {
         };
         view! {
             <ul aria-label=label>
-                <For each=move || listed.rows.items.get() key=|row| row.id().to_owned() let:row>{card(&row)}</For>
+                <For each=move || listed.rows.items.get() key=version let:row>{card(&row)}</For>
             </ul>
         }
         .into_any()
@@ -120,13 +123,13 @@ fn reach(contact: &ContactCard) -> AnyView {
 fn with((account, contact): (String, String)) -> AnyView {
     let w = words();
     let client = use_client();
-    let edition = use_sync().edition();
+    let renewals = use_sync().renewals();
     let asked = Asked::start(
         move |line| {
             let (account, contact) = (account.clone(), contact.clone());
             async move { client.contact(&account, &contact, &line).await }
         },
-        move || edition.get(),
+        move || renewals.get(),
     );
     let here = move |detail: std::sync::Arc<ContactDetail>| {
         if detail.deals.is_empty() && detail.invoices.is_empty() {

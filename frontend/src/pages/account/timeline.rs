@@ -1,6 +1,6 @@
 //! What is planned and what was done with an account, and which kinds of it are shown.
 
-use super::listed::Listed;
+use super::listed::{Listed, version};
 use crate::{
     api::{Part, PartRow, Whole},
     components::Icon,
@@ -29,7 +29,7 @@ pub fn activities(account: String) -> AnyView {
     let content = move || {
         view! {
             <ol aria-label=w.around.activities>
-                <For each=move || listed.rows.items.get() key=|row| row.id().to_owned() let:row>
+                <For each=move || listed.rows.items.get() key=version let:row>
                     {match &*row {
                         PartRow::Touch(row) => touch(row, w),
                         _ => ().into_any(),
