@@ -66,7 +66,7 @@ const states = [
   {
     state: "an open account with what is not converted",
     reader: "dana",
-    path: "/accounts/odoo_account_15?view=table",
+    path: "/accounts/odoo_account_15?view=table&tab=deals",
     ready: (page) => expect(page.locator("tr[data-deal]")).toHaveCount(2),
   },
   {
@@ -78,7 +78,7 @@ const states = [
   {
     state: "an account without deals",
     reader: "admin",
-    path: "/accounts/odoo_account_21",
+    path: "/accounts/odoo_account_21?tab=deals",
     ready: (page) => expect(page.getByText("No open deals").or(page.getByText("No deal won yet"))).toBeVisible(),
   },
   {

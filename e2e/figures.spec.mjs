@@ -13,6 +13,7 @@ for (const reader of ["admin", "amira", "bruno", "chen", "dana", "eli"]) {
     for (const { id, name, figures } of accounts) {
       await page.locator(`[data-item][data-account=${id}]`).getByRole("link").click();
       await expect(page.locator("#account-name")).toHaveText(name);
+      await page.getByRole("tab", { name: /^Deals/ }).click();
       await expect(page.locator(`#account [data-account=${id}] #deals`)).toBeVisible();
 
       expect(await readOpenAccount(page)).toEqual({ id, figures });

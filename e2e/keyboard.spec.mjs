@@ -34,6 +34,8 @@ test("sign in and search and open an account and close it by keys only", async (
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL("/accounts/odoo_account_12?q=harbor");
   await expect(page.locator("#account-name")).toBeFocused();
+  await tabTo(page, page.getByRole("tab", { name: /^Deals/ }));
+  await page.keyboard.press("Enter");
   await expect(page.locator("tr[data-deal]")).toHaveCount(2);
 
   // Down and up go through the list behind the panel.

@@ -145,6 +145,7 @@ test("Indonesian words and numbers stay after reloading", async ({ page, enter }
   await expect(page.getByRole("heading", { level: 1, name: "Akun" })).toBeVisible();
   await expect(page.locator("[data-totals] [data-figure=pipeline]")).toHaveText("15.088,88USD");
   await card.getByRole("link").click();
+  await page.getByRole("tab", { name: /^Deal/ }).click();
   await expect(page.getByRole("tab", { name: "Terbuka" })).toBeVisible();
   await expect(page.locator("tr[data-deal=odoo_opportunity_15]")).toContainText("belum dikonversi");
   await page.keyboard.press("Escape");

@@ -8,10 +8,12 @@ export { expect };
 export const test = base.extend({
   // Each file says `test.use({ stackName: … })`: with another name comes another stack, where nothing was changed yet.
   stackName: ["own", { scope: "worker", option: true }],
+  // `business`: the golden company with invoices, orders, activities and more people.
+  company: ["golden", { scope: "worker", option: true }],
 
   stack: [
-    async ({ stackName }, use) => {
-      const { stack, stop } = await startStack(stackName);
+    async ({ stackName, company }, use) => {
+      const { stack, stop } = await startStack(stackName, company);
       await use(stack);
       await stop();
     },

@@ -1,13 +1,14 @@
 // One stack: the stand-in Odoo with the golden company, the server with an empty lake, its people, the first sync done.
 import { randomBytes } from "node:crypto";
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { Api } from "./api.mjs";
 import { choosePeople } from "./people.mjs";
-import { binary, fromTarget, mongodPath } from "./places.mjs";
+import { binary, fromTarget, mongodPath, root } from "./places.mjs";
 import { poll, run, Server } from "./processes.mjs";
 
 // `name` tells the logs of one stack from those of another.
-export async function startStack(name) {
+export async function startStack(name, company = "golden") {
   mkdirSync(fromTarget("e2e"), { recursive: true });
   const started = [];
   const data = mkdtempSync(fromTarget("e2e/data-"));
@@ -17,17 +18,27 @@ export async function startStack(name) {
     rmSync(data, { recursive: true, force: true });
   };
   try {
-    return { stack: await start(name, data, started), stop };
+    return { stack: await start(name, data, started, company), stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-async function start(name, data, started) {
+function companyArguments(company, data) {
+  if (company === "golden") return ["--company", "golden"];
+  const read = (file) => Object.entries(JSON.parse(readFileSync(join(root, "crates/testkit/golden", file), "utf8")));
+  const all = {};
+  for (const [model, rows] of [...read("company.json"), ...read(`${company}.json`)]) all[model] = [...(all[model] ?? []), ...rows];
+  const file = join(data, "company.json");
+  writeFileSync(file, JSON.stringify(all));
+  return ["--company-file", file];
+}
+
+async function start(name, data, started, company) {
   const apiKey = randomBytes(20).toString("hex");
   const anyPort = "127.0.0.1:0";
-  const arguments_ = ["--listen", anyPort, "--control", anyPort, "--company", "golden"];
+  const arguments_ = ["--listen", anyPort, "--control", anyPort, ...companyArguments(company, data)];
   const odoo = new Server(`${name}-odoo-sim`, binary("odoo-sim"), arguments_, {
     env: { ...process.env, ODOO_SIM_DATABASE: "golden", ODOO_SIM_LOGIN: "admin", ODOO_SIM_API_KEY: apiKey },
   });

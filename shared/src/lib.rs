@@ -2,7 +2,9 @@
 
 pub mod accounts;
 pub mod alerts;
+pub mod around;
 pub mod auth;
+pub mod business;
 pub mod dashboard;
 pub mod data_lake;
 pub mod deals;

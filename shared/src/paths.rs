@@ -53,6 +53,32 @@ pub fn account(id: &str) -> String {
     format!("{ACCOUNTS}/{id}")
 }
 
+/// Everything around an account.
+pub fn around(account: &str) -> String {
+    format!("{ACCOUNTS}/{account}/360")
+}
+
+/// People or addresses of an account, like the lists below of it.
+pub fn account_contacts(account: &str) -> String {
+    format!("{ACCOUNTS}/{account}/contacts")
+}
+
+pub fn account_contact(account: &str, contact: &str) -> String {
+    format!("{ACCOUNTS}/{account}/contacts/{contact}")
+}
+
+pub fn account_invoices(account: &str) -> String {
+    format!("{ACCOUNTS}/{account}/invoices")
+}
+
+pub fn account_orders(account: &str) -> String {
+    format!("{ACCOUNTS}/{account}/orders")
+}
+
+pub fn account_activities(account: &str) -> String {
+    format!("{ACCOUNTS}/{account}/activities")
+}
+
 /// Path of one opportunity: `opportunity("odoo_opportunity_42")`.
 pub fn opportunity(id: &str) -> String {
     format!("{OPPORTUNITIES}/{id}")

@@ -2,7 +2,7 @@
 
 use crate::http::Failure;
 use chrono::{Datelike, NaiveDate};
-use domain::{Moment, Period, facts::parse_serving_id};
+use domain::{Moment, Period, canonical::SourceId, facts::parse_serving_id};
 use shared::{
     EntityType, FieldProblem,
     figures::PeriodName,
@@ -43,6 +43,16 @@ impl Asked {
     /// Anything that says by itself what it must look like.
     pub(super) fn parsed<T: FromStr<Err: fmt::Display>>(&mut self, field: &str, text: &str) -> Option<T> {
         text.parse().map_err(|error: T::Err| self.wrong(field, error.to_string())).ok()
+    }
+
+    /// A person, an address, or an account that is a person.
+    pub(super) fn contact(&mut self, field: &str, text: Option<&str>) -> Option<SourceId> {
+        let found =
+            parse_serving_id(text?).filter(|(kind, _)| matches!(kind, EntityType::Contact | EntityType::Account));
+        if found.is_none() {
+            self.wrong(field, "must be an id like `odoo_contact_7`".into());
+        }
+        found.map(|(_, id)| id)
     }
 
     pub(super) fn limit(&mut self, limit: Option<u32>) -> usize {

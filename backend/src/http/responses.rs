@@ -3,6 +3,7 @@
 use shared::{
     Problem,
     accounts::AccountSort,
+    around::{ContactKind, TouchKind},
     deals::{DealShow, DealSort},
     figures::PeriodName,
     goals::GoalStatus,
@@ -90,6 +91,8 @@ pub(crate) fn more_schemas() -> Vec<(String, RefOr<utoipa::openapi::Schema>)> {
         (Problem::name().into_owned(), Problem::schema()),
         (AccountSort::name().into_owned(), AccountSort::schema()),
         (Direction::name().into_owned(), Direction::schema()),
+        (ContactKind::name().into_owned(), ContactKind::schema()),
+        (TouchKind::name().into_owned(), TouchKind::schema()),
         (DealShow::name().into_owned(), DealShow::schema()),
         (DealSort::name().into_owned(), DealSort::schema()),
         (PeriodName::name().into_owned(), PeriodName::schema()),

@@ -48,6 +48,41 @@ fn matrix() -> Vec<Row> {
         row("GET /api/accounts/{id}", "/api/accounts/odoo_account_21", [401, 403, 403, 404, 404, 404, 200, 200]),
         // On which the account manager, below the sales manager, has deals.
         row("GET /api/accounts/{id}", "/api/accounts/odoo_account_10", [401, 403, 403, 200, 404, 200, 200, 200]),
+        row(
+            "GET /api/accounts/{id}/360",
+            "/api/accounts/odoo_account_10/360",
+            [401, 403, 403, 200, 404, 200, 200, 200],
+        ),
+        row(
+            "GET /api/accounts/{id}/contacts",
+            "/api/accounts/odoo_account_10/contacts",
+            [401, 403, 403, 200, 404, 200, 200, 200],
+        ),
+        row(
+            "GET /api/accounts/{id}/contacts/{contact}",
+            "/api/accounts/odoo_account_10/contacts/odoo_contact_40",
+            [401, 403, 403, 200, 404, 200, 200, 200],
+        ),
+        row(
+            "GET /api/accounts/{id}/invoices",
+            "/api/accounts/odoo_account_10/invoices",
+            [401, 403, 403, 200, 404, 200, 200, 200],
+        ),
+        row(
+            "GET /api/accounts/{id}/orders",
+            "/api/accounts/odoo_account_10/orders",
+            [401, 403, 403, 200, 404, 200, 200, 200],
+        ),
+        row(
+            "GET /api/accounts/{id}/activities",
+            "/api/accounts/odoo_account_10/activities",
+            [401, 403, 403, 200, 404, 200, 200, 200],
+        ),
+        row(
+            "GET /api/accounts/{id}/360",
+            "/api/accounts/odoo_account_21/360",
+            [401, 403, 403, 404, 404, 404, 200, 200],
+        ),
         row("GET /api/opportunities", "/api/opportunities", [401, 403, 403, 200, 200, 200, 200, 200]),
         row("GET /api/opportunities/board", "/api/opportunities/board", [401, 403, 403, 200, 200, 200, 200, 200]),
         row("GET /api/opportunities/filters", "/api/opportunities/filters", [401, 403, 403, 200, 200, 200, 200, 200]),

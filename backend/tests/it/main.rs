@@ -9,6 +9,7 @@
 mod access;
 mod accounts;
 mod alerts;
+mod around;
 mod backup;
 mod bad_input;
 mod command_line;

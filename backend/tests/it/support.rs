@@ -42,6 +42,8 @@ pub struct TestApp {
 #[derive(Default)]
 pub struct Wanted {
     pub golden: bool,
+    /// The golden company with business.json added to it.
+    pub business: bool,
     pub variables: Vec<(&'static str, String)>,
     /// No super admin from the configuration.
     pub fresh: bool,
@@ -58,7 +60,16 @@ pub async fn spawn_app() -> TestApp {
 
 /// With the golden company behind it, synced once.
 pub async fn spawn_golden() -> TestApp {
-    let app = spawn(Wanted { golden: true, ..Wanted::default() }).await;
+    spawn_synced(Wanted { golden: true, ..Wanted::default() }).await
+}
+
+/// The same with invoices, orders, activities and more people.
+pub async fn spawn_business() -> TestApp {
+    spawn_synced(Wanted { business: true, ..Wanted::default() }).await
+}
+
+async fn spawn_synced(wanted: Wanted) -> TestApp {
+    let app = spawn(wanted).await;
     let admin = app.person(UserRole::Admin, "admin@golden.example").await;
     // The clock rings as soon as there is a worker.
     app.synced(&admin, &Value::Null).await;
@@ -69,7 +80,11 @@ pub async fn spawn(wanted: Wanted) -> TestApp {
     // Shown with a test that fails; a second call changes nothing.
     let _ = tracing_subscriber::fmt().with_max_level(tracing::Level::WARN).with_test_writer().try_init();
     let db = TestDb::new().await;
-    let odoo = if wanted.golden { Some(golden_odoo().await) } else { None };
+    let odoo = match (wanted.golden, wanted.business) {
+        (_, true) => Some(odoo_of(business()).await),
+        (true, false) => Some(golden_odoo().await),
+        (false, false) => None,
+    };
     let data_dir = data_dir(db.name());
     let mut variables = variables(&db, &data_dir, odoo.as_ref());
     if !wanted.fresh {
@@ -90,7 +105,21 @@ pub async fn spawn(wanted: Wanted) -> TestApp {
 }
 
 pub async fn golden_odoo() -> Sim {
-    let options = Options { company: Some(Company::golden().unwrap()), ..Options::new(november()) };
+    odoo_of(Company::golden().unwrap()).await
+}
+
+fn business() -> Company {
+    let read = |text| serde_json::from_str::<serde_json::Map<String, Value>>(text).unwrap();
+    let mut all = read(include_str!("../../../crates/testkit/golden/company.json"));
+    for (model, rows) in read(include_str!("../../../crates/testkit/golden/business.json")) {
+        let known = all.entry(model).or_insert_with(|| json!([]));
+        known.as_array_mut().unwrap().extend(rows.as_array().unwrap().iter().cloned());
+    }
+    Company::from_json(&Value::Object(all).to_string()).unwrap()
+}
+
+async fn odoo_of(company: Company) -> Sim {
+    let options = Options { company: Some(company), ..Options::new(november()) };
     Sim::start(options).await.unwrap()
 }
 

@@ -127,6 +127,22 @@ impl<'a> Gate<'a> {
         Ok(page)
     }
 
+    /// All rows of a kind that hang on an account, in no order.
+    pub(crate) async fn hanging(
+        &self,
+        scope: &Scope,
+        generation: i64,
+        entity: EntityType,
+        account: SourceId,
+    ) -> Result<Vec<ServedFact>> {
+        let published = Published::read(self.db).await?;
+        let mut filter = Self::first(scope, generation, entity);
+        filter.extend(Self::still_open(generation, published));
+        filter.insert("data.account.id", account);
+        let hint = Hint::Name("of_account".to_owned());
+        Ok(self.serving.find(filter).hint(hint).projection(fields()).await?.try_collect().await?)
+    }
+
     /// Those of the records that the scope admits.
     pub(crate) async fn admitted(
         &self,
@@ -135,21 +151,43 @@ impl<'a> Gate<'a> {
         entity: EntityType,
         ids: &BTreeSet<SourceId>,
     ) -> Result<Vec<SourceId>> {
-        if ids.is_empty() {
-            return Ok(Vec::new());
-        }
-        let published = Published::read(self.db).await?;
-        let mut filter = Self::first(scope, generation, entity);
-        filter.extend(Self::still_open(generation, published));
-        filter.insert("id", doc! { "$in": ids.iter().copied().collect::<Vec<_>>() });
+        let Some((filter, hint)) = self.among(scope, generation, entity, ids).await? else { return Ok(Vec::new()) };
         let rows = self.serving.clone_with_type::<IdRow>();
-        let hint = Hint::Name("by_id".to_owned());
         let mut found = rows.find(filter).projection(doc! { "_id": 0, "id": 1 }).hint(hint).await?;
         let mut admitted = Vec::new();
         while let Some(IdRow { id }) = found.try_next().await? {
             admitted.push(id);
         }
         Ok(admitted)
+    }
+
+    /// Those of the records that the scope admits, in no order.
+    pub(crate) async fn find(
+        &self,
+        scope: &Scope,
+        generation: i64,
+        entity: EntityType,
+        ids: &BTreeSet<SourceId>,
+    ) -> Result<Vec<ServedFact>> {
+        let Some((filter, hint)) = self.among(scope, generation, entity, ids).await? else { return Ok(Vec::new()) };
+        Ok(self.serving.find(filter).projection(fields()).hint(hint).await?.try_collect().await?)
+    }
+
+    async fn among(
+        &self,
+        scope: &Scope,
+        generation: i64,
+        entity: EntityType,
+        ids: &BTreeSet<SourceId>,
+    ) -> Result<Option<(Document, Hint)>> {
+        if ids.is_empty() {
+            return Ok(None);
+        }
+        let published = Published::read(self.db).await?;
+        let mut filter = Self::first(scope, generation, entity);
+        filter.extend(Self::still_open(generation, published));
+        filter.insert("id", doc! { "$in": ids.iter().copied().collect::<Vec<_>>() });
+        Ok(Some((filter, Hint::Name("by_id".to_owned()))))
     }
 
     pub(crate) async fn count(&self, scope: &Scope, generation: i64, entity: EntityType) -> Result<u64> {

@@ -15,6 +15,8 @@ pub(crate) enum Value<'a> {
     Count(u64),
     Day(NaiveDate),
     At(DateTime<Utc>),
+    /// The first number that differs decides.
+    Ranked([i64; 3]),
     /// Last in both directions.
     Missing,
 }
@@ -31,6 +33,7 @@ impl<'a> Value<'a> {
             Self::Count(count) => format!("c{count}"),
             Self::Day(day) => format!("d{day}"),
             Self::At(at) => format!("t{}", at.to_rfc3339_opts(SecondsFormat::AutoSi, true)),
+            Self::Ranked([a, b, c]) => format!("r{a},{b},{c}"),
             Self::Missing => "-".to_owned(),
         }
     }
@@ -43,6 +46,10 @@ impl<'a> Value<'a> {
             "c" => value.parse().ok().map(Self::Count),
             "d" => value.parse().ok().map(Self::Day),
             "t" => value.parse().ok().map(Self::At),
+            "r" => {
+                let mut parts = value.splitn(3, ',').map_while(|part| part.parse().ok());
+                Some(Self::Ranked([parts.next()?, parts.next()?, parts.next()?]))
+            }
             "-" => Some(Self::Missing),
             _ => None,
         }
@@ -130,6 +137,7 @@ mod tests {
             Value::Count(7),
             Value::Day(day),
             Value::At(at),
+            Value::Ranked([1, i64::MIN, i64::MAX]),
             Value::Missing,
         ] {
             let position = position(&(value, 3));

@@ -28,7 +28,7 @@ pub struct Hits {
 pub enum Hit {
     Record {
         id: SourceId,
-        fact: Fact,
+        fact: Box<Fact>,
     },
     /// A salesperson of deals in reach.
     Person {
@@ -101,7 +101,7 @@ impl Store {
         // A version that the ledger holds can only be missing when retention has just taken it.
         let hit = |candidate: &Candidate<'_>| {
             let fact = facts.remove(&candidate.id).ok_or(StoreError::SnapshotExpired)?;
-            Ok(Hit::Record { id: candidate.id, fact })
+            Ok(Hit::Record { id: candidate.id, fact: Box::new(fact) })
         };
         found.iter().map(hit).collect()
     }

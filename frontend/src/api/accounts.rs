@@ -2,7 +2,7 @@
 
 use super::{ApiError, Client, call::Line, spelling::path};
 use shared::{
-    accounts::{AccountDetail, AccountFilters, AccountPage, AccountQuery},
+    accounts::{AccountFilters, AccountPage, AccountQuery},
     paths,
     search::{Found, SearchQuery},
 };
@@ -10,10 +10,6 @@ use shared::{
 impl Client {
     pub async fn accounts(&self, query: &AccountQuery, line: &Line) -> Result<AccountPage, ApiError> {
         self.get(&path(paths::ACCOUNTS, query), line).await
-    }
-
-    pub async fn account(&self, id: &str, line: &Line) -> Result<AccountDetail, ApiError> {
-        self.get(&paths::account(&crate::route::encode(id)), line).await
     }
 
     pub async fn search(&self, text: &str, line: &Line) -> Result<Found, ApiError> {

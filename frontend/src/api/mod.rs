@@ -1,6 +1,7 @@
 //! The only place with URLs and fetch. [`Client`] is for a signed-in person, [`visitor`] for everybody else.
 
 mod accounts;
+mod around;
 mod call;
 mod client;
 mod deals;
@@ -14,6 +15,7 @@ mod spelling;
 mod sync;
 pub mod visitor;
 
+pub use around::{Part, PartRow, Whole};
 pub use call::{Abort, Line};
 pub use client::Client;
 pub use error::ApiError;

@@ -2,12 +2,14 @@
 
 mod focus;
 mod media;
+mod near;
 mod number;
 mod size;
 mod storage;
 
 pub use focus::{focus, focus_first, focus_first_in, focused, is_typing, reveal_current, show};
 pub use media::media_query;
+pub use near::on_view;
 pub use number::whole;
 pub use size::{Size, watch_size};
 pub use storage::{forget, recall, remember};

@@ -3,6 +3,7 @@
 use crate::{
     components::{Icon, note::explain},
     dom, format,
+    pages::account::{TAB, Tab},
     route::{Page, Query},
     state::{
         asked::{Answer, Asked},
@@ -258,8 +259,16 @@ fn target(entity: EntityType, item: &FoundItem) -> Option<String> {
         EntityType::Account => Page::Account(&item.id).path(),
         EntityType::Opportunity => Page::Opportunity(&item.id).path(),
         EntityType::User => Page::Opportunities.with(&Query::default().with("salesperson", Some(&item.id)).text()),
-        _ => Page::Account(&item.account.as_ref()?.id).path(),
+        EntityType::Contact => part(item, Tab::People)?,
+        EntityType::Invoice => part(item, Tab::Invoices)?,
+        _ => return None,
     })
+}
+
+/// The part of its account in which it stands.
+fn part(item: &FoundItem, tab: Tab) -> Option<String> {
+    let query = Query::default().with(TAB, Some(tab.name()));
+    Some(Page::Account(&item.account.as_ref()?.id).with(&query.text()))
 }
 
 #[cfg(test)]
@@ -279,7 +288,8 @@ mod tests {
         assert_eq!(to(EntityType::Account, "odoo_account_3", None).as_deref(), Some("/accounts/odoo_account_3"));
         let deal = to(EntityType::Opportunity, "odoo_opportunity_3", account);
         assert_eq!(deal.as_deref(), Some("/opportunities/odoo_opportunity_3"));
-        assert_eq!(to(EntityType::Contact, "odoo_contact_40", account).as_deref(), Some("/accounts/odoo_account_10"));
+        let contact = to(EntityType::Contact, "odoo_contact_40", account);
+        assert_eq!(contact.as_deref(), Some("/accounts/odoo_account_10?tab=people"));
         assert_eq!(to(EntityType::Contact, "odoo_contact_40", None), None);
         let person = to(EntityType::User, "odoo_user_6", None);
         assert_eq!(person.as_deref(), Some("/opportunities?salesperson=odoo_user_6"));

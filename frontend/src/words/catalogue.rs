@@ -1,6 +1,6 @@
 //! What has to be said in every language, by the room of the app that says it.
 
-use super::{Lang, admin::Admin, deals::Deals, goals::Goals, health::Health, numbers::Numbers};
+use super::{Lang, admin::Admin, around::Around, deals::Deals, goals::Goals, health::Health, numbers::Numbers};
 use shared::{
     EntityType, ProblemCode,
     auth::UserRole,
@@ -25,6 +25,7 @@ pub struct Words {
     pub numbers: &'static Numbers,
     pub deals: &'static Deals,
     pub goals: &'static Goals,
+    pub around: &'static Around,
 }
 
 /// What people read who may not see anything yet.

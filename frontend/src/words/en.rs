@@ -1,7 +1,7 @@
 //! English.
 
 use super::{
-    Lang, admin,
+    Lang, admin, around,
     catalogue::{Account, Accounts, Auth, Failure, Figure, Frame, Picker, Sync, Time, Waiting, Words},
     deals, goals, health, numbers,
 };
@@ -362,4 +362,5 @@ pub static WORDS: Words = Words {
     numbers: &numbers::en::WORDS,
     deals: &deals::en::WORDS,
     goals: &goals::en::WORDS,
+    around: &around::en::WORDS,
 };

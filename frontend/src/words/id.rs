@@ -1,7 +1,7 @@
 //! Indonesian, in a casual tone.
 
 use super::{
-    Lang, admin,
+    Lang, admin, around,
     catalogue::{Account, Accounts, Auth, Failure, Figure, Frame, Picker, Sync, Time, Waiting, Words},
     deals, goals, health, numbers,
 };
@@ -352,4 +352,5 @@ pub static WORDS: Words = Words {
     numbers: &numbers::id::WORDS,
     deals: &deals::id::WORDS,
     goals: &goals::id::WORDS,
+    around: &around::id::WORDS,
 };

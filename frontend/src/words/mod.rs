@@ -1,6 +1,7 @@
 //! All words of the app. A language is complete or does not compile.
 
 mod admin;
+mod around;
 mod catalogue;
 mod deals;
 mod en;

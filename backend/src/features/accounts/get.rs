@@ -34,12 +34,6 @@ pub(super) async fn get(
         return Ok(not_modified);
     }
     let found = state.store.accounts().find(&scope, &caller.moment, id).await?;
-    let mut account = found.ok_or(ProblemCode::NotFound)?;
-    // A visible subsidiary does not make its parent visible, not even by name.
-    if let Some(parent) = &account.fact.parent
-        && state.store.accounts().find(&scope, &caller.moment, parent.id).await?.is_none()
-    {
-        account.fact.parent = None;
-    }
+    let account = found.ok_or(ProblemCode::NotFound)?;
     Ok(fresh.json(&view::detail(account, &caller.moment)))
 }

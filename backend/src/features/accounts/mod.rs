@@ -1,5 +1,6 @@
 //! Accounts that the caller may see, with the figures over the deals that they may see.
 
+mod around;
 mod filters;
 mod get;
 mod list;
@@ -13,4 +14,5 @@ use utoipa_actix_web::service_config::ServiceConfig;
 pub(super) fn routes(config: &mut ServiceConfig) {
     // Before the record, which would take "filters" for an id.
     config.service(list::list).service(filters::filters).service(get::get);
+    around::routes(config);
 }

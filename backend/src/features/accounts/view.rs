@@ -72,7 +72,7 @@ pub(crate) fn option(option: OptionCount, entity: EntityType) -> FilterOption {
     FilterOption { id, name: option.name, accounts: option.records }
 }
 
-fn card(
+pub(super) fn card(
     id: SourceId,
     fact: &AccountFact,
     (parts, health): (&AccountParts, Health),
@@ -98,7 +98,7 @@ fn card(
     }
 }
 
-fn row(deal: DealDetail, moment: &Moment) -> DealRow {
+pub(super) fn row(deal: DealDetail, moment: &Moment) -> DealRow {
     let DealDetail { id, fact, converted, weighted } = deal;
     DealRow {
         id: serving_id(EntityType::Opportunity, id),

@@ -3,6 +3,8 @@
 mod overview;
 mod view;
 
+pub(super) use view::{month_of, span};
+
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub(super) fn routes(config: &mut ServiceConfig) {

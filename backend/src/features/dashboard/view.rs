@@ -77,7 +77,7 @@ pub(super) fn overview(
     }
 }
 
-fn span(period: Period) -> Span {
+pub(in crate::features) fn span(period: Period) -> Span {
     Span { from: period.start(), until: period.end() }
 }
 
@@ -92,7 +92,7 @@ fn bar(stage: figures::StagePart, links: &Links, moment: &Moment) -> StageBar {
     }
 }
 
-fn month_of(month: Period, parts: &SalesParts, links: &Links, moment: &Moment) -> MonthBar {
+pub(in crate::features) fn month_of(month: Period, parts: &SalesParts, links: &Links, moment: &Moment) -> MonthBar {
     let of_month = |query: &mut ExplainQuery| {
         (query.from, query.until) = (Some(month.start()), Some(month.end()));
     };

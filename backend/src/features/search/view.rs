@@ -15,28 +15,29 @@ pub(super) fn group(hits: Hits) -> FoundGroup {
 
 fn item(entity: EntityType, hit: Hit) -> Option<FoundItem> {
     let bare = |id, name| FoundItem { id: serving_id(entity, id), name, account: None, detail: None, amount: None };
-    Some(match hit {
-        Hit::Person { id, name } => bare(id, name),
-        Hit::Record { id, fact: Fact::Account(fact) } => {
-            FoundItem { detail: fact.industry.map(|industry| industry.name), ..bare(id, fact.name) }
-        }
-        Hit::Record { id, fact: Fact::Contact(fact) } => FoundItem {
+    let (id, fact) = match hit {
+        Hit::Person { id, name } => return Some(bare(id, name)),
+        Hit::Record { id, fact } => (id, *fact),
+    };
+    Some(match fact {
+        Fact::Account(fact) => FoundItem { detail: fact.industry.map(|industry| industry.name), ..bare(id, fact.name) },
+        Fact::Contact(fact) => FoundItem {
             account: named(EntityType::Account, fact.account),
             detail: fact.job_title.or(fact.email),
             ..bare(id, fact.name)
         },
-        Hit::Record { id, fact: Fact::Deal(fact) } => FoundItem {
+        Fact::Deal(fact) => FoundItem {
             account: named(EntityType::Account, fact.account),
             detail: fact.stage.map(|stage| stage.name),
             amount: Some(Money::new(fact.expected_revenue, fact.currency_code)),
             ..bare(id, fact.name)
         },
-        Hit::Record { id, fact: Fact::Invoice(fact) } => FoundItem {
+        Fact::Invoice(fact) => FoundItem {
             account: named(EntityType::Account, fact.account),
             detail: fact.reference,
             amount: Some(Money::new(fact.document_total, fact.document_currency_code)),
             ..bare(id, fact.number?)
         },
-        Hit::Record { .. } => return None,
+        _ => return None,
     })
 }

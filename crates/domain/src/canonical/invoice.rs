@@ -4,36 +4,7 @@ use super::SourceId;
 use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum InvoiceKind {
-    Invoice,
-    CreditNote,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum InvoiceState {
-    Draft,
-    /// Only these count in figures.
-    Posted,
-    Cancelled,
-}
-
-/// What Odoo says of the payment. With invoicing alone it says `Paid` and keeps the full residual.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum PaymentState {
-    NotPaid,
-    InPayment,
-    Paid,
-    Partial,
-    Reversed,
-    Blocked,
-    /// Imported from an Odoo older than the state.
-    Legacy,
-}
+pub use shared::business::{InvoiceKind, InvoiceState, PaymentState};
 
 /// Amounts are the shortest decimals of Odoo's floats, not yet rounded to the currency's digits.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

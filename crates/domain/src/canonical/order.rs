@@ -4,18 +4,7 @@ use super::SourceId;
 use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum OrderState {
-    Quotation,
-    /// A quotation that the customer has.
-    Sent,
-    Sale,
-    /// A sale that is locked (Odoo 17 and older).
-    Done,
-    Cancelled,
-}
+pub use shared::business::OrderState;
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Order {

@@ -2,16 +2,7 @@
 
 use super::SourceId;
 use serde::{Deserialize, Serialize};
-
-/// Odoo's `type` of a partner row: only `Contact` is a person or a company, the others are addresses.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum PartnerKind {
-    Contact,
-    Invoice,
-    Delivery,
-    Other,
-}
+pub use shared::business::PartnerKind;
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Partner {

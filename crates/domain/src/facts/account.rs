@@ -9,6 +9,9 @@ pub struct AccountFact {
     pub archived: bool,
     /// A pure vendor: kept, but in no list or count unless asked for.
     pub vendor: bool,
+    /// A person who buys for themself: their own contact.
+    #[serde(default)]
+    pub individual: bool,
     pub industry: Option<Link>,
     pub salesperson: Option<Link>,
     pub country: Option<Link>,

@@ -20,6 +20,9 @@ pub struct InvoiceFact {
     pub state: InvoiceState,
     pub payment_state: PaymentState,
     pub account: Option<Link>,
+    /// The person, address or company that the document is made out to.
+    #[serde(default)]
+    pub partner: Option<SourceId>,
     pub salesperson: Option<Link>,
     pub team: Option<Link>,
     pub company: Option<SourceId>,
@@ -89,6 +92,7 @@ pub(super) fn fact(invoice: &Invoice, lines: &[&InvoiceLine], account: Option<Li
         state: invoice.state,
         payment_state: invoice.payment_state,
         account,
+        partner: invoice.partner,
         salesperson: refs.link(Kind::User, invoice.salesperson, &mut unresolved),
         team: refs.link(Kind::Team, invoice.team, &mut unresolved),
         company: of_company.company,

@@ -25,7 +25,7 @@ use serde::{Deserialize, Serialize};
 use shared::EntityType;
 
 /// Raised when `derive` gives other rows for the same records: the lake is then made again from its raw records.
-pub const VERSION: i32 = 2;
+pub const VERSION: i32 = 3;
 
 /// A reference with the name that its own record has. A record that is not in the lake shows its number.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -2,8 +2,9 @@
 
 use super::{Link, References};
 use crate::{
+    Moment,
     canonical::{Kind, Order, OrderState, SourceId},
-    money,
+    money::{self, Rates},
 };
 use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;
@@ -27,6 +28,14 @@ pub struct OrderFact {
     pub ordered_at: Option<DateTime<Utc>>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unresolved: Vec<String>,
+}
+
+impl OrderFact {
+    /// Without tax, in the reporting currency, at the rate of the day that it was ordered on.
+    pub fn converted(&self, moment: &Moment, rates: &Rates) -> Option<Decimal> {
+        let day = self.ordered_at.map_or(moment.today, |at| moment.day_of(at));
+        rates.convert(self.untaxed, self.currency?, moment.currency.as_ref()?.id, day, self.company)
+    }
 }
 
 pub(super) fn fact(order: &Order, account: Option<Link>, refs: &References) -> OrderFact {

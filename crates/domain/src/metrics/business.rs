@@ -3,11 +3,12 @@
 use super::{Sum, Tally};
 use crate::{
     Moment, Period,
-    canonical::{InvoiceState, PaymentState, SourceId},
+    canonical::{InvoiceKind, InvoiceState, PaymentState, SourceId},
     money::Rates,
 };
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use rust_decimal::Decimal;
+use shared::figures::PeriodName;
 
 /// Calendar days, today counted, over which overdue invoices are set against what was invoiced.
 const A_YEAR: u64 = 365;
@@ -22,6 +23,7 @@ pub struct Due {
 /// What the figures need of an invoice or credit note; amounts in its company's currency, negative for credit notes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct InvoiceInput<'a> {
+    pub kind: InvoiceKind,
     pub state: InvoiceState,
     pub payment_state: PaymentState,
     pub currency: Option<SourceId>,
@@ -35,16 +37,36 @@ pub struct InvoiceInput<'a> {
     pub instalments: &'a [Due],
 }
 
-/// What is not paid of an invoice, and what of it should have been.
+/// An amount in the company's currency, and in the reporting currency where there is a rate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Owed {
-    all: Decimal,
-    overdue: Decimal,
+pub struct Valued {
+    pub own: Decimal,
+    pub converted: Option<Decimal>,
+}
+
+/// What a posted document adds to the figures; absent parts add nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct InvoiceWorth {
+    pub untaxed: Valued,
+    pub outstanding: Option<Valued>,
+    pub overdue: Option<Valued>,
+    /// Paid, says Odoo, and not yet seen at the bank.
+    pub in_payment: Option<Valued>,
 }
 
 impl InvoiceInput<'_> {
-    fn owed(&self, moment: &Moment) -> Option<Owed> {
-        self.is_outstanding().then(|| Owed { all: self.residual, overdue: self.overdue(moment) })
+    /// `None`: drafts and cancelled documents are in no figure.
+    pub fn worth(&self, moment: &Moment, rates: &Rates) -> Option<InvoiceWorth> {
+        let valued = |own| Valued { own, converted: self.convert(own, moment, rates) };
+        let outstanding = self.is_outstanding().then(|| valued(self.residual));
+        let overdue = outstanding.map(|_| self.overdue(moment)).filter(|overdue| !overdue.is_zero());
+        let in_payment = self.payment_state == PaymentState::InPayment;
+        (self.state == InvoiceState::Posted).then(|| InvoiceWorth {
+            untaxed: valued(self.untaxed),
+            outstanding,
+            overdue: overdue.map(valued),
+            in_payment: in_payment.then(|| valued(self.residual)),
+        })
     }
 
     /// With invoicing alone Odoo says "paid" and keeps the full residual.
@@ -81,21 +103,16 @@ pub struct InvoiceParts {
 
 impl InvoiceParts {
     pub fn add(&mut self, invoice: &InvoiceInput<'_>, moment: &Moment, rates: &Rates, period: Period) {
-        if invoice.state != InvoiceState::Posted {
-            return;
-        }
-        let add = |tally: &mut Tally, amount| {
-            tally.add(amount, invoice.currency_code, invoice.convert(amount, moment, rates));
-        };
-        if invoice.invoice_date.is_some_and(|day| period.contains(day)) {
-            add(&mut self.invoiced, invoice.untaxed);
-        }
-        if let Some(owed) = invoice.owed(moment) {
-            add(&mut self.outstanding, owed.all);
-            if !owed.overdue.is_zero() {
-                add(&mut self.overdue, owed.overdue);
+        let Some(worth) = invoice.worth(moment, rates) else { return };
+        let add = |tally: &mut Tally, part: Option<Valued>| {
+            if let Some(Valued { own, converted }) = part {
+                tally.add(own, invoice.currency_code, converted);
             }
-        }
+        };
+        let is_in = invoice.invoice_date.is_some_and(|day| period.contains(day));
+        add(&mut self.invoiced, is_in.then_some(worth.untaxed));
+        add(&mut self.outstanding, worth.outstanding);
+        add(&mut self.overdue, worth.overdue);
     }
 }
 
@@ -110,6 +127,16 @@ pub enum Touch {
     Meeting { ends: DateTime<Utc> },
 }
 
+impl Touch {
+    /// Whether it is in any count: a meeting that is not over is neither planned nor done.
+    pub fn counts(self, moment: &Moment) -> bool {
+        match self {
+            Self::Planned { .. } | Self::Done { .. } => true,
+            Self::Meeting { ends } => ends <= moment.now,
+        }
+    }
+}
+
 /// What hangs on an account, summed up.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct BusinessParts {
@@ -117,11 +144,17 @@ pub struct BusinessParts {
     pub invoiced: Sum,
     /// Of the last 365 days.
     pub invoiced_lately: Sum,
+    /// Of this fiscal year.
+    pub invoiced_this_year: Sum,
     pub outstanding: Sum,
     /// The part of outstanding that was due before today.
     pub overdue: Sum,
+    /// What is left of documents that Odoo calls paid and the bank does not know yet.
+    pub in_payment: Sum,
     /// Posted invoices and credit notes.
     pub invoices: u64,
+    /// Those of them that are credit notes.
+    pub credit_notes: u64,
     pub draft_invoices: u64,
     /// Day of the newest posted invoice.
     pub last_invoice: Option<NaiveDate>,
@@ -142,21 +175,25 @@ impl BusinessParts {
     }
 
     fn add_posted(&mut self, invoice: &InvoiceInput<'_>, moment: &Moment, rates: &Rates) {
-        let add = |sum: &mut Sum, amount| {
-            sum.add(amount, invoice.currency_code, invoice.convert(amount, moment, rates));
+        let Some(worth) = invoice.worth(moment, rates) else { return };
+        let add = |sum: &mut Sum, part: Option<Valued>| {
+            if let Some(Valued { own, converted }) = part {
+                sum.add(own, invoice.currency_code, converted);
+            }
+        };
+        let untaxed = |period: Option<Period>| {
+            let is_in = period.zip(invoice.invoice_date).is_some_and(|(period, day)| period.contains(day));
+            is_in.then_some(worth.untaxed)
         };
         self.invoices += 1;
+        self.credit_notes += u64::from(invoice.kind == InvoiceKind::CreditNote);
         self.last_invoice = self.last_invoice.max(invoice.invoice_date);
-        add(&mut self.invoiced, invoice.untaxed);
-        if lately(moment).zip(invoice.invoice_date).is_some_and(|(period, day)| period.contains(day)) {
-            add(&mut self.invoiced_lately, invoice.untaxed);
-        }
-        if let Some(owed) = invoice.owed(moment) {
-            add(&mut self.outstanding, owed.all);
-            if !owed.overdue.is_zero() {
-                add(&mut self.overdue, owed.overdue);
-            }
-        }
+        add(&mut self.invoiced, Some(worth.untaxed));
+        add(&mut self.invoiced_lately, untaxed(lately(moment)));
+        add(&mut self.invoiced_this_year, untaxed(moment.period(PeriodName::ThisYear)));
+        add(&mut self.outstanding, worth.outstanding);
+        add(&mut self.overdue, worth.overdue);
+        add(&mut self.in_payment, worth.in_payment);
     }
 
     pub fn add_touch(&mut self, touch: Touch, moment: &Moment) {
@@ -166,9 +203,31 @@ impl BusinessParts {
                 self.next_activity = [self.next_activity, due].into_iter().flatten().min();
             }
             Touch::Done { at } => self.touched(at),
-            Touch::Meeting { ends } if ends <= moment.now => self.touched(Some(ends)),
+            Touch::Meeting { ends } if touch.counts(moment) => self.touched(Some(ends)),
             Touch::Meeting { .. } => {}
         }
+    }
+
+    /// Sums and counts of another account beside this one; the earliest and the latest of the days.
+    pub fn merge(&mut self, other: &Self) {
+        for (sum, more) in [
+            (&mut self.invoiced, &other.invoiced),
+            (&mut self.invoiced_lately, &other.invoiced_lately),
+            (&mut self.invoiced_this_year, &other.invoiced_this_year),
+            (&mut self.outstanding, &other.outstanding),
+            (&mut self.overdue, &other.overdue),
+            (&mut self.in_payment, &other.in_payment),
+        ] {
+            sum.merge(more);
+        }
+        self.invoices += other.invoices;
+        self.credit_notes += other.credit_notes;
+        self.draft_invoices += other.draft_invoices;
+        self.planned += other.planned;
+        self.touches += other.touches;
+        self.last_invoice = self.last_invoice.max(other.last_invoice);
+        self.last_touch = self.last_touch.max(other.last_touch);
+        self.next_activity = [self.next_activity, other.next_activity].into_iter().flatten().min();
     }
 
     fn touched(&mut self, at: Option<DateTime<Utc>>) {

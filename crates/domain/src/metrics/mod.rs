@@ -8,7 +8,7 @@ mod health;
 mod sales;
 mod sum;
 
-pub use business::{BusinessParts, Due, InvoiceInput, InvoiceParts, Touch};
+pub use business::{BusinessParts, Due, InvoiceInput, InvoiceParts, InvoiceWorth, Touch, Valued};
 pub use deals::{AccountParts, DealAmount, DealGroup, DealInput, Worth};
 pub use health::{Health, HealthParts};
 pub use sales::{Cycle, SalesParts, Tally};

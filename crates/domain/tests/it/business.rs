@@ -3,9 +3,10 @@
 use domain::{
     Moment,
     builders::{amount, company, currency, day, instant, moment, rate},
-    canonical::{InvoiceState, PaymentState},
-    metrics::{BusinessParts, Due, InvoiceInput, Touch},
+    canonical::{InvoiceKind, InvoiceState, PaymentState},
+    metrics::{BusinessParts, Due, InvoiceInput, Touch, Valued},
     money::Rates,
+    rules::Rules,
 };
 use shared::Money;
 
@@ -28,6 +29,7 @@ fn now() -> Moment {
 
 fn invoice(untaxed: &str, residual: &str) -> InvoiceInput<'static> {
     InvoiceInput {
+        kind: InvoiceKind::Invoice,
         state: InvoiceState::Posted,
         payment_state: PaymentState::NotPaid,
         currency: Some(USD),
@@ -137,4 +139,49 @@ fn invoiced_lately_is_of_the_last_365_days() {
     let parts = parts(&[on("2025-11-21"), on("2025-11-22"), on("2026-11-21"), on("2026-11-22")]);
     assert_eq!((parts.invoiced_lately.total(), parts.invoiced.total()), (amount("20"), amount("40")));
     assert_eq!(parts.last_invoice, Some(day("2026-11-22")));
+}
+
+#[test]
+fn what_is_in_payment_stands_apart_and_credit_notes_are_counted_among_the_posted() {
+    let credit = InvoiceInput { kind: InvoiceKind::CreditNote, ..invoice("-250.00", "-300.00") };
+    let flowing = InvoiceInput { payment_state: PaymentState::InPayment, ..invoice("80.00", "20.00") };
+    let parts = parts(&[invoice("1000.00", "1200.00"), credit, flowing]);
+    assert_eq!((parts.invoices, parts.credit_notes), (3, 1));
+    assert_eq!((parts.outstanding.total(), parts.in_payment.total()), (amount("900"), amount("20")));
+}
+
+#[test]
+fn invoiced_this_year_is_of_the_fiscal_year_that_today_is_in() {
+    let on = |date: &str| InvoiceInput { invoice_date: Some(day(date)), ..invoice("10.00", "0") };
+    let invoices = [on("2025-12-31"), on("2026-01-01"), on("2026-03-31"), on("2026-04-01"), on("2027-01-01")];
+    assert_eq!(parts(&invoices).invoiced_this_year.total(), amount("30"));
+    let mut from_april = BusinessParts::default();
+    let rules = Rules { fiscal_month: 4, ..Rules::default() };
+    let now = Moment { rules: std::sync::Arc::new(rules), ..now() };
+    invoices.iter().for_each(|invoice| from_april.add_invoice(invoice, &now, &rates()));
+    assert_eq!(from_april.invoiced_this_year.total(), amount("20"), "from April 2026 to March 2027");
+}
+
+#[test]
+fn a_document_adds_to_the_sums_what_its_own_row_tells() {
+    let partial = InvoiceInput { due_on: Some(day("2026-11-20")), ..invoice("100.00", "50.00") };
+    let worth = partial.worth(&now(), &rates()).unwrap();
+    let valued = |text: &str| Valued { own: amount(text), converted: Some(amount(text)) };
+    assert_eq!(worth.untaxed, valued("100.00"));
+    assert_eq!((worth.outstanding, worth.overdue), (Some(valued("50.00")), Some(valued("50.00"))));
+    assert_eq!(worth.in_payment, None);
+    let draft = InvoiceInput { state: InvoiceState::Draft, ..partial };
+    assert_eq!(draft.worth(&now(), &rates()), None);
+}
+
+#[test]
+fn parts_of_several_accounts_add_up() {
+    let (mut one, mut other) = (parts(&[invoice("10.00", "4.00")]), parts(&[invoice("7.00", "7.00")]));
+    one.add_touch(Touch::Planned { due: Some(day("2026-12-02")) }, &now());
+    other.add_touch(Touch::Planned { due: Some(day("2026-12-01")) }, &now());
+    other.add_touch(Touch::Done { at: Some(instant("2026-11-02T08:00:00Z")) }, &now());
+    one.merge(&other);
+    assert_eq!((one.invoiced.total(), one.outstanding.total(), one.invoices), (amount("17"), amount("11"), 2));
+    assert_eq!((one.planned, one.touches, one.next_activity), (2, 1, Some(day("2026-12-01"))));
+    assert_eq!(one.last_touch, Some(instant("2026-11-02T08:00:00Z")));
 }

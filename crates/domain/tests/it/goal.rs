@@ -3,7 +3,7 @@
 use domain::{
     Moment, Period,
     builders::{amount, company, currency, day, instant, moment, rate},
-    canonical::{InvoiceState, PaymentState},
+    canonical::{InvoiceKind, InvoiceState, PaymentState},
     metrics::{
         DealInput, InvoiceInput,
         goal::{Assignee, Board, GoalParts, Reading, Standing, Thresholds, standing},
@@ -277,6 +277,7 @@ fn deal(state: DealState, revenue: &str, closing: &str) -> DealInput<'static> {
 
 fn invoice(untaxed: &str, residual: &str, on: &str, due: &str) -> InvoiceInput<'static> {
     InvoiceInput {
+        kind: InvoiceKind::Invoice,
         state: InvoiceState::Posted,
         payment_state: PaymentState::NotPaid,
         currency: Some(USD),

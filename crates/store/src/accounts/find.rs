@@ -1,7 +1,7 @@
 //! One account with the deals behind its figures.
 
 use super::fold::{Fold, Folded};
-use crate::{Result, Store, StoreError, collections::SERVING};
+use crate::{Result, Store, StoreError, collections::SERVING, gate::Gate, ledger::Row};
 use domain::{
     Moment, Scope,
     canonical::SourceId,
@@ -49,8 +49,25 @@ pub(super) async fn find(store: &Store, scope: &Scope, moment: &Moment, id: Sour
     let account = gate.versions(scope, moment.generation, EntityType::Account, versions).await?.pop();
     let account = account.ok_or(StoreError::SnapshotExpired)?;
     let url = gate.url(&account, moment.generation, EntityType::Account).await?;
-    let Fact::Account(fact) = account.data else { return Err(StoreError::Shape { collection: SERVING }) };
+    let Fact::Account(mut fact) = account.data else { return Err(StoreError::Shape { collection: SERVING }) };
+    // A visible subsidiary does not make its parent visible, not even by name.
+    fact.parent =
+        fact.parent.filter(|parent| snapshot.account(parent.id).is_some_and(|above| fold.sees(above.account)));
     let mut rows: Vec<_> = fold.deals(family).filter(|(deal, _)| is_shown(deal.state)).collect();
+    let deals = detailed(&gate, scope, moment, &mut rows).await?;
+    let Folded { parts, hides_deals } = fold.account(family);
+    let business = fold.business(id);
+    let health = fold.health(family, &business);
+    Ok(Some(AccountDetail { id, fact, url, parts, business, health, your_deals_only: hides_deals, deals }))
+}
+
+/// The documents of deals: open ones first, each by id.
+pub(super) async fn detailed(
+    gate: &Gate<'_>,
+    scope: &Scope,
+    moment: &Moment,
+    rows: &mut [Row<'_>],
+) -> Result<Vec<DealDetail>> {
     rows.sort_by_key(|(deal, _)| (deal.state, deal.id));
     let mut facts = HashMap::with_capacity(rows.len());
     for chunk in rows.chunks(CHUNK) {
@@ -63,10 +80,7 @@ pub(super) async fn find(store: &Store, scope: &Scope, moment: &Moment, id: Sour
         let Some(Fact::Deal(fact)) = facts.remove(&deal.id) else { return Err(StoreError::SnapshotExpired) };
         deals.push(DealDetail { id: deal.id, fact, converted: value.expected, weighted: value.weighted });
     }
-    let Folded { parts, hides_deals } = fold.account(family);
-    let business = fold.business(id);
-    let health = fold.health(family, &business);
-    Ok(Some(AccountDetail { id, fact, url, parts, business, health, your_deals_only: hides_deals, deals }))
+    Ok(deals)
 }
 
 fn is_shown(state: DealState) -> bool {

@@ -1,9 +1,11 @@
 //! The figures of accounts as a reader sees them: folds over the deals that the reader's reach admits.
 
+use super::AccountEntry;
 use crate::ledger::{AccountRow, Family, Row, Snapshot, View};
 use domain::{
     Moment, Scope,
     canonical::SourceId,
+    facts::AccountFact,
     metrics::{AccountParts, BusinessParts, Health, HealthParts},
 };
 
@@ -15,7 +17,7 @@ pub(super) struct Folded {
     pub(super) hides_deals: bool,
 }
 
-pub(super) struct Fold<'a>(View<'a>);
+pub(super) struct Fold<'a>(pub(super) View<'a>);
 
 impl<'a> Fold<'a> {
     pub(super) fn new(snapshot: &'a Snapshot, scope: &Scope, moment: &'a Moment) -> Self {
@@ -61,6 +63,13 @@ impl<'a> Fold<'a> {
             parts.add(&self.0.snapshot.input(deal), self.0.moment);
         }
         parts.health(business, self.0.moment)
+    }
+
+    pub(super) fn entry(&self, family: Family<'a>, fact: AccountFact) -> AccountEntry {
+        let id = family.account.id;
+        let Folded { parts, hides_deals } = self.account(family);
+        let health = self.health(family, &self.business(id));
+        AccountEntry { id, fact, parts, health, your_deals_only: hides_deals }
     }
 
     /// Deals of an account that the reader may see, with their worth in the reporting currency.

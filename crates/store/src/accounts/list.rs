@@ -82,9 +82,7 @@ pub(super) async fn list(
         let Some(Fact::Account(fact)) = facts.remove(&family.account.id) else {
             return Err(StoreError::SnapshotExpired);
         };
-        let Folded { parts, hides_deals } = fold.account(*family);
-        let health = fold.health(*family, &fold.business(family.account.id));
-        items.push(AccountEntry { id: family.account.id, fact, parts, health, your_deals_only: hides_deals });
+        items.push(fold.entry(*family, fact));
     }
     let last = page.last().filter(|_| has_more).map(|(key, _)| order::position(key));
     let next_cursor = last.map(|position| store.inner.cursors.sign(&query.identity(), scope, moment, position));

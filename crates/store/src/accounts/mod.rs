@@ -1,5 +1,6 @@
 //! Accounts that a reader may see, with the figures over the deals that they may see.
 
+pub mod around;
 mod find;
 mod fold;
 mod list;

@@ -7,6 +7,7 @@ mod people;
 
 pub use attributed::{Attributed, Attribution, Whose};
 pub use explain::{Explained, ExplainedRow, GroupSum, RateUsed};
+pub(crate) use overview::months;
 pub use overview::{Overview, PersonPart, StagePart};
 
 use crate::{

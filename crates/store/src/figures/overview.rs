@@ -40,7 +40,7 @@ pub struct StagePart {
 }
 
 /// Months from the first of `moment`'s month eleven months back.
-fn months(moment: &Moment) -> Option<Period> {
+pub(crate) fn months(moment: &Moment) -> Option<Period> {
     let first = moment.today.with_day(1)?;
     Period::new(first.checked_sub_months(Months::new(MONTHS - 1))?, first.checked_add_months(Months::new(1))?)
 }

@@ -6,13 +6,13 @@ use super::{
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
-    canonical::{InvoiceState, PaymentState, SourceId},
+    canonical::{InvoiceKind, InvoiceState, PaymentState, SourceId},
     facts::Instalment,
     metrics::{Due, InvoiceInput, Touch},
 };
 use rust_decimal::Decimal;
 use serde::Deserialize;
-use shared::EntityType;
+use shared::{EntityType, around::TouchKind};
 
 /// Which row of which kind.
 pub(super) type Name = (EntityType, SourceId);
@@ -21,18 +21,22 @@ pub(super) type Name = (EntityType, SourceId);
 pub(crate) struct InvoiceRow {
     /// 0: no account.
     account: SourceId,
-    id: SourceId,
+    pub(crate) id: SourceId,
+    pub(crate) from: i64,
+    /// Whom it is made out to; 0: nobody.
+    pub(crate) partner: SourceId,
     /// 0: nobody.
     pub(crate) salesperson: SourceId,
     pub(crate) team: Option<SourceId>,
     untaxed: Decimal,
     residual: Decimal,
-    invoice_date: Option<NaiveDate>,
+    pub(crate) invoice_date: Option<NaiveDate>,
     due_on: Option<NaiveDate>,
     instalments: Box<[Due]>,
     book: Book,
     pub(crate) visible_to: TokenSet,
-    state: InvoiceState,
+    kind: InvoiceKind,
+    pub(crate) state: InvoiceState,
     payment_state: PaymentState,
 }
 
@@ -40,6 +44,7 @@ impl InvoiceRow {
     pub(super) fn input<'a>(&'a self, books: &'a Books) -> InvoiceInput<'a> {
         let page = books.page(self.book);
         InvoiceInput {
+            kind: self.kind,
             state: self.state,
             payment_state: self.payment_state,
             currency: page.currency,
@@ -57,9 +62,11 @@ impl InvoiceRow {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct TouchRow {
     account: SourceId,
-    id: SourceId,
+    pub(crate) id: SourceId,
+    pub(crate) from: i64,
     pub(crate) touch: Touch,
-    entity: EntityType,
+    pub(crate) entity: EntityType,
+    pub(crate) kind: TouchKind,
     pub(crate) visible_to: TokenSet,
 }
 
@@ -100,11 +107,26 @@ pub(super) fn of_account<T: Hung>(rows: &[T], account: SourceId) -> &[T] {
     rows.get(start..end).unwrap_or_default()
 }
 
+/// `kind` of invoices and of messages: no word has two meanings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Word {
+    Invoice,
+    CreditNote,
+    Email,
+    EmailOut,
+    Comment,
+    Other,
+}
+
 #[derive(Debug, Deserialize)]
 pub(super) struct HungData {
     account: Option<ServedLink>,
     salesperson: Option<ServedLink>,
     team: Option<ServedLink>,
+    partner: Option<SourceId>,
+    kind: Option<Word>,
+    activity_type: Option<ServedLink>,
     company: Option<SourceId>,
     currency: Option<SourceId>,
     currency_code: Option<String>,
@@ -129,6 +151,9 @@ impl Kept for HungData {
         "data.account.id",
         "data.salesperson.id",
         "data.team.id",
+        "data.partner",
+        "data.kind",
+        "data.activity_type.id",
         "data.company",
         "data.currency",
         "data.currency_code",
@@ -163,6 +188,8 @@ impl Served<HungData> {
         Some(InvoiceRow {
             account,
             id: self.id,
+            from: self.from,
+            partner: data.partner.unwrap_or_default(),
             salesperson: data.salesperson.as_ref().map_or(0, |link| link.id),
             team: data.team.as_ref().map(|link| link.id),
             untaxed: data.untaxed?,
@@ -172,21 +199,37 @@ impl Served<HungData> {
             instalments: data.instalments.iter().map(|part| Due { on: part.due_on, residual: part.residual }).collect(),
             book: books.number(BookPage { company: data.company, currency: data.currency, code }),
             visible_to: self.tokens(sets),
+            kind: match data.kind? {
+                Word::CreditNote => InvoiceKind::CreditNote,
+                _ => InvoiceKind::Invoice,
+            },
             state: data.state?,
             payment_state: data.payment_state?,
         })
     }
 
-    /// A cancelled meeting, or one without an end, is none.
+    /// A cancelled meeting, or one without an end, is none; nor is an activity that Odoo keeps when it is done, because
+    /// its message is one.
     pub(super) fn touch(&self, account: SourceId, sets: &mut TokenSets) -> Option<TouchRow> {
-        let touch = match self.entity_type {
-            EntityType::Activity if self.data.done == Some(false) => Touch::Planned { due: self.data.due_on },
+        let (touch, kind) = match self.entity_type {
+            EntityType::Activity if self.data.done == Some(true) => return None,
+            EntityType::Activity => (Touch::Planned { due: self.data.due_on }, TouchKind::Planned),
             EntityType::Event if self.data.archived == Some(true) => return None,
-            EntityType::Event => Touch::Meeting { ends: self.data.stop? },
-            // A done activity that stayed has no moment of its own; its message has.
-            EntityType::Activity => Touch::Done { at: None },
-            _ => Touch::Done { at: self.data.at },
+            EntityType::Event => (Touch::Meeting { ends: self.data.stop? }, TouchKind::Meeting),
+            _ => (Touch::Done { at: self.data.at }, self.message_kind()),
         };
-        Some(TouchRow { account, id: self.id, touch, entity: self.entity_type, visible_to: self.tokens(sets) })
+        let (id, from, entity, visible_to) = (self.id, self.from, self.entity_type, self.tokens(sets));
+        Some(TouchRow { account, id, from, touch, entity, kind, visible_to })
+    }
+
+    /// That an activity was done says more than how it was told.
+    fn message_kind(&self) -> TouchKind {
+        match self.data.kind {
+            _ if self.data.activity_type.is_some() => TouchKind::Activity,
+            Some(Word::Email) => TouchKind::EmailIn,
+            Some(Word::EmailOut) => TouchKind::EmailOut,
+            Some(Word::Comment) => TouchKind::Comment,
+            _ => TouchKind::Activity,
+        }
     }
 }

@@ -10,6 +10,7 @@ mod snapshot;
 mod valuation;
 mod view;
 
+pub(crate) use hung::{InvoiceRow, TouchRow};
 pub(crate) use names::NameRow;
 pub(crate) use reach::Reach;
 pub(crate) use rows::{AccountRow, DealRow};

@@ -18,6 +18,7 @@ pub(crate) struct AccountRow {
     pub(crate) industry: Option<SourceId>,
     pub(crate) country: Option<SourceId>,
     pub(crate) salesperson: Option<SourceId>,
+    pub(crate) parent: Option<SourceId>,
     /// Neither archived nor a pure vendor.
     pub(crate) is_listed: bool,
     pub(crate) visible_to: TokenSet,
@@ -31,6 +32,8 @@ pub(crate) struct DealRow {
     pub(crate) folded: Arc<str>,
     /// 0: no account.
     pub(crate) account: SourceId,
+    /// The person or address that it is with, or the account itself; 0: no partner.
+    pub(crate) partner: SourceId,
     /// 0: nobody.
     pub(crate) salesperson: SourceId,
     pub(crate) team: Option<SourceId>,
@@ -148,7 +151,9 @@ pub(super) struct ServedData {
     industry: Option<ServedLink>,
     country: Option<ServedLink>,
     salesperson: Option<ServedLink>,
+    parent: Option<ServedLink>,
     account: Option<ServedLink>,
+    partner: Option<ServedLink>,
     team: Option<ServedLink>,
     stage: Option<ServedLink>,
     state: Option<DealState>,
@@ -181,7 +186,9 @@ impl Kept for ServedData {
         "data.industry.id",
         "data.country.id",
         "data.salesperson.id",
+        "data.parent.id",
         "data.account.id",
+        "data.partner.id",
         "data.team.id",
         "data.stage.id",
         "data.state",
@@ -213,6 +220,7 @@ impl Served<ServedData> {
             industry: id(&data.industry),
             country: id(&data.country),
             salesperson: id(&data.salesperson),
+            parent: id(&data.parent),
             is_listed: !data.archived? && !data.vendor?,
             visible_to,
         })
@@ -227,8 +235,9 @@ impl Served<ServedData> {
             id: self.id,
             from: self.from,
             folded: text::fold(data.name.as_deref()?).into(),
-            account: data.account.as_ref().map_or(0, |link| link.id),
-            salesperson: data.salesperson.as_ref().map_or(0, |link| link.id),
+            account: id(&data.account).unwrap_or_default(),
+            partner: id(&data.partner).unwrap_or_default(),
+            salesperson: id(&data.salesperson).unwrap_or_default(),
             team: id(&data.team),
             stage: id(&data.stage),
             expected_revenue: data.expected_revenue?,

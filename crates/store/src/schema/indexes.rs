@@ -49,6 +49,8 @@ pub const INDEXES: &[IndexSpec] = &[
     late("data_lake_serving", "current", &["to", "entity_type", "is_active", "from"]),
     // Rows of a kind in order of their ids, page by page.
     late("data_lake_serving", "by_id", &["entity_type", "is_active", "id", "to", "from"]),
+    // What hangs on an account.
+    late("data_lake_serving", "of_account", &["entity_type", "data.account.id", "is_active", "to", "from"]),
     plain("lake", "_id_", &["_id"]),
     plain("generations", "stamped", &["stamped_at"]),
     plain("sync_logs", "state", &["state"]),

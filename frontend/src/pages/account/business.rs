@@ -2,17 +2,18 @@
 
 use crate::{components::figure::not_converted, format, words::words};
 use leptos::prelude::*;
-use shared::{Figure, accounts::AccountBusiness};
+use shared::{Figure, around::Around};
 
 /// Nothing where there is nothing: an account without invoices owes nothing.
-pub fn business(business: &AccountBusiness) -> impl IntoView + use<> {
+pub fn business(around: &Around) -> impl IntoView + use<> {
     let w = words();
+    let (business, billing) = (&around.account.business, &around.billing);
     let count = |value: u64| format::count(value, w.lang);
-    let part = |label: &'static str, value: AnyView, below: String| {
+    let part = |label: &'static str, value: AnyView, below: String, tone: &'static str| {
         view! {
             <div class="min-w-0 px-5 py-3">
                 <dt class="text-12 text-muted">{label}</dt>
-                <dd class="truncate text-14 font-medium tabular-nums">{value}</dd>
+                <dd class=format!("truncate text-14 font-medium tabular-nums {tone}")>{value}</dd>
                 <dd class="truncate text-12 text-muted">{below}</dd>
             </div>
         }
@@ -22,17 +23,21 @@ pub fn business(business: &AccountBusiness) -> impl IntoView + use<> {
     };
     let has_invoices = business.invoices + business.draft_invoices > 0;
     let has_activity = business.planned_activities + business.touches > 0;
+    let year = (w.around.this_year)(&format::money(&billing.invoiced_this_year.value, w.lang));
+    let flowing = &billing.in_payment.value;
+    let flowing = (!flowing.amount.is_zero()).then(|| (w.around.in_payment)(&format::money(flowing, w.lang)));
     let invoices = (w.account.invoices)(&count(business.invoices), business.invoices);
+    let late = billing.overdue.value.amount > rust_decimal::Decimal::ZERO;
     let drafts = (w.account.drafts)(&count(business.draft_invoices), business.draft_invoices);
     let drafts = if business.draft_invoices > 0 { drafts } else { String::new() };
     let planned = (w.account.planned)(&count(business.planned_activities));
     (has_invoices || has_activity).then(|| {
         view! {
             <dl class="grid grid-cols-2 border-b border-line md:grid-cols-4">
-                {has_invoices.then(|| part(w.account.invoiced, money(&business.invoiced), invoices))}
-                {has_invoices.then(|| part(w.account.outstanding, money(&business.outstanding), drafts))}
-                {has_invoices.then(|| part(w.health.overdue, money(&business.overdue), String::new()))}
-                {has_activity.then(|| part(w.account.touches, count(business.touches).into_any(), planned))}
+                {has_invoices.then(|| part(w.account.invoiced, money(&billing.invoiced), year, ""))}
+                {has_invoices.then(|| part(w.account.outstanding, money(&billing.outstanding), flowing.unwrap_or(drafts), ""))}
+                {has_invoices.then(|| part(w.health.overdue, money(&billing.overdue), invoices, if late { "text-negative" } else { "" }))}
+                {has_activity.then(|| part(w.account.touches, count(business.touches).into_any(), planned, ""))}
             </dl>
         }
     })

@@ -39,7 +39,9 @@ pub fn facts(detail: &AccountDetail) -> AnyView {
     let history = may(&use_me(), Permission::ManageSync).then(|| Page::Record(&detail.card.id).path());
     fact_list([
         Some(fact(Icon::User, w.accounts.salesperson, said(person.to_owned()))),
-        detail.parent.clone().map(|parent| fact(Icon::Building2, w.account.parent, said(parent.name))),
+        detail.parent.clone().map(|parent| {
+            fact(Icon::Building2, w.account.parent, inside(Page::Account(&parent.id).path(), parent.name))
+        }),
         detail
             .email
             .clone()

@@ -4,10 +4,17 @@ mod business;
 mod deals;
 mod facts;
 mod head;
+mod invoices;
+mod listed;
+mod orders;
+mod overview;
+mod people;
 mod sum;
+mod tabs;
+mod timeline;
 
 use crate::{
-    api::{Client, Line},
+    api::{ApiError, Client, Line},
     components::{
         Icon,
         button::Weight,
@@ -27,9 +34,7 @@ use crate::{
     },
     words::words,
 };
-use business::business;
 use deals::Deals;
-use facts::facts;
 use head::{Figures, archived, place};
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -39,21 +44,23 @@ use leptos_router::{
 };
 use shared::{
     ProblemCode,
-    accounts::{AccountCard, AccountDetail},
+    accounts::AccountCard,
+    around::{Around, AroundCounts},
 };
 use std::sync::Arc;
+pub use tabs::{TAB, Tab};
 
-impl Record for AccountDetail {
+impl Record for Around {
     fn id(&self) -> &str {
-        &self.card.id
+        &self.account.card.id
     }
 
     fn generation(&self) -> i64 {
-        self.generation
+        self.account.generation
     }
 
     fn ask(client: Client, id: String, line: Line) -> Asking<Self> {
-        Box::pin(async move { client.account(&id, &line).await })
+        Box::pin(async move { client.around(&id, false, &line).await })
     }
 }
 
@@ -89,7 +96,7 @@ impl Moves {
 
     pub fn close(self) {
         let query = self.address.with_untracked(|address| Query::parse(&address.text()));
-        let query = query.with(FULL, None).with(deals::ROWS, None);
+        let query = query.with(FULL, None).with(deals::ROWS, None).with(TAB, None);
         self.go.run((Page::Accounts.with(&query.text()), false));
         let id = self.id.get_untracked();
         request_animation_frame(move || {
@@ -118,10 +125,10 @@ pub fn AccountPanel() -> impl IntoView {
         navigate.with_value(|navigate| navigate(&path, options));
     });
     let moves = Moves { id, address, list, go };
-    let one = One::<AccountDetail>::start(use_client(), id, use_sync().edition());
+    let one = One::<Around>::start(use_client(), id, use_sync().edition());
     // What the list knows is shown at once, until the account itself is there.
     let card = Memo::new(move |_| {
-        let known = one.answer.with(|answer| answer.here().map(|detail| Arc::new(detail.card.clone())));
+        let known = one.answer.with(|answer| answer.here().map(|around| Arc::new(around.account.card.clone())));
         known
             .filter(|card| id.with(|id| *id == card.id))
             .or_else(|| list.loaded.with(|loaded| id.with(|id| loaded.as_ref().and_then(|loaded| loaded.get(id)))))
@@ -158,26 +165,68 @@ pub fn AccountPanel() -> impl IntoView {
         >
             <div data-account=move || id.get()>
                 {move || card.get().map(|card: Arc<AccountCard>| view! { <Figures card /> })}
-                {move || match one.answer.get() {
-                    Answer::Waiting => panel_bones(),
-                    Answer::Failed(error) if error.code() == Some(ProblemCode::NotFound) => view! {
-                        <Note icon=Icon::SearchX title=w.account.gone text=w.account.gone_why>
-                            <button type="button" class=Weight::Plain.class() on:click=move |_| moves.close()>{w.account.back}</button>
-                        </Note>
-                    }
-                    .into_any(),
-                    Answer::Failed(error) => view! {
-                        <Failed title=w.account.failed error on_retry=move || one.again() />
-                    }
-                    .into_any(),
-                    Answer::Here(detail) => view! {
-                        {business(&detail.business)}
-                        <Deals detail=Arc::clone(&detail) moves />
-                        {facts(&detail)}
-                    }
-                    .into_any(),
-                }}
+                {content(one, id, moves)}
             </div>
         </SlideOver>
     }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Shown {
+    Waiting,
+    Failed(ApiError),
+    Here,
+}
+
+/// A newer answer renews what is drawn from it; the lists renew themselves and stay where they are.
+fn content(one: One<Around>, id: Memo<String>, moves: Moves) -> AnyView {
+    let w = words();
+    let shown = Memo::new(move |_| match one.answer.get() {
+        Answer::Waiting => Shown::Waiting,
+        Answer::Failed(error) => Shown::Failed(error),
+        Answer::Here(_) => Shown::Here,
+    });
+    (move || match shown.get() {
+        Shown::Waiting => panel_bones(),
+        Shown::Failed(error) if error.code() == Some(ProblemCode::NotFound) => view! {
+            <Note icon=Icon::SearchX title=w.account.gone text=w.account.gone_why>
+                <button type="button" class=Weight::Plain.class() on:click=move |_| moves.close()>{w.account.back}</button>
+            </Note>
+        }
+        .into_any(),
+        Shown::Failed(error) => {
+            view! { <Failed title=w.account.failed error on_retry=move || one.again() /> }.into_any()
+        }
+        Shown::Here => parts(one, id, moves),
+    })
+    .into_any()
+}
+
+fn parts(one: One<Around>, id: Memo<String>, moves: Moves) -> AnyView {
+    let open = tabs::open_tab();
+    let here = move || one.answer.with(Answer::here);
+    let counts = Memo::new(move |_| here().map_or_else(AroundCounts::default, |around| around.counts));
+    let as_table = RwSignal::new(false);
+    let drawn = move || match open.get() {
+        Tab::Overview => (move || here().map(|around| overview::overview(&around, as_table))).into_any(),
+        Tab::Deals => (move || here().map(|around| deals(around, moves))).into_any(),
+        Tab::People => people::people(id.get_untracked(), counts),
+        Tab::Invoices => invoices::invoices(id.get_untracked()),
+        Tab::Orders => orders::orders(id.get_untracked()),
+        Tab::Activities => timeline::activities(id.get_untracked()),
+    };
+    view! { {tabs::tabs(open, counts, moves)} {tabs::panel_of(open, drawn)} }.into_any()
+}
+
+/// Open and won ones, and the way to the list with all of them.
+fn deals(around: Arc<Around>, moves: Moves) -> AnyView {
+    let w = words();
+    let account = &around.account.card.id;
+    let all =
+        Page::Opportunities.with(&Query::default().with("account", Some(account)).with("show", Some("all")).text());
+    view! {
+        <Deals detail=Arc::new(around.account.clone()) moves />
+        <p class="px-5 py-3"><a href=all class="rounded-control text-13 text-accent hover:underline">{w.deals.of_account}</a></p>
+    }
+    .into_any()
 }

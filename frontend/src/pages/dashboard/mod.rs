@@ -11,6 +11,8 @@ mod stages;
 mod tiles;
 mod twin;
 
+pub use months::months_panel;
+
 use crate::{
     api::{ApiError, Goals},
     components::{
@@ -164,7 +166,7 @@ fn figures(
         {goals::row(own, w)}
         <div class="grid shrink-0 grid-cols-1 gap-3 lg:grid-cols-2">
             {stages::panel(Arc::clone(shown), tables.0, w)}
-            {months::panel(Arc::clone(shown), tables.1, w)}
+            {months_panel(overview.months.clone().into(), tables.1, w)}
         </div>
         <div class="grid shrink-0 grid-cols-1 gap-3 lg:grid-cols-2">
             {deals::top(overview, w)}

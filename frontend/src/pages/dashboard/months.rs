@@ -1,9 +1,6 @@
 //! Won by month: twelve bars; the one under the pointer or the focus is read out above them.
 
-use super::{
-    Shown,
-    twin::{TwinRow, table, twin},
-};
+use super::twin::{TwinRow, table, twin};
 use crate::{
     api::Source,
     components::{
@@ -33,9 +30,9 @@ fn in_words(bar: &MonthBar, w: &Words) -> String {
     format!("{}: {}, {count}", month_and_year(bar, w), format::money(&bar.won.value, w.lang))
 }
 
-pub fn panel(shown: Arc<Shown>, as_table: RwSignal<bool>, w: &'static Words) -> AnyView {
+pub fn months_panel(months: Arc<[MonthBar]>, as_table: RwSignal<bool>, w: &'static Words) -> AnyView {
     let rows = {
-        let shown = Arc::clone(&shown);
+        let months = Arc::clone(&months);
         move || {
             let row = |bar: &MonthBar| TwinRow {
                 name: month_and_year(bar, w),
@@ -43,16 +40,15 @@ pub fn panel(shown: Arc<Shown>, as_table: RwSignal<bool>, w: &'static Words) -> 
                 figures: vec![(Measure::Won, bar.won.clone())],
                 explain: bar.explain.clone(),
             };
-            table(w.numbers.month, shown.1.months.iter().map(row).collect(), w)
+            table(w.numbers.month, months.iter().map(row).collect(), w)
         }
     };
     let chart = move || {
-        let months = &shown.1.months;
         let scale = Scale::of(months.iter().map(|bar| &bar.won.value.amount));
         let read = RwSignal::new(months.len().saturating_sub(1));
-        let shown = Arc::clone(&shown);
+        let shown = Arc::clone(&months);
         let readout = move || {
-            shown.1.months.get(read.get()).map(|bar| {
+            shown.get(read.get()).map(|bar| {
                 view! { <p class="figures truncate">{in_words(bar, w)}</p> {not_converted(&bar.won.not_converted, false)} }
             })
         };

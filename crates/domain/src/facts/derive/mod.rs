@@ -146,6 +146,7 @@ impl<'a> Derivation<'a> {
             name: partner.name.clone(),
             archived: partner.archived,
             vendor,
+            individual: !partner.is_company,
             industry: self.refs.link(Kind::Industry, partner.industry, &mut unresolved),
             salesperson: self.refs.link(Kind::User, partner.salesperson, &mut unresolved),
             country: self.refs.link(Kind::Country, partner.country, &mut unresolved),

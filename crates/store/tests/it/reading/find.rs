@@ -91,7 +91,11 @@ async fn invoices_and_touches_are_added_up_as_far_as_the_reader_sees_them_genera
     let moment = lake.store.moment().await.unwrap();
     let everything = admin(&lake, &moment).await;
     let found = lake.store.accounts().find(&everything, &moment, 10).await.unwrap().unwrap();
-    assert_eq!(counted(&found.business), ("180.00".into(), "100.00".into(), [2, 1, 1, 3]));
+    assert_eq!(
+        counted(&found.business),
+        ("180.00".into(), "100.00".into(), [2, 1, 1, 2]),
+        "what Odoo keeps of a done activity is none beside its message"
+    );
 
     lake.remove(domain::canonical::Kind::Invoice, 70).put(71, Record::Invoice(hundred(71, AMERICA, 11)));
     lake.publish().await;
@@ -100,7 +104,7 @@ async fn invoices_and_touches_are_added_up_as_far_as_the_reader_sees_them_genera
         let found = store.accounts().find(&everything, &moment, 10).await.unwrap().unwrap();
         assert_eq!(
             counted(&found.business),
-            ("0".into(), "0".into(), [0, 1, 1, 2]),
+            ("0".into(), "0".into(), [0, 1, 1, 1]),
             "its message went with the invoice"
         );
         let found = store.accounts().find(&everything, &moment, 11).await.unwrap().unwrap();
@@ -108,5 +112,5 @@ async fn invoices_and_touches_are_added_up_as_far_as_the_reader_sees_them_genera
     }
     let before = lake.store.moment_at(first).await.unwrap();
     let found = lake.store.accounts().find(&everything, &before, 10).await.unwrap().unwrap();
-    assert_eq!(counted(&found.business), ("180.00".into(), "100.00".into(), [2, 1, 1, 3]), "as it was");
+    assert_eq!(counted(&found.business), ("180.00".into(), "100.00".into(), [2, 1, 1, 2]), "as it was");
 }

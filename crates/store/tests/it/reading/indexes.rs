@@ -28,10 +28,15 @@ async fn reads_use_indexes() {
         let page = lake.store.accounts().list(&scope, &moment, &AccountListQuery::default(), None).await.unwrap();
         assert!(!page.items.is_empty());
         assert!(lake.store.accounts().find(&scope, &moment, 11).await.unwrap().is_some());
+        assert!(lake.store.accounts().around(&scope, &moment, 11, true).await.unwrap().is_some());
     }
     let past = lake.store.moment_at(1).await.unwrap();
     let everything = scope(&lake, &past, person(UserRole::Admin, None)).await;
     assert!(lake.store.accounts().find(&everything, &past, 11).await.unwrap().is_some());
+    let around = lake.store.accounts().around(&everything, &past, 10, true).await.unwrap().unwrap();
+    assert_eq!((around.people.total, around.addresses), (1, 0));
+    let hinted = doc! { "ns": { "$regex": "data_lake_serving" }, "command.hint": "of_account" };
+    assert!(collection(&lake.db, "system.profile").count_documents(hinted).await.unwrap() > 0);
     lake.db.database().run_command(doc! { "profile": 0 }).await.unwrap();
     let plans = plans(&lake).await;
     assert!(plans.iter().any(|plan| plan.contains("data_lake_serving IXSCAN")), "{plans:#?}");

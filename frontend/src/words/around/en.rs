@@ -1,0 +1,95 @@
+//! English, about all that is around an account.
+
+use super::Around;
+use shared::{
+    around::TouchKind,
+    business::{InvoiceKind, InvoiceState, OrderState, PartnerKind, PaymentState},
+};
+
+fn many(number: &str, count: u64, one: &str, more: &str) -> String {
+    format!("{number} {}", if count == 1 { one } else { more })
+}
+
+pub static WORDS: Around = Around {
+    parts: "Parts of the account",
+    overview: "Overview",
+    people: "People",
+    addresses: "Addresses",
+    invoices: "Invoices",
+    orders: "Orders",
+    activities: "Activities",
+    part_failed: "The list could not be loaded",
+    no_people: "No people here",
+    no_people_why: "Odoo has no contact below this company. Archived ones are not shown.",
+    no_invoices: "No invoices",
+    no_invoices_why: "Odoo has no invoice, credit note or draft for this account. Cancelled ones are not shown.",
+    no_orders: "No orders",
+    no_orders_why: "Odoo has no order or quotation for this account. Cancelled ones are not shown.",
+    no_activities: "No activities",
+    no_activities_why: "Nothing is planned with this account, its contacts or your deals, and nothing was done yet.",
+    address: |kind| match kind {
+        PartnerKind::Contact => "Person",
+        PartnerKind::Invoice => "Invoice address",
+        PartnerKind::Delivery => "Delivery address",
+        PartnerKind::Other => "Other address",
+    },
+    has_deals: |number, count| many(number, count, "deal", "deals"),
+    has_invoices: |number, count| many(number, count, "invoice", "invoices"),
+    nothing_with: "No deal and no invoice with them in your reach.",
+    contact_failed: "Their deals and invoices could not be loaded",
+    document: "Document",
+    date: "Date",
+    due: "Due",
+    untaxed: "Without tax",
+    residual: "Outstanding",
+    overdue_part: |amount| format!("{amount} overdue"),
+    no_number: "No number yet",
+    credit_note: |kind| match kind {
+        InvoiceKind::Invoice => None,
+        InvoiceKind::CreditNote => Some("Credit note"),
+    },
+    payment: |state, payment| match (state, payment) {
+        (InvoiceState::Draft, _) => "Draft",
+        (InvoiceState::Cancelled, _) => "Cancelled",
+        (InvoiceState::Posted, payment) => match payment {
+            PaymentState::NotPaid => "Not paid",
+            PaymentState::InPayment => "In payment",
+            PaymentState::Paid => "Paid",
+            PaymentState::Partial => "Partly paid",
+            PaymentState::Reversed => "Reversed",
+            PaymentState::Blocked => "Blocked",
+            PaymentState::Legacy => "Imported",
+        },
+    },
+    order_state: |state| match state {
+        OrderState::Quotation => "Quotation",
+        OrderState::Sent => "Quotation sent",
+        OrderState::Sale => "Order",
+        OrderState::Done => "Order, locked",
+        OrderState::Cancelled => "Cancelled",
+    },
+    order: "Order",
+    quotations: "Quotations",
+    this_year: |amount| format!("{amount} this fiscal year"),
+    in_payment: |amount| format!("{amount} in payment"),
+    all_kinds: "All",
+    kind: |kind| match kind {
+        TouchKind::Planned => "Planned",
+        TouchKind::Activity => "Done",
+        TouchKind::EmailIn => "E-mails in",
+        TouchKind::EmailOut => "E-mails out",
+        TouchKind::Comment => "Comments",
+        TouchKind::Meeting => "Meetings",
+    },
+    due_on: |day| format!("Due {day}"),
+    overdue_since: |day| format!("Overdue since {day}"),
+    untitled: "Without a subject",
+    next: "Next activity",
+    latest: "Latest activities",
+    relatives: "Group",
+    parent: "Part of",
+    children: "Subsidiaries",
+    more_children: |number| format!("and {number} more"),
+    roll_up: "Add up with subsidiaries",
+    rolled_up: |number, count| many(number, count, "account together", "accounts together"),
+};
