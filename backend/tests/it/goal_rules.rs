@@ -172,6 +172,16 @@ async fn the_target_of_a_role_makes_a_goal_for_each_of_its_people_and_counts_eac
     assert_eq!((&rates["together"], &rates["progress"]["actual"]), (&json!("0.8"), &json!("1")));
     assert_eq!((&rates["counts"]["achieved"], &rates["counts"]["no_data"]), (&json!(2), &json!(2)));
 
+    // A role that nobody in Odoo has: there to be seen and deleted by admins, and nothing to measure.
+    let of_admins =
+        json!({ "role": "admin", "metric": "won_deals", "target": "2", "span": "month", "from": "2026-10-01" });
+    assert_eq!(admin.post("/api/config/targets", &of_admins).await.status(), 201);
+    let report = admin.json("/api/goals/report").await;
+    let nobody = report["items"].as_array().unwrap().iter().find(|item| item["target"]["role"] == "admin").unwrap();
+    assert_eq!((&nobody["progress"]["no_data"], &nobody["progress"]["actual"]), (&json!("no_people"), &Value::Null));
+    assert_eq!((&nobody["together"], &nobody["counts"]["total"]), (&json!("2"), &json!(0)));
+    assert_eq!(people["amira"].json("/api/goals/report").await["items"].as_array().unwrap().len(), 2);
+
     let of_bruno = people["bruno"].json("/api/goals/report").await;
     let own = of_bruno["items"].as_array().unwrap().iter().find(|item| item["target"]["id"] == made["id"]).unwrap();
     assert_eq!((&own["together"], &own["progress"]["actual"]), (&json!("4000"), &json!("9090.10")));
@@ -186,8 +196,8 @@ async fn the_target_of_a_role_makes_a_goal_for_each_of_its_people_and_counts_eac
     let path = format!("/api/config/targets/{}", made["id"].as_str().unwrap());
     problem(send(admin, Method::DELETE, &path, &json!(7), None).await, 412, "changed_meanwhile").await;
     assert_eq!(send(admin, Method::DELETE, &path, &json!(1), None).await.status(), 204);
-    assert_eq!(admin.json("/api/config/targets").await["items"].as_array().unwrap().len(), 1);
-    assert_eq!(admin.json("/api/goals/report").await["items"].as_array().unwrap().len(), 1);
+    assert_eq!(admin.json("/api/config/targets").await["items"].as_array().unwrap().len(), 2);
+    assert_eq!(admin.json("/api/goals/report").await["items"].as_array().unwrap().len(), 2);
     let wrong =
         json!({ "role": "account_manager", "metric": "won", "target": "x", "span": "days", "from": "2026-09-09" });
     assert_eq!(wrong_fields(admin.post("/api/config/targets", &wrong).await).await, ["target", "until"]);

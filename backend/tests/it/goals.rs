@@ -69,8 +69,8 @@ async fn each_goal_says_its_golden_figures_to_every_reader_who_may_see_it() {
         let metric: GoalMetric = serde_json::from_value(one["metric"].clone()).unwrap();
         let mut set = one.clone();
         set["name"] = Value::Null;
-        set["won_target"] = Value::Null;
-        set["currency"] = if metric.unit() == GoalUnit::Money { json!("USD") } else { Value::Null };
+        set["currency"] =
+            if metric.unit() == GoalUnit::Money || metric == GoalMetric::Coverage { json!("USD") } else { Value::Null };
         let goal = app.store.goals().create(serde_json::from_value(set).unwrap(), by).await.unwrap();
         expected.insert(goal.id.to_string(), one);
     }
@@ -97,7 +97,7 @@ async fn each_goal_says_its_golden_figures_to_every_reader_who_may_see_it() {
             let progress = &goal["progress"];
             let told = format!("{name} {one}");
             assert_eq!(decimal(&progress["actual"]), decimal(&one["actual"]), "{told}");
-            for field in ["status", "records", "achievement", "index"] {
+            for field in ["status", "records", "achievement", "index", "covered"] {
                 assert_eq!(progress[field], one[field], "{field} {told}");
             }
             *statuses.entry(one["status"].as_str().unwrap()).or_default() += 1;

@@ -43,12 +43,16 @@ METRICS = {
     "pipeline": ("stock", False, "20000"),
     "weighted": ("stock", False, "10000.5"),
     "rotting_deals": ("stock", True, "5"),
+    "coverage": ("stock", False, "1.5"),
     "overdue_deals": ("stock", True, "1"),
     "win_rate": ("ratio", False, "0.8"),
     "win_rate_by_value": ("ratio", False, "0.9"),
     "average_deal": ("ratio", False, "5000"),
     "sales_cycle": ("ratio", True, "120"),
 }
+# Of coverages: the won revenue that is to be covered.
+WON_TARGET = "20000"
+COVERED = "covered"
 
 
 def rounded(fraction, digits):
@@ -73,6 +77,10 @@ def actual(metric, deals, start, end):
         return total(rows, part)[0], len(rows)
     if metric in of_count:
         return Decimal(len(of_count[metric])), len(of_count[metric])
+    if metric == "coverage":
+        closing = [d for d in opened if d["date_deadline"] and start <= date.fromisoformat(d["date_deadline"]) < end]
+        left = Decimal(WON_TARGET) - total(won)[0]
+        return (rounded(Fraction(total(closing)[0]) / Fraction(left), 4) if left > 0 else COVERED), len(closing)
     closed = len(won) + len(lost)
     won_sum, _, converted = total(won)
     if metric == "win_rate":
@@ -94,10 +102,11 @@ def judge(metric, value, start, end):
         return "not_started", None, None
     if value is None:
         return "no_data", None, None
-    value = Fraction(value)
+    covered = value == COVERED
+    value = Fraction(0 if covered else value)
     days = (end - start).days
     elapsed = min((TODAY - start).days + 1, days)
-    met = limit and value <= 0
+    met = covered or limit and value <= 0
     achievement = Fraction(1) if met else target / value if limit else value / target
     pace = target * elapsed / days
     index = achievement
@@ -139,7 +148,9 @@ def goals():
                         "until": end.isoformat(),
                         "metric": metric,
                         "target": target,
-                        "actual": None if value is None or not begun else format(value.normalize(), "f"),
+                        "won_target": WON_TARGET if metric == "coverage" else None,
+                        "covered": begun and value == COVERED,
+                        "actual": None if value in (None, COVERED) or not begun else format(value.normalize(), "f"),
                         "records": records if begun else 0,
                         "status": status,
                         "achievement": plain(achievement),

@@ -163,7 +163,7 @@ fn shown(seen: &Goals, query: &GoalQuery, go: Callback<GoalQuery>, desk: Desk, w
         {tiles::tiles(board, w)}
         {tiles::chips(board, query, go, w)}
         {body}
-        {seen.report.as_ref().map(|report| report::report(report, desk, w))}
+        {seen.report.as_ref().and_then(|report| report::report(report, desk, w))}
     }
     .into_any()
 }

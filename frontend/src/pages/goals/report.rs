@@ -22,19 +22,18 @@ const HEAD: &str =
     "border-b border-line px-4 py-2 text-right text-12 font-medium whitespace-nowrap text-muted first:text-left";
 const CELL: &str = "figures border-b border-line px-4 py-1.5 text-right whitespace-nowrap";
 
-pub fn report(report: &GoalReport, desk: Desk, w: &'static Words) -> AnyView {
+/// Nothing for who has no part in any and cannot set one.
+pub fn report(report: &GoalReport, desk: Desk, w: &'static Words) -> Option<AnyView> {
     let manages = may(&use_me(), Permission::ManageSettings);
+    if report.items.is_empty() && !manages {
+        return None;
+    }
     let add = manages.then(|| {
         view! { <Button icon=Icon::Plus label=w.goals.new_target on_press=move || desk.edit(Editing::NewTarget) /> }
             .into_any()
     });
     let table = table(report, manages, desk, w);
-    view! {
-        <Panel title=w.goals.targets aside=add.into_any()>
-            {table}
-        </Panel>
-    }
-    .into_any()
+    Some(view! { <Panel title=w.goals.targets aside=add.into_any()>{table}</Panel> }.into_any())
 }
 
 fn table(report: &GoalReport, manages: bool, desk: Desk, w: &'static Words) -> AnyView {
