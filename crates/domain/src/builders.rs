@@ -9,6 +9,7 @@ use crate::{
         SourceId, Stage, Team, TeamMember, User,
     },
     moment::{Moment, ReportingCurrency},
+    period::Period,
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
@@ -16,6 +17,11 @@ use rust_decimal::Decimal;
 /// `2026-11-21`
 pub fn day(text: &str) -> NaiveDate {
     text.parse().expect("a day")
+}
+
+/// Days from the first to before the second.
+pub fn period(from: &str, until: &str) -> Period {
+    Period::new(day(from), day(until)).expect("a period")
 }
 
 /// `2026-11-21T08:30:00Z`

@@ -2,7 +2,7 @@
 
 use domain::{
     Moment, Period,
-    builders::{amount, company, currency, day, instant, moment, rate},
+    builders::{amount, company, currency, day, instant, moment, period, rate},
     canonical::{InvoiceKind, InvoiceState, PaymentState},
     metrics::{
         DealInput, InvoiceInput,
@@ -25,10 +25,6 @@ const OMR: i64 = 4;
 
 fn at(today: &str) -> Moment {
     moment(&format!("{today}T12:00:00Z"), "UTC", USD, "USD", 2)
-}
-
-fn period(from: &str, until: &str) -> Period {
-    Period::new(day(from), day(until)).unwrap()
 }
 
 /// Thirty days.
