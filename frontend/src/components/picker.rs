@@ -88,6 +88,27 @@ pub fn Picker(
     }
 }
 
+/// With a callback instead of a closure: all that use it share one copy of the code.
+pub fn picker(
+    label: &'static str,
+    choices: impl Into<Signal<Vec<Choice>>>,
+    chosen: impl Into<Signal<Option<String>>>,
+    clearable: bool,
+    choose: Callback<Option<String>>,
+) -> AnyView {
+    shared_picker(label, choices.into(), chosen.into(), clearable, choose)
+}
+
+fn shared_picker(
+    label: &'static str,
+    choices: Signal<Vec<Choice>>,
+    chosen: Signal<Option<String>>,
+    clearable: bool,
+    choose: Callback<Option<String>>,
+) -> AnyView {
+    view! { <Picker label choices chosen clearable on_choose=move |id| choose.run(id) /> }.into_any()
+}
+
 #[component]
 fn Options(
     label: &'static str,

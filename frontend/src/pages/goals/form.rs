@@ -2,13 +2,13 @@
 
 use super::{Desk, Editing, look};
 use crate::{
-    api::{ApiError, name_of},
+    api::ApiError,
     components::{
         Icon,
         button::{IconButton, Weight},
         field::{Field, Refusal},
         note::explain,
-        picker::{Choice, Picker},
+        picker::{Choice, picker},
         value::hundredfold,
     },
     dom,
@@ -134,16 +134,19 @@ pub fn form(editing: &Editing, desk: Desk) -> AnyView {
     let metrics = choices(GoalMetric::ALL, |metric| metric.name().to_owned(), g.metric);
     let is_new = goal.is_none();
     let metric_id = Memo::new(move |_| Some(form.metric.get().name().to_owned()));
-    let choose_metric = move |id: Option<String>| {
+    let choose_metric = Callback::new(move |id: Option<String>| {
         if let Some(metric) = GoalMetric::ALL.iter().find(|metric| Some(metric.name()) == id.as_deref()) {
             form.metric.set(*metric);
         }
-    };
-    let choose_span = move |id: Option<String>| {
+    });
+    let choose_span = Callback::new(move |id: Option<String>| {
         if let Some(span) = GoalSpan::ALL.iter().find(|span| Some(span.name()) == id.as_deref()) {
             form.span.set(*span);
         }
-    };
+    });
+    let choose_whose = Callback::new(move |id| form.whose.set(id));
+    let spans = choices(GoalSpan::ALL, |span| span.name().to_owned(), g.span);
+    let span_id = Memo::new(move |_| Some(form.span.get().name().to_owned()));
     let unit = move || match form.metric.get().unit() {
         GoalUnit::Money => currency.clone(),
         GoalUnit::Share => Some(g.in_percent.to_owned()),
@@ -167,8 +170,8 @@ pub fn form(editing: &Editing, desk: Desk) -> AnyView {
             </div>
             <form class="flex min-h-0 flex-1 flex-col gap-3 overflow-y-auto px-5 py-4" on:submit=submit>
                 <div class="flex flex-wrap gap-2">
-                    {is_new.then(|| view! { <Picker label=g.what choices=Signal::stored(metrics) chosen=metric_id on_choose=choose_metric /> })}
-                    <Picker label=if is_target { g.role } else { g.whose } choices=Signal::stored(whose) chosen=form.whose on_choose=move |id| form.whose.set(id) />
+                    {is_new.then(|| picker(g.what, Signal::stored(metrics), metric_id, false, choose_metric))}
+                    {picker(if is_target { g.role } else { g.whose }, Signal::stored(whose), form.whose, false, choose_whose)}
                 </div>
                 <p class="text-12 text-negative" role="alert">
                     {move || form.nobody.get().then_some(g.choose)} {move || form.error("assignee").get()}
@@ -179,12 +182,7 @@ pub fn form(editing: &Editing, desk: Desk) -> AnyView {
                     <Field name="won_target" label=g.won_target autocomplete="off" value=form.won_target error=form.error("won_target") />
                 })}
                 <div>
-                    <Picker
-                        label=g.period
-                        choices=Signal::stored(choices(GoalSpan::ALL, |span| span.name().to_owned(), g.span))
-                        chosen=Memo::new(move |_| Some(name_of(form.span.get())))
-                        on_choose=choose_span
-                    />
+                    {picker(g.period, Signal::stored(spans), span_id, false, choose_span)}
                 </div>
                 <Field name="from" label=g.from kind="date" autocomplete="off" value=form.from hint=g.from_hint error=form.error("from") />
                 {move || (form.span.get() == GoalSpan::Days).then(|| view! {

@@ -15,7 +15,7 @@ use crate::{
         button::{Button, Weight},
         confirm::Confirm,
         note::{Note, explain},
-        picker::{Choice, Picker},
+        picker::{Choice, picker},
     },
     dom,
     frame::TopBar,
@@ -197,14 +197,14 @@ fn filters(query: Memo<GoalQuery>, seen: Asked<Goals>, go: Callback<GoalQuery>, 
     });
     let person = Memo::new(move |_| query.with(|query| query.assignee.clone()));
     let period = Memo::new(move |_| query.with(|query| query.period.map(name_of)));
-    let choose_person = move |assignee| go.run(GoalQuery { assignee, ..query.get_untracked() });
-    let choose_period = move |id: Option<String>| {
+    let choose_person = Callback::new(move |assignee| go.run(GoalQuery { assignee, ..query.get_untracked() }));
+    let choose_period = Callback::new(move |id: Option<String>| {
         let period = id.and_then(|id| serde_json::from_value(id.into()).ok());
         go.run(GoalQuery { period, ..query.get_untracked() });
-    };
+    });
     view! {
-        <Picker label=w.goals.whose choices=whose chosen=person clearable=true on_choose=choose_person />
-        <Picker label=w.goals.period choices=Signal::stored(periods) chosen=period clearable=true on_choose=choose_period />
+        {picker(w.goals.whose, whose, person, true, choose_person)}
+        {picker(w.goals.period, Signal::stored(periods), period, true, choose_period)}
     }
     .into_any()
 }
