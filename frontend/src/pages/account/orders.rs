@@ -25,7 +25,9 @@ pub fn orders(account: String) -> AnyView {
             let line = |label: &'static str, name: &'static str, figure: &shared::Figure| {
                 view! {
                     <tr data-sum=name>
-                        <th scope="row" class="border-t border-line-strong py-2 pl-5 text-left align-top font-semibold">{label}</th>
+                        <th scope="row" class="border-t border-line-strong py-2 pl-5 text-left align-top font-semibold">
+                            {label} <span class="ml-2 text-11 font-normal text-faint">{figure.value.currency.clone()}</span>
+                        </th>
                         <td class=format!("{TOTAL} max-md:hidden")></td>
                         <td class=format!("{TOTAL} pr-5")>{sum(name, figure, "", w)}</td>
                     </tr>
@@ -60,7 +62,7 @@ fn line(row: &PartRow, w: &'static Words) -> AnyView {
     let day = row.ordered_at.map(|at| format::day_of(at, dom::utc_offset_minutes(at.timestamp_millis()), w));
     let person = row.salesperson.as_ref().map(|person| format!(" · {}", person.name));
     let deal = row.deal.as_ref().map(|deal| {
-        view! { " · " <a href=Page::Opportunity(deal).path() class="rounded-control text-accent hover:underline">{w.account.deal}</a> }
+        view! { " · " <a href=Page::Opportunity(deal).path() class="rounded-control text-accent underline">{w.account.deal}</a> }
     });
     view! {
         <tr class="hover:bg-hover" data-order=row.id.clone()>

@@ -61,7 +61,7 @@ fn kinds(listed: Listed, chosen: RwSignal<Option<TouchKind>>, w: &'static Words)
                 class="flex h-8 shrink-0 items-center gap-1.5 rounded-control border border-line px-2.5 text-12 text-muted hover:bg-hover hover:text-ink aria-pressed:border-accent aria-pressed:bg-accent-soft aria-pressed:text-ink"
                 on:click=move |_| chosen.set(kind)
             >
-                {label} <span class="figures text-faint">{format::count(count, w.lang)}</span>
+                {label} <span class="figures text-muted">{format::count(count, w.lang)}</span>
             </button>
         }
         .into_any()
@@ -93,7 +93,7 @@ pub fn touch(row: &TimelineRow, w: &'static Words) -> AnyView {
     let title = row.title.clone().or_else(|| row.excerpt.clone()).unwrap_or_else(|| w.around.untitled.to_owned());
     let excerpt = row.excerpt.clone().filter(|_| row.title.is_some());
     let on = row.on.as_ref().map(|on| match on.id.starts_with("odoo_opportunity_") {
-        true => view! { " · " <a href=Page::Opportunity(&on.id).path() dir="auto" class="rounded-control text-accent hover:underline">{on.name.clone()}</a> }.into_any(),
+        true => view! { " · " <a href=Page::Opportunity(&on.id).path() dir="auto" class="rounded-control text-accent underline">{on.name.clone()}</a> }.into_any(),
         false => view! { " · " <span dir="auto">{on.name.clone()}</span> }.into_any(),
     });
     let who = row.who.clone().map(|who| format!(" · {who}"));
