@@ -120,8 +120,9 @@ pub(crate) async fn sync_once(config: &Config, foundation: &Foundation, full: bo
     if !Times::read(&foundation.store, DefaultTimes::of(config)).await?.is_on {
         return Err(StartError::Refused("no Odoo is configured, or its connection is disabled".into()));
     }
-    let worker = Worker::listening(config, foundation, &bell, &[JobName::Sync])?;
+    // Rung before anybody listens: a job that waits already is that run, not one that goes on and wants another after it.
     let rung = bell.ring(full).await?;
+    let worker = Worker::listening(config, foundation, &bell, &[JobName::Sync])?;
     let ended = loop {
         match bell.ended(&rung.job).await? {
             Some(job) => break job,

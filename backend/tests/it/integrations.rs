@@ -69,7 +69,7 @@ async fn an_admin_configures_odoo_and_it_is_synced_without_a_restart() {
     let health = admin.json("/api/sync-status").await["items"][0].clone();
     assert_eq!(health["sync_status"], "success");
     assert!(health["last_sync"].is_string());
-    assert_eq!(health["interval_minutes"], 5);
+    assert_eq!(health["interval_minutes"], 60);
 }
 
 #[tokio::test]

@@ -137,6 +137,8 @@ pub fn variables(db: &TestDb, data_dir: &std::path::Path, odoo: Option<&Sim>) ->
         ("SALESCOMMAND_DATA_DIR", data_dir.display().to_string()),
         ("SALESCOMMAND_SITE_DIR", data_dir.join("site").display().to_string()),
         ("SALESCOMMAND_TIME_ZONE", "Asia/Dubai".to_owned()),
+        // The clock ticks at the full hour, so hardly ever into a test.
+        ("SALESCOMMAND_SYNC_INTERVAL_MINUTES", "60".to_owned()),
     ];
     if let Some(odoo) = odoo {
         variables.extend([

@@ -11,7 +11,7 @@ async fn without_an_odoo_nothing_runs_and_the_status_says_so() {
     let admin = app.super_admin().await;
     let status = admin.json("/api/sync/status").await;
     assert_eq!(status["indicator"], "not_configured");
-    assert_eq!(status["interval_minutes"], 5);
+    assert_eq!(status["interval_minutes"], 60);
     problem(admin.post("/api/sync/trigger", &json!({})).await, 409, "conflict").await;
 }
 
