@@ -1,8 +1,8 @@
 //! `GET /api/accounts/{id}/contacts`: its people, or its addresses.
 
-use super::view;
+use super::{Asking, view};
 use crate::{
-    features::{choices::Asked, reading},
+    features::choices::Asked,
     http::{Caller, Failure, Query, ReadSales, RowsProblems},
     state::State,
 };
@@ -11,11 +11,10 @@ use actix_web::{
     web::{Data, Path},
 };
 use shared::{
-    ProblemCode,
     around::{ContactCard, ContactQuery},
     list::Page,
 };
-use store::{accounts::around::PartQuery, cursor::Cursor};
+use store::accounts::{Accounts, around::PartQuery};
 
 /// People of an account
 ///
@@ -34,17 +33,11 @@ pub(super) async fn contacts(
     id: Path<String>,
     Query(asked): Query<ContactQuery>,
 ) -> Result<HttpResponse, Failure> {
-    let (account, scope, accounts) = (super::account(&id)?, caller.scope(), state.store.accounts());
+    let account = super::account(&id)?;
     let mut wrong = Asked::default();
     let limit = wrong.limit(asked.limit);
     wrong.end()?;
     let query = PartQuery { account, part: asked.kind.unwrap_or_default(), limit };
-    let cursor = asked.cursor.as_deref().map(|text| accounts.resume_part(&scope, &query, text)).transpose()?;
-    let moment = reading::moment(&state, &caller, cursor.as_ref().map(Cursor::generation)).await?;
-    let fresh = reading::freshness(&caller, &scope, &moment, &request);
-    if let Some(not_modified) = fresh.not_modified(&request) {
-        return Ok(not_modified);
-    }
-    let page = accounts.contacts(&scope, &moment, &query, cursor.as_ref()).await?.ok_or(ProblemCode::NotFound)?;
-    Ok(fresh.json(&view::contacts(page, &moment)))
+    let asking = Asking { request: &request, caller: &caller, state: &state, cursor: asked.cursor.as_deref() };
+    asking.answer(query, Accounts::contacts, view::contacts).await
 }

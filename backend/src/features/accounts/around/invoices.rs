@@ -1,8 +1,8 @@
 //! `GET /api/accounts/{id}/invoices`: its invoices, credit notes and drafts, with their sums.
 
-use super::view;
+use super::{Asking, view};
 use crate::{
-    features::{choices::Asked, reading},
+    features::choices::Asked,
     http::{Caller, Failure, Query, ReadSales, RowsProblems},
     state::State,
 };
@@ -10,13 +10,10 @@ use actix_web::{
     HttpRequest, HttpResponse, get,
     web::{Data, Path},
 };
-use shared::{
-    ProblemCode,
-    around::{InvoicePage, InvoiceQuery},
-};
-use store::{
-    accounts::around::{Invoices, PartQuery},
-    cursor::Cursor,
+use shared::around::{InvoicePage, InvoiceQuery};
+use store::accounts::{
+    Accounts,
+    around::{Invoices, PartQuery},
 };
 
 /// Invoices of an account
@@ -36,18 +33,12 @@ pub(super) async fn invoices(
     id: Path<String>,
     Query(asked): Query<InvoiceQuery>,
 ) -> Result<HttpResponse, Failure> {
-    let (account, scope, accounts) = (super::account(&id)?, caller.scope(), state.store.accounts());
+    let account = super::account(&id)?;
     let mut wrong = Asked::default();
     let limit = wrong.limit(asked.limit);
     let contact = wrong.contact("contact", asked.contact.as_deref());
     wrong.end()?;
     let query = PartQuery { account, part: Invoices { contact }, limit };
-    let cursor = asked.cursor.as_deref().map(|text| accounts.resume_part(&scope, &query, text)).transpose()?;
-    let moment = reading::moment(&state, &caller, cursor.as_ref().map(Cursor::generation)).await?;
-    let fresh = reading::freshness(&caller, &scope, &moment, &request);
-    if let Some(not_modified) = fresh.not_modified(&request) {
-        return Ok(not_modified);
-    }
-    let page = accounts.invoices(&scope, &moment, &query, cursor.as_ref()).await?.ok_or(ProblemCode::NotFound)?;
-    Ok(fresh.json(&view::invoices(page, &moment)))
+    let asking = Asking { request: &request, caller: &caller, state: &state, cursor: asked.cursor.as_deref() };
+    asking.answer(query, Accounts::invoices, view::invoices).await
 }

@@ -8,9 +8,21 @@ mod orders;
 mod view;
 mod whole;
 
-use crate::http::Failure;
-use domain::{canonical::SourceId, facts::parse_serving_id};
+use crate::{
+    features::reading,
+    http::{Caller, Failure, ReadSales},
+    state::State,
+};
+use actix_web::{HttpRequest, HttpResponse};
+use domain::{Moment, Scope, canonical::SourceId, facts::parse_serving_id};
+use serde::Serialize;
 use shared::{EntityType, ProblemCode};
+use std::fmt::Debug;
+use store::{
+    StoreError,
+    accounts::{Accounts, around::PartQuery},
+    cursor::Cursor,
+};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub(super) fn routes(config: &mut ServiceConfig) {
@@ -36,5 +48,39 @@ fn contact_id(id: &str) -> Option<SourceId> {
     match parse_serving_id(id) {
         Some((EntityType::Contact | EntityType::Account, id)) => Some(id),
         _ => None,
+    }
+}
+
+/// Who asks for a page of an account's rows, and where they go on.
+struct Asking<'a> {
+    request: &'a HttpRequest,
+    caller: &'a Caller<ReadSales>,
+    state: &'a State,
+    cursor: Option<&'a str>,
+}
+
+impl Asking<'_> {
+    async fn answer<P: Debug, R, V: Serialize>(
+        self,
+        query: PartQuery<P>,
+        read: impl AsyncFnOnce(
+            &Accounts<'_>,
+            &Scope,
+            &Moment,
+            &PartQuery<P>,
+            Option<&Cursor>,
+        ) -> Result<Option<R>, StoreError>,
+        view: impl FnOnce(R, &Moment) -> V,
+    ) -> Result<HttpResponse, Failure> {
+        let Self { request, caller, state, cursor } = self;
+        let (scope, accounts) = (caller.scope(), state.store.accounts());
+        let cursor = cursor.map(|text| accounts.resume_part(&scope, &query, text)).transpose()?;
+        let moment = reading::moment(state, caller, cursor.as_ref().map(Cursor::generation)).await?;
+        let fresh = reading::freshness(caller, &scope, &moment, request);
+        if let Some(not_modified) = fresh.not_modified(request) {
+            return Ok(not_modified);
+        }
+        let page = read(&accounts, &scope, &moment, &query, cursor.as_ref()).await?.ok_or(ProblemCode::NotFound)?;
+        Ok(fresh.json(&view(page, &moment)))
     }
 }

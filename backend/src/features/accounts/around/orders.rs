@@ -1,8 +1,8 @@
 //! `GET /api/accounts/{id}/orders`: its orders and quotations, with their sums.
 
-use super::view;
+use super::{Asking, view};
 use crate::{
-    features::{choices::Asked, reading},
+    features::choices::Asked,
     http::{Caller, Failure, Query, ReadSales, RowsProblems},
     state::State,
 };
@@ -10,13 +10,10 @@ use actix_web::{
     HttpRequest, HttpResponse, get,
     web::{Data, Path},
 };
-use shared::{
-    ProblemCode,
-    around::{OrderPage, OrderQuery},
-};
-use store::{
-    accounts::around::{Orders, PartQuery},
-    cursor::Cursor,
+use shared::around::{OrderPage, OrderQuery};
+use store::accounts::{
+    Accounts,
+    around::{Orders, PartQuery},
 };
 
 /// Orders and quotations of an account
@@ -36,17 +33,11 @@ pub(super) async fn orders(
     id: Path<String>,
     Query(asked): Query<OrderQuery>,
 ) -> Result<HttpResponse, Failure> {
-    let (account, scope, accounts) = (super::account(&id)?, caller.scope(), state.store.accounts());
+    let account = super::account(&id)?;
     let mut wrong = Asked::default();
     let limit = wrong.limit(asked.limit);
     wrong.end()?;
     let query = PartQuery { account, part: Orders, limit };
-    let cursor = asked.cursor.as_deref().map(|text| accounts.resume_part(&scope, &query, text)).transpose()?;
-    let moment = reading::moment(&state, &caller, cursor.as_ref().map(Cursor::generation)).await?;
-    let fresh = reading::freshness(&caller, &scope, &moment, &request);
-    if let Some(not_modified) = fresh.not_modified(&request) {
-        return Ok(not_modified);
-    }
-    let page = accounts.orders(&scope, &moment, &query, cursor.as_ref()).await?.ok_or(ProblemCode::NotFound)?;
-    Ok(fresh.json(&view::orders(page, &moment)))
+    let asking = Asking { request: &request, caller: &caller, state: &state, cursor: asked.cursor.as_deref() };
+    asking.answer(query, Accounts::orders, view::orders).await
 }
