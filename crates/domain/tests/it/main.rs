@@ -1,7 +1,6 @@
 //! The rules of docs/numbers.md, each with expected values worked out by hand.
 
 #![expect(clippy::as_conversions, reason = "small numbers of a test")]
-#![expect(clippy::unwrap_used, reason = "helpers of tests may panic like the tests themselves")]
 
 mod access;
 mod business;

@@ -59,12 +59,12 @@ struct Asking<'a> {
     cursor: Option<&'a str>,
 }
 
-impl Asking<'_> {
+impl<'a> Asking<'a> {
     async fn answer<P: Debug, R, V: Serialize>(
         self,
         query: PartQuery<P>,
         read: impl AsyncFnOnce(
-            &Accounts<'_>,
+            &Accounts<'a>,
             &Scope,
             &Moment,
             &PartQuery<P>,
