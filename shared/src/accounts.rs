@@ -2,7 +2,7 @@
 
 use crate::{
     health_score::Health,
-    list::{Direction, Page},
+    list::{Direction, Page, page_with},
     money::{Figure, Money},
 };
 use serde::{Deserialize, Serialize};
@@ -164,14 +164,12 @@ pub struct AccountQuery {
     pub limit: Option<u32>,
 }
 
-/// A page of accounts with the sums over the whole list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct AccountPage {
-    #[serde(flatten)]
-    pub page: Page<AccountCard>,
-    /// Over all accounts of the list, not only this page.
-    pub totals: AccountTotals,
+page_with! {
+    /// A page of accounts with the sums over the whole list.
+    AccountPage of AccountCard {
+        /// Over all accounts of the list, not only this page.
+        totals: AccountTotals,
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

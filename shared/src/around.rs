@@ -5,7 +5,7 @@ use crate::{
     business::{InvoiceKind, InvoiceState, OrderState, PartnerKind, PaymentState},
     dashboard::MonthBar,
     figures::Span,
-    list::Page,
+    list::{Page, page_with},
     money::{Figure, Money},
 };
 use chrono::{DateTime, NaiveDate, Utc};
@@ -205,13 +205,11 @@ pub struct InvoiceRow {
     pub salesperson: Option<Named>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct InvoicePage {
-    #[serde(flatten)]
-    pub page: Page<InvoiceRow>,
-    /// Over all posted documents of the list, not only this page.
-    pub totals: Billing,
+page_with! {
+    InvoicePage of InvoiceRow {
+        /// Over all posted documents of the list, not only this page.
+        totals: Billing,
+    }
 }
 
 /// Query of `GET /api/accounts/{id}/orders`.
@@ -244,14 +242,12 @@ pub struct OrderRow {
     pub deal: Option<String>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct OrderPage {
-    #[serde(flatten)]
-    pub page: Page<OrderRow>,
-    /// Without tax, over the whole list.
-    pub orders: Figure,
-    pub quotations: Figure,
+page_with! {
+    OrderPage of OrderRow {
+        /// Without tax, over the whole list.
+        orders: Figure,
+        quotations: Figure,
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -315,12 +311,10 @@ pub struct TouchCount {
     pub count: u64,
 }
 
-/// Planned ones first, by the day they are due, then what was done, newest first.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct TimelinePage {
-    #[serde(flatten)]
-    pub page: Page<TimelineRow>,
-    /// Of the list without a filter; kinds that nothing is of are left out.
-    pub kinds: Vec<TouchCount>,
+page_with! {
+    /// Planned ones first, by the day they are due, then what was done, newest first.
+    TimelinePage of TimelineRow {
+        /// Of the list without a filter; kinds that nothing is of are left out.
+        kinds: Vec<TouchCount>,
+    }
 }

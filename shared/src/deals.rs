@@ -3,7 +3,7 @@
 use crate::{
     accounts::{DealState, Named},
     figures::PeriodName,
-    list::{Direction, Page},
+    list::{Direction, Page, page_with},
     money::{Figure, Money},
 };
 use chrono::{DateTime, NaiveDate, Utc};
@@ -138,14 +138,12 @@ pub struct DealItem {
     pub tags: Vec<Named>,
 }
 
-/// A page of opportunities with the sums over the whole list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct DealPage {
-    #[serde(flatten)]
-    pub page: Page<DealItem>,
-    /// Over all deals of the list, not only this page.
-    pub totals: DealTotals,
+page_with! {
+    /// A page of opportunities with the sums over the whole list.
+    DealPage of DealItem {
+        /// Over all deals of the list, not only this page.
+        totals: DealTotals,
+    }
 }
 
 /// Sums over the deals of a list, apart by what became of them.

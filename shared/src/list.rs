@@ -27,3 +27,37 @@ pub struct Page<T> {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_cursor: Option<String>,
 }
+
+/// A page with something beside it that is of the whole list: one object on the wire. It is read as one, too: what serde's
+/// `flatten` does instead buffers everything and doubles the code of each row in the browser.
+macro_rules! page_with {
+    ($(#[$about:meta])* $name:ident of $item:ty { $($(#[$told:meta])* $field:ident: $kind:ty,)+ }) => {
+        $(#[$about])*
+        #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+        pub struct $name {
+            #[serde(flatten)]
+            pub page: Page<$item>,
+            $($(#[$told])* pub $field: $kind,)+
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                #[derive(serde::Deserialize)]
+                struct Flat {
+                    items: Vec<$item>,
+                    total: u64,
+                    generation: i64,
+                    #[serde(default)]
+                    next_cursor: Option<String>,
+                    $($field: $kind,)+
+                }
+                let Flat { items, total, generation, next_cursor, $($field,)+ } = Flat::deserialize(deserializer)?;
+                let page = Page { items, total, generation, next_cursor };
+                Ok(Self { page, $($field,)+ })
+            }
+        }
+    };
+}
+
+pub(crate) use page_with;

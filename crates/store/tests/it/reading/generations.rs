@@ -147,7 +147,7 @@ async fn many_requests_at_once_move_the_ledger_on_only_once() {
     lake.db.database().run_command(doc! { "profile": 0 }).await.unwrap();
     let reads = doc! { "op": "query", "ns": format!("{}.data_lake_serving", lake.db.name()) };
     let count = collection(&lake.db, "system.profile").count_documents(reads).await.unwrap();
-    assert_eq!(count, 4, "what was opened and what was closed, of accounts with deals and of what hangs on them");
+    assert_eq!(count, 6, "what was opened and what was closed: accounts and deals, what hangs on them, names");
 }
 
 #[tokio::test]
