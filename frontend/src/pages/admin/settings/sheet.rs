@@ -89,8 +89,9 @@ impl Sheet {
     /// Marks the fields and leads to the first.
     fn point(self, wrong: Vec<String>) {
         self.wrong.try_set(wrong);
-        request_animation_frame(|| {
-            dom::focus_first("form [aria-invalid=true]");
+        let first = format!("section[aria-label='{}'] [aria-invalid=true]", self.title);
+        request_animation_frame(move || {
+            dom::focus_first(&first);
         });
     }
 
