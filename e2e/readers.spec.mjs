@@ -142,10 +142,10 @@ test("as many cards stand in a row as the window has room for and all are equall
 });
 
 test.describe("what only admins may see", () => {
-  const pages = ["/admin/odoo", "/admin/sync", "/admin/held", "/admin/quarantine", "/admin/jobs", "/admin/records/odoo_opportunity_1"];
+  const pages = ["/admin/odoo", "/admin/sync", "/admin/held", "/admin/quarantine", "/admin/jobs", "/admin/records/odoo_opportunity_1", "/admin/settings"];
   const questions = [
     "/api/integrations/odoo", "/api/data-lake/health", "/api/data-lake/stats", "/api/sync/settings", "/api/sync/history", "/api/sync/held",
-    "/api/sync/quarantine", "/api/sync/records/odoo_opportunity_1", "/api/jobs",
+    "/api/sync/quarantine", "/api/sync/records/odoo_opportunity_1", "/api/jobs", "/api/config/organisation", "/api/config/goal-thresholds",
   ];
 
   for (const reader of ["amira", "bruno"]) {

@@ -5,7 +5,7 @@ use crate::{
     pages::{
         account::AccountPanel,
         accounts::AccountsPage,
-        admin::{HeldPage, JobsPage, OdooPage, QuarantinePage, RecordPage},
+        admin::{HeldPage, JobsPage, OdooPage, QuarantinePage, RecordPage, SettingsPage},
         dashboard::DashboardPage,
         deals::DealsPage,
         goals::GoalsPage,
@@ -67,6 +67,7 @@ fn Pages() -> impl IntoView {
                     <Route path=(StaticSegment(route::ADMIN), StaticSegment(route::HELD)) view=HeldPage />
                     <Route path=(StaticSegment(route::ADMIN), StaticSegment(route::QUARANTINE)) view=QuarantinePage />
                     <Route path=(StaticSegment(route::ADMIN), StaticSegment(route::JOBS)) view=JobsPage />
+                    <Route path=(StaticSegment(route::ADMIN), StaticSegment(route::SETTINGS)) view=SettingsPage />
                     <Route path=(StaticSegment(route::ADMIN), StaticSegment(route::RECORDS), ParamSegment("id")) view=RecordPage />
                     <Route path=WildcardSegment("any") view=NotFound />
                 </ParentRoute>

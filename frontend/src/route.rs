@@ -13,6 +13,7 @@ pub const ODOO: &str = "odoo";
 pub const HELD: &str = "held";
 pub const QUARANTINE: &str = "quarantine";
 pub const JOBS: &str = "jobs";
+pub const SETTINGS: &str = "settings";
 pub const RECORDS: &str = "records";
 
 /// Parameter of the opportunities page: the deal that is open beside the list.
@@ -38,6 +39,8 @@ pub enum Page<'a> {
     Held,
     Quarantine,
     Jobs,
+    /// What admins decide for the organisation.
+    Settings,
     /// History of one record.
     Record(&'a str),
 }
@@ -59,6 +62,7 @@ impl Page<'_> {
             Self::Held => format!("/{ADMIN}/{HELD}"),
             Self::Quarantine => format!("/{ADMIN}/{QUARANTINE}"),
             Self::Jobs => format!("/{ADMIN}/{JOBS}"),
+            Self::Settings => format!("/{ADMIN}/{SETTINGS}"),
             Self::Record(id) => format!("/{ADMIN}/{RECORDS}/{}", encode(id)),
         }
     }

@@ -13,6 +13,7 @@ pub const GOALS: &str = "/api/goals";
 pub const GOAL_BOARD: &str = "/api/goals/board";
 pub const GOAL_REPORT: &str = "/api/goals/report";
 pub const TARGETS: &str = "/api/config/targets";
+pub const ORGANISATION: &str = "/api/config/organisation";
 pub const GOAL_THRESHOLDS: &str = "/api/config/goal-thresholds";
 pub const INDUSTRIES: &str = "/api/industries";
 pub const SYNC_STATUS: &str = "/api/sync/status";

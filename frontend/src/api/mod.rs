@@ -11,6 +11,7 @@ mod explorer;
 mod figures;
 mod goals;
 mod integrations;
+mod settings;
 mod spelling;
 mod sync;
 pub mod visitor;

@@ -5,8 +5,8 @@ use leptos::prelude::*;
 
 #[component]
 pub fn Field(
-    name: &'static str,
-    label: &'static str,
+    #[prop(into)] name: String,
+    #[prop(into)] label: String,
     #[prop(optional)] kind: Option<&'static str>,
     autocomplete: &'static str,
     value: RwSignal<String>,
@@ -17,14 +17,17 @@ pub fn Field(
     #[prop(optional)]
     free: bool,
     #[prop(optional)] placeholder: Option<&'static str>,
+    /// Id of a `datalist` with what can be chosen.
+    #[prop(optional)]
+    list: Option<&'static str>,
 ) -> impl IntoView {
     let note = format!("{name}-note");
     let described = note.clone();
     view! {
         <div class="flex flex-col gap-1">
-            <label for=name class="text-13 font-medium text-ink">{label}</label>
+            <label for=name.clone() class="text-13 font-medium text-ink">{label}</label>
             <input
-                id=name
+                id=name.clone()
                 name=name
                 type=kind.unwrap_or("text")
                 autocomplete=autocomplete
@@ -33,6 +36,7 @@ pub fn Field(
                 spellcheck="false"
                 required=!free
                 placeholder=placeholder
+                list=list
                 class="h-9 w-full rounded-control border border-line-control bg-panel px-2.5 text-14 aria-invalid:border-negative"
                 aria-invalid=move || error.with(Option::is_some).then_some("true")
                 aria-describedby=described

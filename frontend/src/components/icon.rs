@@ -57,6 +57,7 @@ pub enum Icon {
     LayoutDashboard,
     ChartColumn,
     Target,
+    SlidersHorizontal,
 }
 
 impl Icon {
@@ -67,6 +68,7 @@ impl Icon {
             Self::Target => {
                 "M2 12a10 10 0 1 0 20 0a10 10 0 1 0 -20 0M6 12a6 6 0 1 0 12 0a6 6 0 1 0 -12 0M10 12a2 2 0 1 0 4 0a2 2 0 1 0 -4 0"
             }
+            Self::SlidersHorizontal => "M10 5H3M12 19H3M14 3v4M16 17v4M21 12h-9M21 19h-5M21 5h-7M8 10v4M8 12H3",
             Self::ChevronDown => "M6 9l 6 6 6-6",
             Self::ChevronUp => "M18 15l-6-6-6 6",
             Self::ChevronRight => "M9 18l 6-6-6-6",

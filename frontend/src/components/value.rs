@@ -46,6 +46,13 @@ pub fn hundredfold(ratio: Decimal) -> Decimal {
     ratio.checked_mul(Decimal::ONE_HUNDRED).unwrap_or(ratio)
 }
 
+/// Of what is typed in per cent. What is no number goes as it is: the server says what is wrong with it.
+pub fn hundredth(text: &str) -> String {
+    const PER_CENT: Decimal = Decimal::from_parts(1, 0, 0, false, 2);
+    let share = text.trim().parse::<Decimal>().ok().and_then(|number| number.checked_mul(PER_CENT));
+    share.map_or_else(|| text.trim().to_owned(), |share| share.normalize().to_string())
+}
+
 /// In one text, with its unit.
 pub fn in_words(value: &FigureValue, w: &Words) -> String {
     let Some(number) = number(value) else { return "–".to_owned() };

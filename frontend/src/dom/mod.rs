@@ -6,6 +6,7 @@ mod near;
 mod number;
 mod size;
 mod storage;
+mod zones;
 
 pub use focus::{focus, focus_first, focus_first_in, focused, is_typing, reveal_current, show};
 pub use media::media_query;
@@ -13,6 +14,7 @@ pub use near::on_view;
 pub use number::whole;
 pub use size::{Size, watch_size};
 pub use storage::{forget, recall, remember};
+pub use zones::time_zones;
 
 use leptos::prelude::{document, window};
 

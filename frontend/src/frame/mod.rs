@@ -120,6 +120,7 @@ fn destinations(me: &Me) -> Vec<nav::Destination> {
         (Permission::ReadSales, Page::Goals, w.goals.title, Icon::Target),
         (Permission::ManageIntegrations, Page::Odoo, w.admin.odoo, Icon::Plug),
         (Permission::ReadSyncHistory, Page::SyncRuns, w.frame.sync_runs, Icon::History),
+        (Permission::ManageSettings, Page::Settings, w.settings.title, Icon::SlidersHorizontal),
     ];
     all.into_iter()
         .filter(|(need, ..)| may(me, *need))

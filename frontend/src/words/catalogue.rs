@@ -1,6 +1,9 @@
 //! What has to be said in every language, by the room of the app that says it.
 
-use super::{Lang, admin::Admin, around::Around, deals::Deals, goals::Goals, health::Health, numbers::Numbers};
+use super::{
+    Lang, admin::Admin, around::Around, deals::Deals, goals::Goals, health::Health, numbers::Numbers,
+    settings::Settings,
+};
 use shared::{
     EntityType, ProblemCode,
     auth::UserRole,
@@ -26,6 +29,7 @@ pub struct Words {
     pub deals: &'static Deals,
     pub goals: &'static Goals,
     pub around: &'static Around,
+    pub settings: &'static Settings,
 }
 
 /// What people read who may not see anything yet.

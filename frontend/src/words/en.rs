@@ -3,7 +3,7 @@
 use super::{
     Lang, admin, around,
     catalogue::{Account, Accounts, Auth, Failure, Figure, Frame, Picker, Sync, Time, Waiting, Words},
-    deals, goals, health, numbers,
+    deals, goals, health, numbers, settings,
 };
 use shared::{
     EntityType, ProblemCode,
@@ -192,7 +192,7 @@ pub static WORDS: Words = Words {
         no_page_why: "The address may be mistyped, or the page has moved.",
         to_accounts: "Go to accounts",
         admins_only: "For admins only",
-        admins_only_why: "Ask an admin if you need to know about the sync.",
+        admins_only_why: "Ask an admin if you need something from here.",
     },
     figure: Figure {
         no_rate: "No exchange rate is known",
@@ -363,4 +363,5 @@ pub static WORDS: Words = Words {
     deals: &deals::en::WORDS,
     goals: &goals::en::WORDS,
     around: &around::en::WORDS,
+    settings: &settings::en::WORDS,
 };

@@ -3,7 +3,7 @@
 use super::{
     Lang, admin, around,
     catalogue::{Account, Accounts, Auth, Failure, Figure, Frame, Picker, Sync, Time, Waiting, Words},
-    deals, goals, health, numbers,
+    deals, goals, health, numbers, settings,
 };
 use shared::{
     EntityType, ProblemCode,
@@ -187,7 +187,7 @@ pub static WORDS: Words = Words {
         no_page_why: "Mungkin alamatnya salah ketik, atau halamannya pindah.",
         to_accounts: "Ke daftar akun",
         admins_only: "Khusus admin",
-        admins_only_why: "Tanya admin kalau kamu perlu tahu soal sinkron.",
+        admins_only_why: "Tanya admin kalau kamu perlu sesuatu dari sini.",
     },
     figure: Figure {
         no_rate: "Kursnya belum ada",
@@ -353,4 +353,5 @@ pub static WORDS: Words = Words {
     deals: &deals::id::WORDS,
     goals: &goals::id::WORDS,
     around: &around::id::WORDS,
+    settings: &settings::id::WORDS,
 };

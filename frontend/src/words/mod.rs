@@ -9,6 +9,7 @@ mod goals;
 mod health;
 mod id;
 mod numbers;
+mod settings;
 
 pub use catalogue::Words;
 

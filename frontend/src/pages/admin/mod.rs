@@ -1,10 +1,11 @@
-//! What admins see of the connection to Odoo: its state and settings, held deletions, quarantine, jobs, histories of records.
+//! What admins see of the connection to Odoo: its state and settings, held deletions, quarantine, jobs, histories of records; and the settings of the organisation.
 
 mod held;
 mod jobs;
 mod odoo;
 mod quarantine;
 mod record;
+mod settings;
 mod table;
 mod versions;
 
@@ -13,6 +14,7 @@ pub use jobs::JobsPage;
 pub use odoo::OdooPage;
 pub use quarantine::QuarantinePage;
 pub use record::RecordPage;
+pub use settings::SettingsPage;
 pub use table::{More, listed};
 pub use versions::{change_mark, field_changes};
 
@@ -70,6 +72,7 @@ fn Tabs() -> impl IntoView {
         (Permission::ManageSync, Page::Held, w.admin.held, held),
         (Permission::ManageSync, Page::Quarantine, w.admin.quarantine, none),
         (Permission::ManageJobs, Page::Jobs, w.admin.jobs, none),
+        (Permission::ManageSettings, Page::Settings, w.settings.title, none),
     ];
     let links = tabs.into_iter().filter(|(need, ..)| may(&me, *need)).map(move |(_, page, label, count)| {
         let path = page.path();

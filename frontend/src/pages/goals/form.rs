@@ -9,7 +9,7 @@ use crate::{
         field::{Field, Refusal},
         note::explain,
         picker::{Choice, picker},
-        value::hundredfold,
+        value::{hundredfold, hundredth},
     },
     dom,
     state::session::use_client,
@@ -22,8 +22,6 @@ use shared::{
     auth::UserRole,
     goals::{Goal, GoalForm, GoalMetric, GoalPatch, GoalSpan, GoalUnit, TargetCreate},
 };
-
-const PER_CENT: Decimal = Decimal::from_parts(1, 0, 0, false, 2);
 
 /// What is typed.
 #[derive(Debug, Clone, Copy)]
@@ -89,12 +87,9 @@ impl Form {
     }
 }
 
-/// Shares are typed in per cent. What is no number goes as it is: the server says what is wrong with it.
+/// Shares are typed in per cent.
 fn sent(text: &str, unit: GoalUnit) -> String {
-    match (unit, text.trim().parse::<Decimal>()) {
-        (GoalUnit::Share, Ok(number)) => number.checked_mul(PER_CENT).unwrap_or(number).normalize().to_string(),
-        _ => text.trim().to_owned(),
-    }
+    if unit == GoalUnit::Share { hundredth(text) } else { text.trim().to_owned() }
 }
 
 fn choices<T: Copy>(all: &[T], id: fn(T) -> String, name: fn(T) -> &'static str) -> Vec<Choice> {

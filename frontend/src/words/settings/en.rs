@@ -1,0 +1,37 @@
+//! English.
+
+use super::Settings;
+
+pub static WORDS: Settings = Settings {
+    title: "Settings",
+    calendar: "Calendar and currency",
+    calendar_why: "Every figure follows with the next question. What is left empty goes back to the server's default.",
+    time_zone: "Time zone",
+    time_zone_hint: "Days, months and years begin by its clock.",
+    time_zone_wrong: "There is no such zone. Choose one of the list, such as Asia/Dubai.",
+    currency: "Reporting currency",
+    currency_hint: "The code of a currency that Odoo knows; sums are converted to it.",
+    currency_wrong: "Odoo knows no such currency. Enter a code of three letters, such as EUR.",
+    fiscal_month: "Fiscal year begins in",
+    rotting: "Rotting deals",
+    rotting_why: "An open deal rots when it has been in its stage for more days than this.",
+    rotting_days: "Days in any stage",
+    rotting_days_hint: "Empty: the default of 30 days.",
+    rotting_wrong: "Enter whole days, from 1 to 3,650.",
+    own_limits: "Days in single stages",
+    own_limits_why: "A stage without days of its own takes those above.",
+    no_stages: "No stages yet: they come with the first sync.",
+    thresholds: "Status of goals",
+    thresholds_why: "How much of its pace a goal must have reached. Empty fields go back to their defaults.",
+    on_track: "On track from, in %",
+    on_track_wrong: "Enter a number above 0 and up to 200, with at most 2 digits after the point.",
+    at_risk: "At risk from, in %",
+    at_risk_wrong: "Enter a number above 0, up to that of being on track, with at most 2 digits after the point.",
+    early_share: "Too early to judge, in % of the period",
+    early_share_wrong: "Enter a number above 0 and up to 100, with at most 2 digits after the point.",
+    early_days: "But at least, in days",
+    early_days_wrong: "Enter whole days, from 0 to 366.",
+    sync: "Sync",
+    sync_why: "How often Odoo is compared is set where the connection is.",
+    sync_link: "Connection and interval",
+};

@@ -1,0 +1,37 @@
+//! Indonesian, in a casual tone.
+
+use super::Settings;
+
+pub static WORDS: Settings = Settings {
+    title: "Pengaturan",
+    calendar: "Kalender dan mata uang",
+    calendar_why: "Semua angka langsung ikut di pertanyaan berikutnya. Yang dikosongkan kembali ke bawaan server.",
+    time_zone: "Zona waktu",
+    time_zone_hint: "Hari, bulan, dan tahun mulai menurut jamnya.",
+    time_zone_wrong: "Zona ini tidak ada. Pilih dari daftar, misalnya Asia/Jakarta.",
+    currency: "Mata uang laporan",
+    currency_hint: "Kode mata uang yang ada di Odoo; semua jumlah dikonversi ke sini.",
+    currency_wrong: "Odoo tidak kenal mata uang ini. Isi kode tiga huruf, misalnya EUR.",
+    fiscal_month: "Tahun fiskal mulai",
+    rotting: "Deal mandek",
+    rotting_why: "Deal terbuka disebut mandek kalau di tahapnya lebih lama dari sekian hari ini.",
+    rotting_days: "Hari di tahap mana saja",
+    rotting_days_hint: "Kosong: bawaannya 30 hari.",
+    rotting_wrong: "Isi hari bulat, dari 1 sampai 3.650.",
+    own_limits: "Hari per tahap",
+    own_limits_why: "Tahap tanpa angka sendiri ikut angka di atas.",
+    no_stages: "Belum ada tahap: datangnya bareng sinkron pertama.",
+    thresholds: "Status target",
+    thresholds_why: "Seberapa banyak dari lajunya yang harus tercapai. Yang dikosongkan kembali ke bawaan.",
+    on_track: "Sesuai jalur mulai, dalam %",
+    on_track_wrong: "Isi angka di atas 0 sampai 200, maksimal 2 angka di belakang koma.",
+    at_risk: "Berisiko mulai, dalam %",
+    at_risk_wrong: "Isi angka di atas 0 sampai batas sesuai jalur, maksimal 2 angka di belakang koma.",
+    early_share: "Masih terlalu awal, dalam % periode",
+    early_share_wrong: "Isi angka di atas 0 sampai 100, maksimal 2 angka di belakang koma.",
+    early_days: "Tapi minimal, dalam hari",
+    early_days_wrong: "Isi hari bulat, dari 0 sampai 366.",
+    sync: "Sinkron",
+    sync_why: "Seberapa sering Odoo dibandingkan diatur di tempat koneksi.",
+    sync_link: "Koneksi dan interval",
+};
