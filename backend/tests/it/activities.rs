@@ -82,8 +82,8 @@ async fn a_deal_that_is_won_or_new_in_odoo_is_told_so() {
     let app = spawn_golden().await;
     let admin = app.golden_reader("admin").await;
     let odoo = &app.odoo.as_ref().unwrap().control;
-    odoo.act("crm.lead", "action_set_won", &[1], json!([])).unwrap();
-    odoo.act("crm.lead", "action_set_lost", &[5], json!([])).unwrap();
+    odoo.write("crm.lead", &[1], json!({ "stage_id": 4 })).unwrap();
+    odoo.write("crm.lead", &[5], json!({ "active": false, "probability": 0 })).unwrap();
     let values = json!({ "name": "Telescope", "type": "opportunity", "partner_id": 10, "user_id": 6, "stage_id": 1 });
     odoo.create("crm.lead", values).unwrap();
     odoo.create("res.partner", json!({ "name": "New Corp", "is_company": true })).unwrap();
