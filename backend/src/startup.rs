@@ -9,7 +9,7 @@ use crate::{
         events::{Hub, keep_looking},
     },
     first_admin,
-    http::{Origin, Site, answer_all, is_api, limit_time, refuse_foreign, routed_path, serve_site},
+    http::{Origin, Site, answer_all, is_api, keep_journal, limit_time, refuse_foreign, routed_path, serve_site},
     master_key,
     metrics::{Metrics, Requests, count_requests},
     start_error::StartError,
@@ -193,6 +193,7 @@ fn server(state: Data<State>, listeners: Vec<TcpListener>) -> io::Result<Server>
         let (app, _) =
             App::new().app_data(state.clone()).into_utoipa_app().configure(features::routes).split_for_parts();
         app.default_service(web::to(anything_else))
+            .wrap(from_fn(keep_journal))
             .wrap(from_fn(refuse_foreign))
             .wrap(from_fn(limit_time))
             .wrap(from_fn(answer_all))

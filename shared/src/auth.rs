@@ -136,4 +136,6 @@ pub enum Permission {
     ManageSettings,
     /// To set goals: for oneself and one's people, admins for all.
     ManageGoals,
+    /// To take the whole activity log out as a file.
+    ExportActivities,
 }

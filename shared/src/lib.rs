@@ -1,6 +1,7 @@
 //! What goes over the wire between server, browser and integrations: one definition for all three.
 
 pub mod accounts;
+pub mod activities;
 pub mod alerts;
 pub mod around;
 pub mod auth;

@@ -1,6 +1,7 @@
 //! The slices of the API, one per noun, and the document that describes them all.
 
 mod accounts;
+mod activities;
 mod alerts;
 pub(crate) mod auth;
 mod choices;
@@ -43,6 +44,7 @@ pub(crate) fn routes(config: &mut ServiceConfig) {
     industries::routes(config);
     search::routes(config);
     opportunities::routes(config);
+    activities::routes(config);
     dashboard::routes(config);
     figures::routes(config);
     goals::routes(config);

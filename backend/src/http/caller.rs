@@ -1,6 +1,6 @@
 //! Who asks: `Caller<Need>` in a handler's signature is the demand, checked before the handler runs.
 
-use super::{Failure, session_token};
+use super::{Done, Failure, Journal, session_token};
 use crate::state::State;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload, web::Data};
 use domain::{Moment, Org, Scope};
@@ -47,9 +47,10 @@ needs! {
     ManageJobs => Some(Permission::ManageJobs);
     ManageSettings => Some(Permission::ManageSettings);
     ManageGoals => Some(Permission::ManageGoals);
+    ExportActivities => Some(Permission::ExportActivities);
 }
 
-const PERMISSIONS: [Permission; 10] = [
+const PERMISSIONS: [Permission; 11] = [
     Permission::ReadSales,
     Permission::ReadSyncStatus,
     Permission::ReadSyncHistory,
@@ -60,6 +61,7 @@ const PERMISSIONS: [Permission; 10] = [
     Permission::ManageJobs,
     Permission::ManageSettings,
     Permission::ManageGoals,
+    Permission::ExportActivities,
 ];
 
 /// The least role that has it.
@@ -74,7 +76,8 @@ fn least(permission: Permission) -> UserRole {
         | Permission::ManageIntegrations
         | Permission::ReadDataLake
         | Permission::ManageJobs
-        | Permission::ManageSettings => UserRole::Admin,
+        | Permission::ManageSettings
+        | Permission::ExportActivities => UserRole::Admin,
     }
 }
 
@@ -101,6 +104,7 @@ pub(crate) struct Caller<N> {
     pub(crate) person: PersonRecord,
     pub(crate) moment: Moment,
     pub(crate) org: Arc<Org>,
+    journal: Journal,
     need: PhantomData<N>,
 }
 
@@ -109,6 +113,11 @@ impl<N> Caller<N> {
     pub(crate) fn scope(&self) -> Scope {
         Scope::of(&self.person.access(&self.org), &self.org)
     }
+
+    /// For the activity log, once the request has been answered well.
+    pub(crate) fn did(&self, done: Done) {
+        self.journal.write(done.by(&self.person));
+    }
 }
 
 impl<N: Need> Caller<N> {
@@ -116,7 +125,8 @@ impl<N: Need> Caller<N> {
         let state =
             request.app_data::<Data<State>>().ok_or_else(|| Failure::internal("the application has no state"))?;
         let token = session_token(&request, &state.origin).ok_or(ProblemCode::Unauthenticated)?;
-        let caller = Self::with(state, state.store.sessions().find(token.expose_secret()).await?).await?;
+        let mut caller = Self::with(state, state.store.sessions().find(token.expose_secret()).await?).await?;
+        caller.journal = Journal::of(&request);
         let span = tracing::Span::current();
         span.record("person.id", tracing::field::display(caller.person.id));
         span.record("generation", caller.moment.generation);
@@ -134,7 +144,7 @@ impl<N: Need> Caller<N> {
         check(&person, N::PERMISSION)?;
         let moment = state.store.moment().await?;
         let org = state.store.org(&moment).await?;
-        Ok(Self { person, moment, org, need: PhantomData })
+        Ok(Self { person, moment, org, journal: Journal::default(), need: PhantomData })
     }
 }
 

@@ -5,6 +5,7 @@ mod client;
 mod extract;
 mod fence;
 mod fresh;
+mod journal;
 mod origin;
 mod problem;
 mod responses;
@@ -13,13 +14,14 @@ mod site;
 mod version;
 
 pub(crate) use caller::{
-    Caller, ManageGoals, ManageIntegrations, ManageJobs, ManageSettings, ManageSync, Need, ReadDataLake, ReadSales,
-    ReadSyncHistory, ReadSyncStatus, SignedIn, TriggerSync, permissions,
+    Caller, ExportActivities, ManageGoals, ManageIntegrations, ManageJobs, ManageSettings, ManageSync, Need,
+    ReadDataLake, ReadSales, ReadSyncHistory, ReadSyncStatus, SignedIn, TriggerSync, permissions,
 };
 pub(crate) use client::client_address;
 pub(crate) use extract::{Body, Query};
 pub(crate) use fence::{answer_all, is_api, limit_time, refuse_foreign, routed_path};
 pub(crate) use fresh::Freshness;
+pub(crate) use journal::{Done, Journal, keep_journal};
 pub(crate) use origin::Origin;
 pub(crate) use problem::Failure;
 pub(crate) use responses::{

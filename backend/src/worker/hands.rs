@@ -124,7 +124,11 @@ impl Hands {
         let busy = || Failure::Again(Cause::new("another_process_loads", "another process is loading"));
         let collected = self.store.collect_garbage(&self.holder, Retention::default()).await.map_err(store_failed)?;
         let collected = collected.ok_or_else(busy)?;
-        Ok(Some(format!("{} versions and {} raw versions removed", collected.versions, collected.raw)))
+        let entries = self.store.activities().forget_old().await.map_err(store_failed)?;
+        Ok(Some(format!(
+            "{} versions, {} raw versions and {entries} entries of the activity log removed",
+            collected.versions, collected.raw
+        )))
     }
 
     fn pipeline_of(&self, odoo: &Arc<Odoo>) -> Pipeline {

@@ -96,6 +96,9 @@ fn matrix() -> Vec<Row> {
         row("GET /api/dashboard/real", "/api/dashboard/real", [401, 403, 403, 200, 200, 200, 200, 200]),
         row("GET /api/explain/{figure}", "/api/explain/won", [401, 403, 403, 200, 200, 200, 200, 200]),
         row("GET /api/search", "/api/search?q=a", [401, 403, 403, 200, 200, 200, 200, 200]),
+        row("GET /api/activities", "/api/activities", [401, 403, 403, 200, 200, 200, 200, 200]),
+        row("GET /api/activities/filters", "/api/activities/filters", [401, 403, 403, 200, 200, 200, 200, 200]),
+        admins_only("GET /api/activities/export.csv", "/api/activities/export.csv", 200),
         row("GET /api/industries", "/api/industries", [401, 403, 403, 200, 200, 200, 200, 200]),
         row("GET /api/sync/status", "/api/sync/status", [401, 403, 403, 200, 200, 200, 200, 200]),
         row("GET /api/events", "/api/events", [401, 403, 403, 200, 200, 200, 200, 200]),
@@ -152,6 +155,11 @@ fn matrix() -> Vec<Row> {
         Row {
             body: Some(json!({ "fiscal_month": 13 })),
             ..admins_only("PUT /api/config/organisation", "/api/config/organisation", 422)
+        },
+        admins_only("GET /api/config/activity-log", "/api/config/activity-log", 200),
+        Row {
+            body: Some(json!({ "keep_days": 0 })),
+            ..admins_only("PUT /api/config/activity-log", "/api/config/activity-log", 422)
         },
         admins_only("GET /api/config/goal-thresholds", "/api/config/goal-thresholds", 200),
         Row {

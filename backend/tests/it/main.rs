@@ -8,6 +8,7 @@
 
 mod access;
 mod accounts;
+mod activities;
 mod alerts;
 mod around;
 mod backup;

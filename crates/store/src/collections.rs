@@ -14,6 +14,8 @@ pub(crate) const ASKS: &str = "asks";
 pub(crate) const ALERTS: &str = "alerts";
 pub(crate) const DRIFT: &str = "drift_samples";
 pub(crate) const AUDIT: &str = "audit";
+/// What people did here and the sync found changed, entry by entry.
+pub(crate) const ACTIVITIES: &str = "activities";
 /// Of `db`; only looked at here.
 pub(crate) const LEASES: &str = "leases";
 pub(crate) const INTEGRATIONS: &str = "integrations";

@@ -4,12 +4,16 @@ use crate::{
     Result, Store, StoreError,
     audit::AuditDoc,
     canonical::CanonicalRow,
-    collections::{self, AUDIT, INSTANCE, SESSIONS, SYNC_LOGS, USERS, open},
+    collections::{self, ACTIVITIES, AUDIT, INSTANCE, SESSIONS, SYNC_LOGS, USERS, open},
     lake::Lake,
     loader::Loader,
     raw::{self, RawRow, RawVersion},
     version,
     writes::Writes,
+};
+use domain::{
+    canonical::{Kind, SourceId},
+    facts::serving_id,
 };
 use futures::TryStreamExt;
 use mongodb::bson::{Document, doc};
@@ -78,6 +82,14 @@ impl Loader {
         Ok(())
     }
 
+    /// Entries of the activity log carry the names of records.
+    pub async fn forget_activities(&self, kind: Kind, ids: &[SourceId]) -> Result<()> {
+        let names = ids.iter().flat_map(|id| kind.entities().iter().map(|entity| serving_id(*entity, *id)));
+        let names: Vec<_> = names.collect();
+        open::<Document>(self.db(), ACTIVITIES).delete_many(doc! { "entity_id": { "$in": names } }).await?;
+        Ok(())
+    }
+
     /// Removes the person with this address and their sessions; false when there is none.
     pub async fn erase_user(&self, email: &str) -> Result<bool> {
         let Some(person) = self.store().people().find_by_email(email).await? else { return Ok(false) };
@@ -88,6 +100,7 @@ impl Loader {
         let id = person.id.to_string();
         writes.remove_where(SESSIONS, doc! { "person": &id });
         writes.remove_where(USERS, doc! { "_id": &id });
+        writes.remove_where(ACTIVITIES, doc! { "$or": [{ "user_id": &id }, { "entity_id": &id }] });
         writes.insert(AUDIT, &AuditDoc::new(self.stamped_at(), "command line", "person_erased", USERS, 1))?;
         self.write_aside(writes).await?;
         let left = open::<Document>(self.db(), USERS).find_one(doc! { "_id": &id }).await?;

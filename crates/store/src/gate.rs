@@ -40,6 +40,17 @@ struct PastRow {
 }
 
 #[derive(Debug, Deserialize)]
+struct TokensRow {
+    visible_to: Vec<String>,
+    data: NameRow,
+}
+
+#[derive(Debug, Deserialize)]
+struct NameRow {
+    name: String,
+}
+
+#[derive(Debug, Deserialize)]
 struct IdRow {
     id: SourceId,
 }
@@ -94,6 +105,26 @@ impl<'a> Gate<'a> {
         filter.extend(Self::first(scope, generation, entity));
         let hint = Hint::Keys(doc! { "_id": 1 });
         Ok(self.serving.find(filter).hint(hint).projection(fields()).await?.try_collect().await?)
+    }
+
+    /// Name of a version that the ledger of this generation named, and who sees it.
+    pub(crate) async fn label(
+        &self,
+        scope: &Scope,
+        generation: i64,
+        entity: EntityType,
+        (id, from): (SourceId, i64),
+    ) -> Result<Option<(String, Vec<Token>)>> {
+        let key = version::serving_key(&serving_id(entity, id));
+        let mut filter = doc! { "_id": version::row_id(&key, from) };
+        filter.extend(Self::first(scope, generation, entity));
+        let rows = self.serving.clone_with_type::<TokensRow>();
+        let shown = doc! { "_id": 0, "visible_to": 1, "data.name": 1 };
+        let found = rows.find_one(filter).projection(shown).hint(Hint::Keys(doc! { "_id": 1 })).await?;
+        Ok(found.map(|row| {
+            let tokens = row.visible_to.iter().filter_map(|token| token.parse().ok()).collect();
+            (row.data.name, tokens)
+        }))
     }
 
     /// Rows above `after`, ascending by id, at most `limit`.

@@ -61,7 +61,7 @@ where
     let after = cursor.map(Place::from_str).transpose()?;
     let after = after.map(|Place { at, id }| {
         let at = DateTime::from_millis(at);
-        doc! { "$or": [{ T::TIME: { "$lt": at } }, { T::TIME: at, "_id": { "$lt": id } }] }
+        doc! { T::TIME: { "$lte": at }, "$or": [{ T::TIME: { "$lt": at } }, { T::TIME: at, "_id": { "$lt": id } }] }
     });
     let filter = doc! { "$and": [filter, after.unwrap_or_default()] };
     let one_more = i64::try_from(limit.saturating_add(1)).unwrap_or(i64::MAX);

@@ -40,6 +40,8 @@ pub struct Lake {
     pub published_at: Option<DateTime<Utc>>,
     /// The run that published last.
     pub run: Option<String>,
+    /// What the generations up to this one changed is in the activity log.
+    pub logged: i64,
 }
 
 impl Lake {
@@ -77,6 +79,10 @@ pub(crate) struct GenerationDoc {
 impl GenerationDoc {
     pub(crate) fn number(&self) -> i64 {
         self.number
+    }
+
+    pub(crate) fn published_at(&self) -> bson::DateTime {
+        self.published_at
     }
 
     pub(crate) fn new(generation: &Generation, published_at: DateTime<Utc>) -> Self {

@@ -1,11 +1,13 @@
 //! All data of the platform: what sync writes, what readers see, the application's own records. MongoDB stays in here.
 
 pub mod accounts;
+pub mod activities;
 mod alerts;
 mod asks;
 mod audit;
 pub mod backup;
 mod canonical;
+mod changelog;
 mod collections;
 mod counts;
 pub mod cursor;

@@ -14,10 +14,12 @@ use mongodb::{
 };
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
+use shared::activities::DEFAULT_KEEP_DAYS;
 
 const ORGANISATION: &str = "organisation";
 const SYNC_TIMES: &str = "sync_times";
 const GOAL_THRESHOLDS: &str = "goal_thresholds";
+const ACTIVITY_LOG: &str = "activity_log";
 
 /// Settings that every figure depends on.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -101,6 +103,23 @@ impl GoalThresholds {
     }
 }
 
+/// How long the activity log goes back; what is absent was never set.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ActivityLog {
+    /// Raised by each change; 0 while nothing was ever set.
+    #[serde(default)]
+    pub version: i64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub keep_days: Option<u32>,
+}
+
+impl ActivityLog {
+    /// With the default for what was never set.
+    pub fn days(&self) -> u32 {
+        self.keep_days.unwrap_or(DEFAULT_KEEP_DAYS)
+    }
+}
+
 #[derive(Debug, Clone)]
 pub struct Settings {
     settings: Collection<Document>,
@@ -145,6 +164,18 @@ impl Settings {
     pub async fn set_goal_thresholds(&self, version: i64, set: &GoalThresholds) -> Result<GoalThresholds> {
         let new = GoalThresholds { version: version + 1, ..set.clone() };
         self.replace(GOAL_THRESHOLDS, version, &new).await?;
+        Ok(new)
+    }
+
+    pub async fn activity_log(&self) -> Result<ActivityLog> {
+        let found = self.settings.clone_with_type::<ActivityLog>().find_one(doc! { "_id": ACTIVITY_LOG }).await?;
+        Ok(found.unwrap_or_default())
+    }
+
+    /// Replaces the setting that has this version (0: none was set).
+    pub async fn set_activity_log(&self, version: i64, set: ActivityLog) -> Result<ActivityLog> {
+        let new = ActivityLog { version: version + 1, ..set };
+        self.replace(ACTIVITY_LOG, version, &new).await?;
         Ok(new)
     }
 

@@ -1,6 +1,9 @@
 //! The handle to all data: opened once per process, cloned freely.
 
-use crate::{Result, accounts::Accounts, cursor::Cursors, ledger::Ledger, people::People, schema, sessions::Sessions};
+use crate::{
+    Result, accounts::Accounts, activities::Activities, cursor::Cursors, ledger::Ledger, people::People, schema,
+    sessions::Sessions,
+};
 use crate::{
     goals::Goals,
     integrations::Integrations,
@@ -112,6 +115,10 @@ impl Store {
 
     pub fn goals(&self) -> Goals {
         Goals::new(&self.inner.db)
+    }
+
+    pub fn activities(&self) -> Activities {
+        Activities::new(self)
     }
 
     pub fn settings(&self) -> Settings {

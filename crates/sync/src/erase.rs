@@ -48,6 +48,7 @@ impl Pipeline {
                 let model = self.source.model(kind);
                 let records: Vec<_> = doomed.ids.iter().map(|id| format!("{model} {id}")).collect();
                 loader.forget_names(&records).await?;
+                loader.forget_activities(kind, &doomed.ids).await?;
                 loader.erase_raw(&system, model, &doomed.rows).await?;
                 erased.versions += u64::try_from(doomed.rows.len()).unwrap_or_default();
             }

@@ -82,6 +82,9 @@ impl Pipeline {
         if let Some(Err(e)) = &ended {
             self.note_failure(&mut run, e).await;
         }
+        if ended.is_some() {
+            log_changes(&mut loader).await;
+        }
         give_back(loader).await;
         match ended {
             None => {
@@ -171,6 +174,13 @@ impl Pipeline {
         if let Err(e) = self.store.runs().give_up(run).await {
             tracing::warn!(run.id = run.id, error = %e, "the end of the run could not be written, the next run will");
         }
+    }
+}
+
+/// After the publication: what a run that was cut off in between left out, the next one puts in.
+async fn log_changes(loader: &mut Loader) {
+    if let Err(e) = loader.log_changes().await {
+        tracing::warn!(error = %e, "what has changed is not in the activity log yet, the next run puts it there");
     }
 }
 

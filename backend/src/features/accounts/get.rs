@@ -29,6 +29,7 @@ pub(super) async fn get(
 ) -> Result<HttpResponse, Failure> {
     let Some((EntityType::Account, id)) = parse_serving_id(&id) else { return Err(ProblemCode::NotFound.into()) };
     let scope = caller.scope();
+    crate::features::accounts::viewed(&caller, &state, &scope, id).await?;
     let fresh = freshness(&caller, &scope, &caller.moment, &request);
     if let Some(not_modified) = fresh.not_modified(&request) {
         return Ok(not_modified);

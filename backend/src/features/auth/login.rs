@@ -3,13 +3,14 @@
 use super::me_view;
 use crate::{
     auth::{PasswordError, Source},
-    http::{Body, Failure, FormProblems, SessionCookie, client_address, session_token},
+    http::{Body, Done, Failure, FormProblems, Journal, SessionCookie, client_address, session_token},
     state::State,
 };
 use actix_web::{HttpRequest, HttpResponse, http::header, post, web::Data};
 use secrecy::ExposeSecret;
 use shared::{
     ProblemCode,
+    activities::LoggedType,
     auth::{LoginRequest, Me},
 };
 use std::time::Instant;
@@ -71,6 +72,7 @@ pub(crate) async fn sign_in(
     let agent = request.headers().get(header::USER_AGENT).and_then(|agent| agent.to_str().ok());
     let token = state.store.sessions().start(person.id, agent).await?;
     tracing::info!(person.id = %person.id, "signed in");
+    Journal::of(request).write(Done::oneself(LoggedType::SignedIn).by(&person));
     let me = me_view(state, person).await?;
     let token = token.expose().to_owned().into();
     Ok(HttpResponse::Ok().cookie(SessionCookie::holding(&token, &state.origin)).json(me))

@@ -1,5 +1,6 @@
 //! What admins set for the organisation.
 
+mod activity_log;
 mod goal_thresholds;
 mod organisation;
 mod targets;
@@ -12,6 +13,8 @@ pub(super) fn routes(config: &mut ServiceConfig) {
         .service(organisation::change)
         .service(goal_thresholds::get)
         .service(goal_thresholds::change)
+        .service(activity_log::get)
+        .service(activity_log::change)
         .service(targets::list)
         .service(targets::create)
         .service(targets::delete);

@@ -18,6 +18,7 @@ use actix_web::{
 };
 use shared::{
     ProblemCode,
+    activities::LoggedType,
     goals::{RoleTarget, RoleTargetList, TargetCreate},
 };
 use store::goals::TargetSet;
@@ -66,6 +67,7 @@ pub(super) async fn create(
     }
     let target = store.create_target(TargetSet { role: form.role, aim }, caller.person.id).await?;
     note(&caller, &state, "target_created", &format!("targets/{}", target.id), 1).await?;
+    caller.did(goals::told_of_target(LoggedType::TargetCreated, &target));
     let sight = Sight::of(&caller, &state).await?;
     Ok(created(target.version, &goals::target(&target, &sight)))
 }
@@ -91,8 +93,9 @@ pub(super) async fn delete(
 ) -> Result<HttpResponse, Failure> {
     let id: Uuid = id.parse().map_err(|_| ProblemCode::NotFound)?;
     let store = state.store.goals();
-    store.find_target(id).await?.ok_or(ProblemCode::NotFound)?;
+    let target = store.find_target(id).await?.ok_or(ProblemCode::NotFound)?;
     store.delete_target(id, version).await?;
     note(&caller, &state, "target_deleted", &format!("targets/{id}"), 1).await?;
+    caller.did(goals::told_of_target(LoggedType::TargetDeleted, &target));
     Ok(HttpResponse::NoContent().finish())
 }

@@ -6,6 +6,7 @@ use super::{
     measure::measure,
     one,
     sight::Sight,
+    view,
     wanted::Wanted,
 };
 use crate::{
@@ -17,6 +18,7 @@ use actix_web::{HttpResponse, post, web::Data};
 use domain::metrics::goal::Assignee;
 use shared::{
     ProblemCode,
+    activities::LoggedType,
     goals::{Goal, GoalForm},
 };
 use store::goals::GoalSet;
@@ -49,6 +51,7 @@ pub(super) async fn create(
     }
     let goal = goals.create(GoalSet { name, assignee, aim }, caller.person.id).await?;
     note(&caller, &state, "goal_created", &format!("goals/{}", goal.id), 1).await?;
+    caller.did(view::told(LoggedType::GoalCreated, &goal));
     let version = goal.version;
     let measured = measure(&state, &sight, &caller.moment, vec![Wanted::set(&sight, goal)]).await?;
     Ok(created(version, &one::single(measured, &sight)?))

@@ -13,7 +13,7 @@ mod wanted;
 
 pub(super) use form::{AimForm, aim};
 pub(super) use sight::Sight;
-pub(super) use view::target;
+pub(super) use view::{target, told_of_target};
 
 use utoipa_actix_web::service_config::ServiceConfig;
 

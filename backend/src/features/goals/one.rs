@@ -20,6 +20,7 @@ use actix_web::{
 use domain::Moment;
 use shared::{
     ProblemCode,
+    activities::LoggedType,
     goals::{Goal, GoalPatch},
 };
 use store::goals::{Aim, GoalSet, Kept};
@@ -73,6 +74,7 @@ pub(super) async fn change(
     let set = set.ok_or_else(|| Failure::internal("a goal without an aim"))?;
     let goal = state.store.goals().change(goal.id, version, &set).await?;
     note(&caller, &state, "goal_changed", &format!("goals/{}", goal.id), 1).await?;
+    caller.did(view::told(LoggedType::GoalChanged, &goal));
     answer(&state, &sight, &caller.moment, Wanted::set(&sight, goal)).await
 }
 
@@ -97,6 +99,7 @@ pub(super) async fn delete(
     let goal = mine(&state, &sight, &id).await?;
     state.store.goals().delete(goal.id, version).await?;
     note(&caller, &state, "goal_deleted", &format!("goals/{}", goal.id), 1).await?;
+    caller.did(view::told(LoggedType::GoalDeleted, &goal));
     Ok(HttpResponse::NoContent().finish())
 }
 

@@ -1,9 +1,16 @@
 //! Goals, targets and assignees as they go over the wire.
 
 use super::{measure::Measured, sight::Sight};
-use domain::{Org, metrics::goal};
-use shared::goals::{Assignee, AssigneeKind, Goal, GoalPeriod, RoleTarget};
-use store::goals::{Aim, Kept, TargetSet};
+use crate::http::Done;
+use domain::{Org, Token, metrics::goal};
+use shared::{
+    activities::{LoggedEntity, LoggedType},
+    goals::{Assignee, AssigneeKind, Goal, GoalPeriod, RoleTarget},
+};
+use store::{
+    activities::Sight as Seen,
+    goals::{Aim, GoalSet, Kept, TargetSet},
+};
 
 pub(super) fn assignee(assignee: goal::Assignee, org: &Org) -> Assignee {
     let (kind, name) = match assignee {
@@ -61,4 +68,20 @@ pub(in crate::features) fn target(target: &Kept<TargetSet>, sight: &Sight) -> Ro
         won_target: aim.won_target,
         people: u64::try_from(sight.users_of(*role).count()).unwrap_or_default(),
     }
+}
+
+/// For the activity log: whoever sees the person or the team that it is for; of roles and everybody, who did it.
+pub(super) fn told(activity_type: LoggedType, goal: &Kept<GoalSet>) -> Done {
+    let sight = match goal.set.assignee {
+        goal::Assignee::User(user) => Seen::Record(vec![Token::User(user)]),
+        goal::Assignee::Team(team) => Seen::Record(vec![Token::Team(team)]),
+        goal::Assignee::Role(_) | goal::Assignee::Everybody => Seen::Own,
+    };
+    let title = goal.set.name.clone().unwrap_or_else(|| goal.set.aim.metric.name().to_owned());
+    Done { sight, ..Done::new(activity_type, LoggedEntity::Goal, goal.id.to_string(), title) }
+}
+
+pub(in crate::features) fn told_of_target(activity_type: LoggedType, target: &Kept<TargetSet>) -> Done {
+    let title = target.set.aim.metric.name().to_owned();
+    Done::new(activity_type, LoggedEntity::Target, target.id.to_string(), title)
 }

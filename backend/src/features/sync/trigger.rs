@@ -1,7 +1,7 @@
 //! `POST /api/sync/trigger`: rings the bell that the clock rings too.
 
 use crate::{
-    http::{AdminProblems, Body, Caller, Failure, Need, TriggerSync},
+    http::{AdminProblems, Body, Caller, Done, Failure, Need, TriggerSync},
     state::State,
 };
 use actix_web::{HttpResponse, post, web::Data};
@@ -51,7 +51,7 @@ pub(crate) async fn must_be_on(state: &State) -> Result<(), Failure> {
     }
 }
 
-/// Writes down who did what.
+/// Writes down who did what: for the audit, and what concerns everybody for the activity log.
 pub(crate) async fn note<N: Need>(
     caller: &Caller<N>,
     state: &State,
@@ -59,5 +59,8 @@ pub(crate) async fn note<N: Need>(
     subject: &str,
     records: u64,
 ) -> Result<(), Failure> {
+    if let Some(done) = Done::known_as(action, subject) {
+        caller.did(done);
+    }
     Ok(state.store.note_deed(&caller.person.id.to_string(), action, subject, records).await?)
 }

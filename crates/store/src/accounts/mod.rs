@@ -17,7 +17,8 @@ use crate::{
     cursor::{Cursor, CursorError},
     gate::Gate,
 };
-use domain::{Moment, Scope, canonical::SourceId};
+use domain::{Moment, Scope, Token, canonical::SourceId};
+use shared::EntityType;
 
 #[derive(Debug, Clone, Copy)]
 pub struct Accounts<'a> {
@@ -48,6 +49,13 @@ impl<'a> Accounts<'a> {
     /// One account in scope, archived ones and vendors too, with its open and won deals in scope.
     pub async fn find(&self, scope: &Scope, moment: &Moment, id: SourceId) -> Result<Option<AccountDetail>> {
         find::find(self.store, scope, moment, id).await
+    }
+
+    /// Name of an account in scope, and who sees it.
+    pub async fn label(&self, scope: &Scope, moment: &Moment, id: SourceId) -> Result<Option<(String, Vec<Token>)>> {
+        let snapshot = self.store.inner.ledger.at(moment.generation).await?;
+        let Some(family) = snapshot.account(id) else { return Ok(None) };
+        self.gate().label(scope, moment.generation, EntityType::Account, (id, family.account.from)).await
     }
 
     /// Values that the filters of the list can take, with the number of accounts in scope for each.

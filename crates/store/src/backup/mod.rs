@@ -114,6 +114,7 @@ mod tests {
             "held_deletions",
             "goals",
             "targets",
+            "activities",
         ];
         assert!(!kept.iter().any(|name| is_left_out(name)));
     }

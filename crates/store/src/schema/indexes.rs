@@ -62,6 +62,12 @@ pub const INDEXES: &[IndexSpec] = &[
     ending("drift_samples"),
     plain("alerts", "_id_", &["_id"]),
     plain("audit", "listed", &["at", "_id"]),
+    // Newest first, and with each filter too.
+    plain("activities", "listed", &["timestamp", "_id"]),
+    plain("activities", "reached", &["visible_to", "timestamp", "_id"]),
+    plain("activities", "of_type", &["activity_type", "timestamp", "_id"]),
+    plain("activities", "of_user", &["user_id", "timestamp", "_id"]),
+    plain("activities", "of_entity", &["entity_id", "timestamp", "_id"]),
     plain("integrations", "_id_", &["_id"]),
     plain("settings", "_id_", &["_id"]),
     plain("goals", "listed", &["from", "_id"]),

@@ -108,6 +108,22 @@ const SHAPES: &[Shape] = &[
         required: &[("_id", &["string"]), ("at", &["date"]), ("actor", &["string"]), ("action", &["string"])],
     },
     Shape {
+        collection: "activities",
+        required: &[
+            ("_id", &["string"]),
+            ("activity_type", &["string"]),
+            ("title", &["string"]),
+            ("entity_type", &["string"]),
+            ("entity_id", &["string"]),
+            ("user_id", &["string", "null"]),
+            ("user_name", &["string", "null"]),
+            ("source", &["string"]),
+            ("metadata", &["object"]),
+            ("timestamp", &["date"]),
+            ("visible_to", &["array"]),
+        ],
+    },
+    Shape {
         collection: "integrations",
         required: &[
             ("_id", &["string"]),

@@ -6,6 +6,7 @@
     reason = "helpers of tests may panic like the tests themselves"
 )]
 
+mod activities;
 mod answers;
 mod audit;
 mod backup;

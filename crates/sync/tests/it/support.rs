@@ -246,4 +246,9 @@ impl World {
         let rows = self.db.database().collection::<Document>(name);
         rows.update_many(filter, doc! { "$set": fields }).await.unwrap();
     }
+
+    #[expect(clippy::disallowed_methods, reason = "the tests do what no program does")]
+    pub async fn remove(&self, name: &str, filter: Document) {
+        self.db.database().collection::<Document>(name).delete_many(filter).await.unwrap();
+    }
 }

@@ -33,6 +33,7 @@ pub(super) async fn whole(
     Query(asked): Query<AroundQuery>,
 ) -> Result<HttpResponse, Failure> {
     let (id, scope) = (super::account(&id)?, caller.scope());
+    crate::features::accounts::viewed(&caller, &state, &scope, id).await?;
     let fresh = freshness(&caller, &scope, &caller.moment, &request);
     if let Some(not_modified) = fresh.not_modified(&request) {
         return Ok(not_modified);

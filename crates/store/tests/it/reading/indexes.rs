@@ -7,12 +7,17 @@ use super::{
 use domain::canonical::Record;
 use futures::TryStreamExt;
 use mongodb::bson::{Document, doc};
-use shared::auth::UserRole;
+use shared::{
+    activities::{LoggedDetails, LoggedEntity, LoggedType},
+    auth::UserRole,
+};
 use store::{
     accounts::AccountListQuery,
+    activities::{Deed, LogFilter, Sight},
     people::{NewPerson, PasswordHash},
     setup::Redeemed,
 };
+use uuid::Uuid;
 
 #[tokio::test]
 async fn reads_use_indexes() {
@@ -65,6 +70,50 @@ async fn looking_up_people_sessions_and_tokens_uses_indexes() {
     let plans = plans(&lake).await;
     for collection in ["users", "sessions", "setup_tokens", "goals", "targets"] {
         assert!(plans.iter().any(|plan| plan.contains(collection)), "{collection}: {plans:#?}");
+    }
+    assert_no_scan(&plans);
+}
+
+#[tokio::test]
+async fn the_activity_log_is_read_by_indexes_whatever_is_asked_for() {
+    let lake = published().await;
+    let moment = lake.store.moment().await.unwrap();
+    let log = lake.store.activities();
+    let (ana, everything) = (Uuid::new_v4(), scope(&lake, &moment, person(UserRole::Admin, None)).await);
+    let few = scope(&lake, &moment, person(UserRole::AccountManager, Some(8))).await;
+    for number in 0..40 {
+        let deed = Deed {
+            activity_type: if number % 2 == 0 { LoggedType::SignedIn } else { LoggedType::GoalCreated },
+            title: "Ana".into(),
+            entity_type: LoggedEntity::User,
+            entity_id: format!("{number}"),
+            by: (ana, "Ana".into()),
+            details: LoggedDetails::default(),
+            sight: Sight::Own,
+            hourly: number == 0,
+        };
+        log.note(deed).await.unwrap();
+    }
+    lake.db.database().run_command(doc! { "profile": 2 }).await.unwrap();
+    let filters = [
+        LogFilter::default(),
+        LogFilter { activity_type: Some(LoggedType::SignedIn), ..LogFilter::default() },
+        LogFilter { user: Some(ana.to_string()), ..LogFilter::default() },
+        LogFilter { entity_id: Some("7".into()), ..LogFilter::default() },
+        LogFilter { from: Some(moment.today), ..LogFilter::default() },
+    ];
+    for scope in [&everything, &few] {
+        for filter in &filters {
+            let page = log.list(scope, ana, filter, &moment, None, 5).await.unwrap();
+            log.list(scope, ana, filter, &moment, page.next.as_deref(), 5).await.unwrap();
+        }
+    }
+    log.forget_old().await.unwrap();
+    lake.db.database().run_command(doc! { "profile": 0 }).await.unwrap();
+    let plans = plans(&lake).await;
+    for keys in ["timestamp: 1", "visible_to: 1", "activity_type: 1", "user_id: 1", "entity_id: 1"] {
+        let plan = format!("activities IXSCAN {{ {keys}");
+        assert!(plans.iter().any(|one| one.contains(&plan)), "{keys}: {plans:#?}");
     }
     assert_no_scan(&plans);
 }
