@@ -9,7 +9,7 @@ use crate::{
 };
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
-use domain::{Moment, Scope, Token};
+use domain::{Scope, Token};
 use futures::{Stream, TryStreamExt};
 use mongodb::{
     Collection,
@@ -98,6 +98,14 @@ pub struct LogFilter {
     pub source: Option<LoggedSource>,
 }
 
+/// Who reads the log: entries of records in reach, and their own.
+#[derive(Debug, Clone, Copy)]
+pub struct LogReader<'a> {
+    pub scope: &'a Scope,
+    pub person: Uuid,
+    pub time_zone: Tz,
+}
+
 /// How many entries there are of each.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct LogCounts {
@@ -139,32 +147,28 @@ impl Activities {
     /// Newest first.
     pub async fn list(
         &self,
-        scope: &Scope,
-        reader: Uuid,
+        reader: LogReader<'_>,
         filter: &LogFilter,
-        moment: &Moment,
         cursor: Option<&str>,
         limit: usize,
     ) -> Result<Page<LoggedActivity>> {
-        let matching = matching(scope, reader, filter, moment.time_zone);
+        let matching = reader.matching(filter);
         Ok(keyset::page(self.rows(), matching, cursor, limit).await?.map(LoggedActivity::from))
     }
 
     /// All of them, newest first, one by one.
     pub async fn all(
         &self,
-        scope: &Scope,
-        reader: Uuid,
+        reader: LogReader<'_>,
         filter: &LogFilter,
-        moment: &Moment,
     ) -> Result<impl Stream<Item = Result<LoggedActivity>> + use<>> {
-        let matching = matching(scope, reader, filter, moment.time_zone);
+        let matching = reader.matching(filter);
         let found = self.rows().find(matching).sort(doc! { "timestamp": -1, "_id": -1 }).await?;
         Ok(found.map_ok(LoggedActivity::from).map_err(StoreError::from))
     }
 
     /// Types in their order, people by name.
-    pub async fn counts(&self, scope: &Scope, reader: Uuid, moment: &Moment) -> Result<LogCounts> {
+    pub async fn counts(&self, reader: LogReader<'_>) -> Result<LogCounts> {
         #[derive(Deserialize)]
         struct OfType {
             #[serde(rename = "_id")]
@@ -178,7 +182,7 @@ impl Activities {
             name: Option<String>,
             count: i64,
         }
-        let reach = matching(scope, reader, &LogFilter::default(), moment.time_zone);
+        let reach = reader.matching(&LogFilter::default());
         let by_type = doc! { "$group": { "_id": "$activity_type", "count": { "$sum": 1_i64 } } };
         let newest = doc! { "at": "$timestamp", "name": "$user_name" };
         let by_user =
@@ -254,38 +258,40 @@ fn document(deed: Deed, at: DateTime<Utc>) -> ActivityDoc {
     }
 }
 
-/// Reach first, then what is asked for.
-fn matching(scope: &Scope, reader: Uuid, filter: &LogFilter, zone: Tz) -> Document {
-    let mut matching = Document::new();
-    if let Some(tokens) = scope.tokens() {
-        let seen: Vec<_> = tokens.iter().map(Token::to_string).chain([own(reader)]).collect();
-        matching.insert("visible_to", doc! { "$in": seen });
+impl LogReader<'_> {
+    /// Reach first, then what is asked for.
+    fn matching(self, filter: &LogFilter) -> Document {
+        let mut matching = Document::new();
+        if let Some(tokens) = self.scope.tokens() {
+            let seen: Vec<_> = tokens.iter().map(Token::to_string).chain([own(self.person)]).collect();
+            matching.insert("visible_to", doc! { "$in": seen });
+        }
+        if let Some(activity_type) = filter.activity_type {
+            matching.insert("activity_type", activity_type.name());
+        }
+        if let Some(entity_type) = filter.entity_type {
+            matching.insert("entity_type", entity_type.name());
+        }
+        if let Some(id) = &filter.entity_id {
+            matching.insert("entity_id", id);
+        }
+        if let Some(user) = &filter.user {
+            matching.insert("user_id", user);
+        }
+        if let Some(source) = filter.source {
+            matching.insert("source", source.name());
+        }
+        let begin = |day: Option<NaiveDate>| first_instant(day?.and_hms_opt(0, 0, 0)?, self.time_zone).map(raw::date);
+        let mut time = Document::new();
+        if let Some(from) = begin(filter.from) {
+            time.insert("$gte", from);
+        }
+        if let Some(until) = begin(filter.until) {
+            time.insert("$lt", until);
+        }
+        if !time.is_empty() {
+            matching.insert("timestamp", time);
+        }
+        matching
     }
-    if let Some(activity_type) = filter.activity_type {
-        matching.insert("activity_type", activity_type.name());
-    }
-    if let Some(entity_type) = filter.entity_type {
-        matching.insert("entity_type", entity_type.name());
-    }
-    if let Some(id) = &filter.entity_id {
-        matching.insert("entity_id", id);
-    }
-    if let Some(user) = &filter.user {
-        matching.insert("user_id", user);
-    }
-    if let Some(source) = filter.source {
-        matching.insert("source", source.name());
-    }
-    let begin = |day: Option<NaiveDate>| first_instant(day?.and_hms_opt(0, 0, 0)?, zone).map(raw::date);
-    let mut time = Document::new();
-    if let Some(from) = begin(filter.from) {
-        time.insert("$gte", from);
-    }
-    if let Some(until) = begin(filter.until) {
-        time.insert("$lt", until);
-    }
-    if !time.is_empty() {
-        matching.insert("timestamp", time);
-    }
-    matching
 }

@@ -1,6 +1,6 @@
 //! `GET /api/activities/export.csv`: the log as a file, row by row.
 
-use super::{csv, query};
+use super::{csv, query, reader};
 use crate::{
     http::{Caller, ExportActivities, Failure, ListProblems, Query},
     state::State,
@@ -31,7 +31,7 @@ pub(super) async fn export(
     Query(asked): Query<LogQuery>,
 ) -> Result<HttpResponse, Failure> {
     let (filter, _) = query::read(&asked)?;
-    let rows = state.store.activities().all(&caller.scope(), caller.person.id, &filter, &caller.moment).await?;
+    let rows = state.store.activities().all(reader(&caller, &caller.scope()), &filter).await?;
     let rows = rows.map_ok(|row| Bytes::from(csv::row(&row))).inspect_err(|error| {
         tracing::error!(%error, "the activity log could not be written out to its end");
     });

@@ -1,6 +1,6 @@
 //! `GET /api/activities`: what was done here and changed in Odoo, newest first.
 
-use super::query;
+use super::{query, reader};
 use crate::{
     http::{Caller, Failure, ListProblems, Query, ReadSales, passing},
     state::State,
@@ -26,6 +26,6 @@ pub(super) async fn list(
     let (filter, limit) = query::read(&asked)?;
     let (scope, cursor) = (caller.scope(), asked.cursor.as_deref());
     let log = state.store.activities();
-    let page = log.list(&scope, caller.person.id, &filter, &caller.moment, cursor, limit).await?;
+    let page = log.list(reader(&caller, &scope), &filter, cursor, limit).await?;
     Ok(passing(&LogPage { items: page.items, next_cursor: page.next }))
 }

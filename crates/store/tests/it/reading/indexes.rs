@@ -13,7 +13,7 @@ use shared::{
 };
 use store::{
     accounts::AccountListQuery,
-    activities::{Deed, LogFilter, Sight},
+    activities::{Deed, LogFilter, LogReader, Sight},
     people::{NewPerson, PasswordHash},
     setup::Redeemed,
 };
@@ -103,9 +103,10 @@ async fn the_activity_log_is_read_by_indexes_whatever_is_asked_for() {
         LogFilter { from: Some(moment.today), ..LogFilter::default() },
     ];
     for scope in [&everything, &few] {
+        let reader = LogReader { scope, person: ana, time_zone: moment.time_zone };
         for filter in &filters {
-            let page = log.list(scope, ana, filter, &moment, None, 5).await.unwrap();
-            log.list(scope, ana, filter, &moment, page.next.as_deref(), 5).await.unwrap();
+            let page = log.list(reader, filter, None, 5).await.unwrap();
+            log.list(reader, filter, page.next.as_deref(), 5).await.unwrap();
         }
     }
     log.forget_old().await.unwrap();
