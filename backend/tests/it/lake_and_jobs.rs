@@ -80,7 +80,7 @@ async fn jobs_are_listed_with_what_is_due_and_started_by_hand() {
     let of = |list: &Value, name: &str| {
         list["items"].as_array().unwrap().iter().find(|job| job["name"] == name).unwrap().clone()
     };
-    assert_eq!(of(&list, "sync")["schedule"], json!({ "kind": "every", "minutes": 5 }));
+    assert_eq!(of(&list, "sync")["schedule"], json!({ "kind": "every", "minutes": 60 }));
     assert_eq!(of(&list, "full_compare")["schedule"], json!({ "kind": "daily", "hour": 2 }));
     assert_eq!(of(&list, "resync")["next_due"], Value::Null);
     assert!(of(&list, "drift_sample")["next_due"].is_string());

@@ -28,6 +28,7 @@ async fn the_right_password_opens_a_session_whatever_the_case_of_the_address() {
         "manage_jobs",
         "manage_settings",
         "manage_goals",
+        "export_activities",
     ];
     assert_eq!(me["may"], json!(may));
     assert_eq!(reader.json("/api/auth/me").await, me);
