@@ -5,6 +5,8 @@ const found = (page) => page.locator("[data-found]");
 const names = (page) => found(page).locator("span:first-child");
 
 async function search(page, text) {
+  // Keys that are pressed before the app has started are nobody's.
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
   await page.keyboard.press("Control+k");
   await expect(page.getByRole("combobox")).toBeFocused();
   await page.keyboard.type(text);
