@@ -1,11 +1,6 @@
 //! `GET /api/goals/board`: goals counted by status, their average achievement, and the goals themselves.
 
-use super::{
-    measure::measure,
-    sight::Sight,
-    view,
-    wanted::{self, Chosen},
-};
+use super::{measure, sight::Sight, view, wanted::Chosen};
 use crate::{
     http::{Caller, Failure, ListProblems, Query, ReadSales, passing},
     state::State,
@@ -31,9 +26,7 @@ pub(super) async fn board(
 ) -> Result<HttpResponse, Failure> {
     let (sight, moment) = (Sight::of(&caller, &state).await?, &caller.moment);
     let chosen = Chosen::read(&asked, &sight, moment)?;
-    let mut wanted = wanted::all(&state, &sight).await?;
-    wanted.retain(|wanted| chosen.admits(wanted));
-    let measured = measure(&state, &sight, moment, wanted).await?;
+    let measured = measure::chosen(&state, &sight, moment, &chosen).await?;
     let mut board = Board::default();
     measured.iter().for_each(|measured| board.add(&measured.standing));
     let shown = measured.into_iter().filter(|measured| chosen.admits_status(measured.standing.status));

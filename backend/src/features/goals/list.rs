@@ -1,11 +1,6 @@
 //! `GET /api/goals`: the goals that the caller may see, each with its progress.
 
-use super::{
-    measure::measure,
-    sight::Sight,
-    view,
-    wanted::{self, Chosen},
-};
+use super::{measure, sight::Sight, view, wanted::Chosen};
 use crate::{
     http::{Caller, Failure, ListProblems, Query, ReadSales, passing},
     state::State,
@@ -30,9 +25,7 @@ pub(super) async fn list(
 ) -> Result<HttpResponse, Failure> {
     let sight = Sight::of(&caller, &state).await?;
     let chosen = Chosen::read(&asked, &sight, &caller.moment)?;
-    let mut wanted = wanted::all(&state, &sight).await?;
-    wanted.retain(|wanted| chosen.admits(wanted));
-    let measured = measure(&state, &sight, &caller.moment, wanted).await?;
+    let measured = measure::chosen(&state, &sight, &caller.moment, &chosen).await?;
     let shown = measured.into_iter().filter(|measured| chosen.admits_status(measured.standing.status));
     Ok(passing(&GoalList { items: view::goals(shown, &sight.org), generation: caller.moment.generation }))
 }

@@ -1,6 +1,9 @@
 //! How far goals are: their records are added up once for all goals of an answer, and each is set against its target.
 
-use super::{sight::Sight, wanted::Wanted};
+use super::{
+    sight::Sight,
+    wanted::{self, Chosen, Wanted},
+};
 use crate::{features::figures::Links, http::Failure, state::State};
 use domain::{
     Moment, Period,
@@ -49,6 +52,18 @@ fn from(wanted: &Wanted, period: Period, moment: &Moment) -> From {
 fn is_foreign(wanted: &Wanted, moment: &Moment) -> bool {
     let reported = moment.currency.as_ref().map(|currency| currency.code.as_str());
     wanted.aim.currency.is_some() && wanted.aim.currency.as_deref() != reported
+}
+
+/// Those that the caller may see and a query leaves in, whatever their status.
+pub(super) async fn chosen(
+    state: &State,
+    sight: &Sight,
+    moment: &Moment,
+    chosen: &Chosen,
+) -> Result<Vec<Measured>, Failure> {
+    let mut wanted = wanted::all(state, sight).await?;
+    wanted.retain(|wanted| chosen.admits(wanted));
+    measure(state, sight, moment, wanted).await
 }
 
 /// In the order of `wanted`.

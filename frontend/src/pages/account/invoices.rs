@@ -1,9 +1,11 @@
 //! Invoices, credit notes and drafts of an account, with the sums over all of them at the foot; on a phone a list.
 
-use super::listed::{Listed, version};
+use super::{
+    listed::{Listed, version},
+    money_table::{CELL, HEAD, TOTAL, amount, sum},
+};
 use crate::{
     api::{Part, PartRow, Whole},
-    components::figure::not_converted,
     format,
     state::window::use_room,
     words::{Words, words},
@@ -11,29 +13,10 @@ use crate::{
 use leptos::prelude::*;
 use shared::{
     Figure,
-    around::{Billing, ConvertedMoney, InvoiceRow},
+    around::{Billing, InvoiceRow},
 };
 
-pub const HEAD: &str = "py-2 pl-3 text-right text-12 font-medium whitespace-nowrap text-muted";
-pub const CELL: &str = "border-t border-line py-2 pl-3 text-right align-top";
-pub const TOTAL: &str = "border-t border-line-strong py-2.5 pl-3 text-right align-top font-semibold";
 const FIRST: &str = "w-full max-w-0 border-t border-line py-2 pl-5 text-left align-top font-normal";
-
-/// In the reporting currency where it is known, and below it as it stands in the books.
-pub fn amount(money: &ConvertedMoney, w: &'static Words) -> AnyView {
-    let own = format::money(&money.own, w.lang);
-    match &money.converted {
-        Some(converted) if converted.currency == money.own.currency => {
-            view! { <span class="figures" title=own>{format::amount(&converted.amount, w.lang)}</span> }.into_any()
-        }
-        Some(converted) => view! {
-            <span class="figures" title=format::money(converted, w.lang)>{format::amount(&converted.amount, w.lang)}</span>
-            <span class="figures block text-12 text-muted">{own}</span>
-        }
-        .into_any(),
-        None => view! { <span class="figures text-muted">{own}</span> }.into_any(),
-    }
-}
 
 fn day(day: Option<chrono::NaiveDate>, w: &'static Words) -> AnyView {
     let text = day.map_or_else(|| "–".to_owned(), |day| format::day(day, w));
@@ -133,16 +116,6 @@ fn item(row: &PartRow, w: &'static Words) -> AnyView {
             </div>
             <div class="shrink-0 text-right text-13">{amount(&row.untaxed, w)} {overdue(row, w)}</div>
         </li>
-    }
-    .into_any()
-}
-
-pub fn sum(name: &'static str, figure: &Figure, class: &str, w: &'static Words) -> AnyView {
-    view! {
-        <span class=format!("figures {class}") title=format::money(&figure.value, w.lang) data-total=name data-amount=figure.value.amount.to_string()>
-            {format::amount(&figure.value.amount, w.lang)}
-        </span>
-        {not_converted(&figure.not_converted, true)}
     }
     .into_any()
 }

@@ -6,6 +6,7 @@ mod facts;
 mod head;
 mod invoices;
 mod listed;
+mod money_table;
 mod orders;
 mod overview;
 mod people;

@@ -1,8 +1,8 @@
 //! Orders and quotations of an account, with the sums of both at the foot.
 
 use super::{
-    invoices::{CELL, HEAD, TOTAL, amount, sum},
     listed::{Listed, version},
+    money_table::{CELL, HEAD, TOTAL, amount, sum},
 };
 use crate::{
     api::{Part, PartRow, Whole},

@@ -1,8 +1,8 @@
 //! People and addresses of an account; each opens to the deals and invoices that are with them.
 
 use super::{
-    invoices::amount,
     listed::{Listed, version},
+    money_table::amount,
 };
 use crate::{
     api::{Part, PartRow},
