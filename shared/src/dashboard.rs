@@ -39,7 +39,8 @@ pub struct Overview {
     pub period: Option<Span>,
     pub period_before: Option<Span>,
     pub today: NaiveDate,
-    /// In the order in which they are shown. Recurring revenue is left out where no deal has any.
+    /// In the order in which they are shown. What is invoiced is left out where no invoice is in
+    /// reach, recurring revenue where no deal has any.
     pub tiles: Vec<Tile>,
     /// Open deals, in the order of the stages.
     pub stages: Vec<StageBar>,

@@ -2,6 +2,7 @@
 
 use crate::{
     accounts::{DealState, Named},
+    business::InvoiceKind,
     list::Page,
     money::{Figure, Money},
 };
@@ -46,7 +47,7 @@ pub struct Span {
     pub until: NaiveDate,
 }
 
-/// Every figure over deals; docs/numbers.md defines each.
+/// Every figure over deals and invoices; docs/numbers.md defines each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
@@ -68,6 +69,57 @@ pub enum FigureName {
     SalesCycle,
     OverdueDeals,
     RottingDeals,
+    /// Open deals that are expected to close in the period.
+    Closing,
+    Invoiced,
+    Outstanding,
+    /// The part of what is outstanding that was due before today.
+    Overdue,
+    InPayment,
+}
+
+/// What a figure is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Subject {
+    Deals,
+    Invoices,
+}
+
+impl FigureName {
+    pub fn subject(self) -> Subject {
+        match self {
+            Self::Invoiced | Self::Outstanding | Self::Overdue | Self::InPayment => Subject::Invoices,
+            _ => Subject::Deals,
+        }
+    }
+
+    /// What is open or unpaid now has no period.
+    pub fn has_period(self) -> bool {
+        match self {
+            Self::Pipeline
+            | Self::Weighted
+            | Self::OpenDeals
+            | Self::RecurringPipeline
+            | Self::RecurringWeighted
+            | Self::OverdueDeals
+            | Self::RottingDeals
+            | Self::Outstanding
+            | Self::Overdue
+            | Self::InPayment => false,
+            Self::Won
+            | Self::WonDeals
+            | Self::RecurringWon
+            | Self::Lost
+            | Self::LostDeals
+            | Self::NewDeals
+            | Self::WinRate
+            | Self::WinRateByValue
+            | Self::AverageDeal
+            | Self::SalesCycle
+            | Self::Closing
+            | Self::Invoiced => true,
+        }
+    }
 }
 
 /// What a figure says. Nothing to say is `null`, never 0.
@@ -193,27 +245,61 @@ pub struct RateUsed {
     pub rows: u64,
 }
 
+/// What a row behind a figure is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum RowKind {
+    Open,
+    Won,
+    Lost,
+    Archived,
+    Invoice,
+    CreditNote,
+}
+
+impl From<DealState> for RowKind {
+    fn from(state: DealState) -> Self {
+        match state {
+            DealState::Open => Self::Open,
+            DealState::Won => Self::Won,
+            DealState::Lost => Self::Lost,
+            DealState::Archived => Self::Archived,
+        }
+    }
+}
+
+impl From<InvoiceKind> for RowKind {
+    fn from(kind: InvoiceKind) -> Self {
+        match kind {
+            InvoiceKind::Invoice => Self::Invoice,
+            InvoiceKind::CreditNote => Self::CreditNote,
+        }
+    }
+}
+
 /// Rows of one kind, added up.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RowSum {
     /// What the rows have in common: won and lost ones make a win rate.
-    pub state: DealState,
+    pub state: RowKind,
     pub rows: u64,
     pub sum: Figure,
 }
 
-/// A deal behind a figure, with what it adds.
+/// A deal or an invoice behind a figure, with what it adds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ExplainedRow {
     #[cfg_attr(feature = "openapi", schema(example = "odoo_opportunity_123"))]
     pub id: String,
+    /// Of an invoice its number.
     pub name: String,
     pub account: Option<Named>,
     pub salesperson: Option<Named>,
-    pub state: DealState,
-    /// In the deal's own currency.
+    pub state: RowKind,
+    /// In the currency of the deal, or of the invoice's company.
     pub amount: Money,
     /// In the reporting currency: what it adds to the sum. Absent where no rate is known.
     pub value: Option<Money>,
@@ -225,4 +311,8 @@ pub struct ExplainedRow {
     /// Days from opportunity to closing, where the figure is made of them.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
     pub days: Option<Decimal>,
+    /// Of an invoice: the first day on which some of what is not paid was or is due.
+    pub due_on: Option<NaiveDate>,
+    /// Of an invoice: on how many days parts of it are due; 0 where they cannot be read, then the whole is due on one day.
+    pub instalments: u64,
 }

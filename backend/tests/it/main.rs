@@ -23,6 +23,7 @@ mod goal_rules;
 mod goals;
 mod integrations;
 mod killed;
+mod lineage;
 mod lake_and_jobs;
 mod logs;
 mod metrics;

@@ -6,7 +6,13 @@ use crate::{
     families::{self, Derived},
     pipeline::give_back,
 };
-use domain::{Moment, Period, Scope, canonical::SourceId, facts::Fact, metrics::SalesParts, money::Rates};
+use domain::{
+    Moment, Period, Scope,
+    canonical::SourceId,
+    facts::{Fact, Link},
+    metrics::FigureParts,
+    money::Rates,
+};
 use shared::{EntityType, figures::PeriodName};
 use std::collections::{BTreeMap, BTreeSet};
 use store::{Loader, Side, StoreError};
@@ -15,7 +21,7 @@ use store::{Loader, Side, StoreError};
 const AUDITED: [PeriodName; 3] = [PeriodName::AllTime, PeriodName::ThisYear, PeriodName::LastMonth];
 
 /// Of a period (absent: all time), by salesperson.
-type Figures = (Option<Period>, BTreeMap<SourceId, SalesParts>);
+type Figures = (Option<Period>, BTreeMap<SourceId, FigureParts>);
 
 /// More are counted and not listed.
 const LISTED: usize = 100;
@@ -97,15 +103,27 @@ impl Pipeline {
 }
 
 fn add_up(figures: &mut [Figures], derived: &Derived, moment: &Moment, rates: &Rates) {
-    let opportunities = derived.rows.iter().filter(|row| row.is_active && row.entity == EntityType::Opportunity);
-    for row in opportunities {
-        if let Fact::Deal(deal) = &row.fact {
-            let person = deal.salesperson.as_ref().map_or(0, |link| link.id);
-            let input = deal.input();
-            let worth = input.worth(moment, rates);
-            for (period, figures) in figures.iter_mut() {
-                figures.entry(person).or_default().add(&input, worth, moment, rates, *period);
+    for row in derived.rows.iter().filter(|row| row.is_active) {
+        match &row.fact {
+            Fact::Deal(deal) if row.entity == EntityType::Opportunity => {
+                let (input, person) = (deal.input(), id_of(deal.salesperson.as_ref()));
+                let worth = input.worth(moment, rates);
+                for (period, figures) in figures.iter_mut() {
+                    figures.entry(person).or_default().add_deal(&input, worth, moment, rates, *period);
+                }
             }
+            Fact::Invoice(invoice) => {
+                let (dues, person) = (invoice.dues(), id_of(invoice.salesperson.as_ref()));
+                for (period, figures) in figures.iter_mut() {
+                    figures.entry(person).or_default().add_invoice(&invoice.input(&dues), moment, rates, *period);
+                }
+            }
+            _ => {}
         }
     }
+}
+
+/// 0 for nobody.
+fn id_of(salesperson: Option<&Link>) -> SourceId {
+    salesperson.map_or(0, |link| link.id)
 }

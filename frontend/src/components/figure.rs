@@ -32,6 +32,9 @@ pub enum Measure {
     Won,
     Lost,
     OpenDeals,
+    Invoiced,
+    Outstanding,
+    Overdue,
 }
 
 impl Measure {
@@ -42,6 +45,9 @@ impl Measure {
             Self::Won => "won",
             Self::Lost => "lost",
             Self::OpenDeals => "open_deals",
+            Self::Invoiced => "invoiced",
+            Self::Outstanding => "outstanding",
+            Self::Overdue => "overdue",
         }
     }
 
@@ -52,6 +58,9 @@ impl Measure {
             Self::Won => FigureName::Won,
             Self::Lost => FigureName::Lost,
             Self::OpenDeals => FigureName::OpenDeals,
+            Self::Invoiced => FigureName::Invoiced,
+            Self::Outstanding => FigureName::Outstanding,
+            Self::Overdue => FigureName::Overdue,
         }
     }
 
@@ -62,6 +71,9 @@ impl Measure {
             Self::Won => w.accounts.won,
             Self::Lost => w.deals.lost,
             Self::OpenDeals => w.accounts.open_deals,
+            Self::Invoiced => w.account.invoiced,
+            Self::Outstanding => w.account.outstanding,
+            Self::Overdue => w.health.overdue,
         }
     }
 }

@@ -111,6 +111,8 @@ fn is_burden(figure: FigureName) -> bool {
             | FigureName::SalesCycle
             | FigureName::OverdueDeals
             | FigureName::RottingDeals
+            | FigureName::Outstanding
+            | FigureName::Overdue
     )
 }
 

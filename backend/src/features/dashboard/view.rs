@@ -8,7 +8,7 @@ use crate::features::{
 use domain::{
     Moment, Period,
     facts::serving_id,
-    metrics::{SalesParts, figure::has_period},
+    metrics::{FigureParts, SalesParts},
 };
 use shared::{
     EntityType,
@@ -39,6 +39,8 @@ const TILES: [FigureName; 13] = [
 ];
 const RECURRING: [FigureName; 3] =
     [FigureName::RecurringPipeline, FigureName::RecurringWeighted, FigureName::RecurringWon];
+/// Left out where no invoice is in reach.
+const BILLING: [FigureName; 3] = [FigureName::Invoiced, FigureName::Outstanding, FigureName::Overdue];
 /// Of each salesperson.
 const OF_PEOPLE: [FigureName; 5] =
     [FigureName::Won, FigureName::WonDeals, FigureName::WinRate, FigureName::Pipeline, FigureName::OpenDeals];
@@ -54,12 +56,14 @@ pub(super) fn overview(
     let OverviewQuery { salesperson, team, .. } = asked;
     let (from, until) = (filter.period.map(Period::start), filter.period.map(Period::end));
     let links = Links::new(moment, ExplainQuery { from, until, salesperson, team, ..ExplainQuery::default() });
-    let has_recurring = found.parts.recurring.deals + found.parts.recurring_won.deals > 0;
-    let tiles = TILES.into_iter().chain(RECURRING.into_iter().filter(|_| has_recurring));
+    let has_recurring = found.parts.sales.recurring.deals + found.parts.sales.recurring_won.deals > 0;
+    let has_invoices = found.invoices > 0;
+    let tiles = TILES.into_iter().chain(BILLING.into_iter().filter(|_| has_invoices));
+    let tiles = tiles.chain(RECURRING.into_iter().filter(|_| has_recurring));
     let tile = |name| Tile {
         figure: name,
         value: value(&found.parts, name, moment),
-        previous: found.before.as_ref().filter(|_| has_period(name)).map(|before| value(before, name, moment)),
+        previous: found.before.as_ref().filter(|_| name.has_period()).map(|before| value(before, name, moment)),
         explain: links.to(name),
     };
     Overview {
@@ -105,12 +109,12 @@ pub(in crate::features) fn month_of(month: Period, parts: &SalesParts, links: &L
 }
 
 fn people(mut people: Vec<figures::PersonPart>, links: &Links, moment: &Moment) -> Vec<PersonRow> {
-    people.retain(|person| person.parts != SalesParts::default());
+    people.retain(|person| person.parts != FigureParts::default());
     if people.len() < 2 {
         return Vec::new();
     }
     people.sort_by(|a, b| {
-        let won = |person: &figures::PersonPart| person.parts.won.sum.total();
+        let won = |person: &figures::PersonPart| person.parts.sales.won.sum.total();
         won(b).cmp(&won(a)).then_with(|| (a.person.is_none(), &a.name).cmp(&(b.person.is_none(), &b.name)))
     });
     people.into_iter().map(|person| person_row(person, links, moment)).collect()

@@ -10,13 +10,10 @@ use actix_web::{
     HttpRequest, HttpResponse, get,
     web::{Data, Path},
 };
-use domain::{
-    Moment,
-    metrics::figure::{DEFINITIONS, has_period},
-};
+use domain::{Moment, metrics::figure::DEFINITIONS};
 use shared::{
     EntityType, ProblemCode,
-    figures::{ExplainQuery, Explanation, FigureName, Span},
+    figures::{ExplainQuery, Explanation, FigureName, Span, Subject},
     list::Page,
 };
 use store::figures::{Filter, Question};
@@ -68,7 +65,7 @@ pub(super) async fn explain(
         synced_at: generation.map(|generation| generation.stamped_at),
         sums: view::sums(&explained.sums, &moment),
         rows: Page {
-            items: explained.rows.into_iter().map(|row| view::row(row, name, &moment)).collect(),
+            items: explained.rows.into_iter().filter_map(|row| view::row(row, name, &moment)).collect(),
             total: explained.total,
             generation: moment.generation,
             next_cursor: explained.next_cursor,
@@ -83,9 +80,12 @@ fn read(asked: &ExplainQuery, name: FigureName, moment: &Moment) -> Result<Quest
         salesperson: wrong.choice("salesperson", asked.salesperson.as_deref(), EntityType::User),
         team: wrong.choice("team", asked.team.as_deref(), EntityType::Team),
         stage: wrong.choice("stage", asked.stage.as_deref(), EntityType::Stage),
-        period: wrong.period(asked.period, asked.from, asked.until, moment).filter(|_| has_period(name)),
+        period: wrong.period(asked.period, asked.from, asked.until, moment).filter(|_| name.has_period()),
     };
     let limit = wrong.limit(asked.limit);
+    if filter.stage.is_some() && name.subject() == Subject::Invoices {
+        wrong.wrong("stage", "is of deals, and this figure is made of invoices".into());
+    }
     wrong.end()?;
     Ok(Question { figure: name, filter, limit })
 }

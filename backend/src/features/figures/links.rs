@@ -1,6 +1,6 @@
 //! Links to what a figure is made of, under the conditions under which it was computed.
 
-use domain::{Moment, metrics::figure};
+use domain::Moment;
 use shared::figures::{ExplainQuery, FigureName};
 
 /// The conditions that all figures of an answer share.
@@ -23,7 +23,7 @@ impl Links {
     pub(in crate::features) fn with(&self, name: FigureName, narrow: impl FnOnce(&mut ExplainQuery)) -> String {
         let mut query = self.base.clone();
         narrow(&mut query);
-        if !figure::has_period(name) {
+        if !name.has_period() {
             (query.period, query.from, query.until) = (None, None, None);
         }
         let text = serde_urlencoded::to_string(&query).unwrap_or_default();

@@ -1,10 +1,11 @@
 //! Figures and their rows as they go over the wire.
 
 use crate::features::wire::{figure as sum_of, money, named};
+use chrono::NaiveDate;
 use domain::{
     Moment,
-    facts::serving_id,
-    metrics::{SalesParts, figure, figure::Said},
+    facts::{DealFact, Fact, InvoiceFact, serving_id},
+    metrics::{FigureParts, figure, figure::Said},
 };
 use rust_decimal::Decimal;
 use shared::{
@@ -15,7 +16,7 @@ use store::figures;
 
 const SECONDS_OF_A_DAY: i64 = 86_400;
 
-pub(in crate::features) fn value(parts: &SalesParts, name: FigureName, moment: &Moment) -> FigureValue {
+pub(in crate::features) fn value(parts: &FigureParts, name: FigureName, moment: &Moment) -> FigureValue {
     let digits = moment.currency.as_ref().map_or(2, |currency| currency.digits);
     match parts.say(name, digits) {
         Said::Money(sum) => FigureValue::Money(sum_of(sum, moment)),
@@ -26,26 +27,60 @@ pub(in crate::features) fn value(parts: &SalesParts, name: FigureName, moment: &
     }
 }
 
-pub(super) fn row(row: figures::ExplainedRow, name: FigureName, moment: &Moment) -> ExplainedRow {
-    let fact = row.fact;
+pub(super) fn row(row: figures::ExplainedRow, figure: FigureName, moment: &Moment) -> Option<ExplainedRow> {
+    let figures::ExplainedRow { entity, id, fact, amount, value, day } = row;
+    let id = serving_id(entity, id);
+    let value = value.map(|value| money(value, moment));
+    match fact {
+        Fact::Deal(deal) => Some(of_deal(id, deal, (amount, value, day), figure)),
+        Fact::Invoice(invoice) => Some(of_invoice(id, invoice, (amount, value, day))),
+        _ => None,
+    }
+}
+
+/// In its own currency, in the reporting currency, at the rate of which day.
+type Amounts = (Decimal, Option<Money>, NaiveDate);
+
+fn of_deal(id: String, deal: DealFact, (amount, value, day): Amounts, figure: FigureName) -> ExplainedRow {
     let in_days = |seconds: i64| domain::money::round(Decimal::from(seconds) / Decimal::from(SECONDS_OF_A_DAY), 1);
     ExplainedRow {
-        id: serving_id(EntityType::Opportunity, row.id),
-        name: fact.name,
-        account: named(EntityType::Account, fact.account),
-        salesperson: named(EntityType::User, fact.salesperson),
-        state: fact.state,
-        amount: Money::new(row.amount, fact.currency_code),
-        value: row.value.map(|value| money(value, moment)),
-        day: row.day,
-        closed_at: fact.closed_at,
-        closed_estimated: fact.closed_estimated,
-        days: row.cycle_seconds.filter(|_| name == FigureName::SalesCycle).map(in_days),
+        id,
+        days: deal.input().cycle_seconds().filter(|_| figure == FigureName::SalesCycle).map(in_days),
+        name: deal.name,
+        account: named(EntityType::Account, deal.account),
+        salesperson: named(EntityType::User, deal.salesperson),
+        state: deal.state.into(),
+        amount: Money::new(amount, deal.currency_code),
+        value,
+        day,
+        closed_at: deal.closed_at,
+        closed_estimated: deal.closed_estimated,
+        due_on: None,
+        instalments: 0,
+    }
+}
+
+fn of_invoice(id: String, invoice: InvoiceFact, (amount, value, day): Amounts) -> ExplainedRow {
+    let unpaid = invoice.instalments.iter().filter(|part| !part.residual.is_zero());
+    ExplainedRow {
+        due_on: unpaid.filter_map(|part| part.due_on).min().or(invoice.due_on),
+        instalments: u64::try_from(invoice.instalments.len()).unwrap_or_default(),
+        name: invoice.number.unwrap_or_else(|| id.clone()),
+        id,
+        account: named(EntityType::Account, invoice.account),
+        salesperson: named(EntityType::User, invoice.salesperson),
+        state: invoice.kind.into(),
+        amount: Money::new(amount, invoice.currency_code),
+        value,
+        day,
+        closed_at: None,
+        closed_estimated: false,
+        days: None,
     }
 }
 
 pub(super) fn sums(sums: &[figures::GroupSum], moment: &Moment) -> Vec<RowSum> {
-    sums.iter().map(|group| RowSum { state: group.state, rows: group.rows, sum: sum_of(&group.sum, moment) }).collect()
+    sums.iter().map(|group| RowSum { state: group.kind, rows: group.rows, sum: sum_of(&group.sum, moment) }).collect()
 }
 
 pub(super) fn rates(rates: Vec<figures::RateUsed>) -> Vec<RateUsed> {

@@ -122,7 +122,7 @@ impl Judge<'_> {
         self.moment.currency.as_ref().map_or(DIGITS, |currency| currency.digits)
     }
 
-    fn actual<'b>(&self, parts: &'b domain::metrics::goal::GoalParts) -> Actual<'b> {
+    fn actual<'b>(&self, parts: &'b domain::metrics::FigureParts) -> Actual<'b> {
         parts.actual(self.metric(), self.wanted.aim.won_target, self.digits())
     }
 
@@ -185,7 +185,7 @@ impl Judge<'_> {
 
     /// Where the figure has the same filter.
     fn explain(&self) -> Option<String> {
-        let name = figure(self.metric())?;
+        let name = figure(self.metric());
         let mut query =
             ExplainQuery { from: Some(self.period.start()), until: Some(self.period.end()), ..ExplainQuery::default() };
         match &self.wanted.whose {

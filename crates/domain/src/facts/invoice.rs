@@ -5,6 +5,7 @@ use crate::{
     canonical::{
         Invoice, InvoiceKind, InvoiceLine, InvoiceState, Kind, Payment, PaymentDirection, PaymentState, SourceId,
     },
+    metrics::{Due, InvoiceInput},
     money,
 };
 use chrono::NaiveDate;
@@ -46,6 +47,29 @@ pub struct InvoiceFact {
     pub reverses: Option<SourceId>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unresolved: Vec<String>,
+}
+
+impl InvoiceFact {
+    /// What is to be paid when, for [`Self::input`].
+    pub fn dues(&self) -> Vec<Due> {
+        self.instalments.iter().map(|part| Due { on: part.due_on, residual: part.residual }).collect()
+    }
+
+    pub fn input<'a>(&'a self, dues: &'a [Due]) -> InvoiceInput<'a> {
+        InvoiceInput {
+            kind: self.kind,
+            state: self.state,
+            payment_state: self.payment_state,
+            currency: self.currency,
+            currency_code: &self.currency_code,
+            company: self.company,
+            untaxed: self.untaxed,
+            residual: self.residual,
+            invoice_date: self.invoice_date,
+            due_on: self.due_on,
+            instalments: dues,
+        }
+    }
 }
 
 /// A receivable line, in the company's currency.

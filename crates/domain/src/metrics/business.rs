@@ -1,120 +1,16 @@
-//! Invoiced, outstanding, overdue, and what was done or is planned with an account (docs/numbers.md §4).
+//! What hangs on an account, summed up: its invoices, and what was done or is planned with it (docs/numbers.md §4).
 
-use super::{Sum, Tally};
+use super::{InvoiceInput, Sum, Valued};
 use crate::{
     Moment, Period,
-    canonical::{InvoiceKind, InvoiceState, PaymentState, SourceId},
+    canonical::{InvoiceKind, InvoiceState},
     money::Rates,
 };
 use chrono::{DateTime, Days, NaiveDate, Utc};
-use rust_decimal::Decimal;
 use shared::figures::PeriodName;
 
 /// Calendar days, today counted, over which overdue invoices are set against what was invoiced.
 const A_YEAR: u64 = 365;
-
-/// A part of an invoice that falls due on its own day, and what is not paid of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Due {
-    pub on: Option<NaiveDate>,
-    pub residual: Decimal,
-}
-
-/// What the figures need of an invoice or credit note; amounts in its company's currency, negative for credit notes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct InvoiceInput<'a> {
-    pub kind: InvoiceKind,
-    pub state: InvoiceState,
-    pub payment_state: PaymentState,
-    pub currency: Option<SourceId>,
-    pub currency_code: &'a str,
-    pub company: Option<SourceId>,
-    pub untaxed: Decimal,
-    pub residual: Decimal,
-    pub invoice_date: Option<NaiveDate>,
-    /// Of the whole, where its instalments may not be read.
-    pub due_on: Option<NaiveDate>,
-    pub instalments: &'a [Due],
-}
-
-/// An amount in the company's currency, and in the reporting currency where there is a rate.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Valued {
-    pub own: Decimal,
-    pub converted: Option<Decimal>,
-}
-
-/// What a posted document adds to the figures; absent parts add nothing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct InvoiceWorth {
-    pub untaxed: Valued,
-    pub outstanding: Option<Valued>,
-    pub overdue: Option<Valued>,
-    /// Paid, says Odoo, and not yet seen at the bank.
-    pub in_payment: Option<Valued>,
-}
-
-impl InvoiceInput<'_> {
-    /// `None`: drafts and cancelled documents are in no figure.
-    pub fn worth(&self, moment: &Moment, rates: &Rates) -> Option<InvoiceWorth> {
-        let valued = |own| Valued { own, converted: self.convert(own, moment, rates) };
-        let outstanding = self.is_outstanding().then(|| valued(self.residual));
-        let overdue = outstanding.map(|_| self.overdue(moment)).filter(|overdue| !overdue.is_zero());
-        let in_payment = self.payment_state == PaymentState::InPayment;
-        (self.state == InvoiceState::Posted).then(|| InvoiceWorth {
-            untaxed: valued(self.untaxed),
-            outstanding,
-            overdue: overdue.map(valued),
-            in_payment: in_payment.then(|| valued(self.residual)),
-        })
-    }
-
-    /// With invoicing alone Odoo says "paid" and keeps the full residual.
-    fn is_outstanding(&self) -> bool {
-        !matches!(self.payment_state, PaymentState::Paid | PaymentState::InPayment | PaymentState::Reversed)
-    }
-
-    /// What should have been paid before today.
-    fn overdue(&self, moment: &Moment) -> Decimal {
-        let is_over = |on: Option<NaiveDate>| on.is_some_and(|on| on < moment.today);
-        match self.instalments {
-            [] if is_over(self.due_on) => self.residual,
-            [] => Decimal::ZERO,
-            parts => parts.iter().filter(|part| is_over(part.on)).map(|part| part.residual).sum(),
-        }
-    }
-
-    fn convert(&self, amount: Decimal, moment: &Moment, rates: &Rates) -> Option<Decimal> {
-        let day = self.invoice_date.unwrap_or(moment.today);
-        rates.convert(amount, self.currency?, moment.currency.as_ref()?.id, day, self.company)
-    }
-}
-
-/// What is summed up for figures over posted invoices and credit notes of a period.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct InvoiceParts {
-    /// Dated in the period, without tax.
-    pub invoiced: Tally,
-    /// Of any date.
-    pub outstanding: Tally,
-    /// The part of outstanding that was due before today.
-    pub overdue: Tally,
-}
-
-impl InvoiceParts {
-    pub fn add(&mut self, invoice: &InvoiceInput<'_>, moment: &Moment, rates: &Rates, period: Period) {
-        let Some(worth) = invoice.worth(moment, rates) else { return };
-        let add = |tally: &mut Tally, part: Option<Valued>| {
-            if let Some(Valued { own, converted }) = part {
-                tally.add(own, invoice.currency_code, converted);
-            }
-        };
-        let is_in = invoice.invoice_date.is_some_and(|day| period.contains(day));
-        add(&mut self.invoiced, is_in.then_some(worth.untaxed));
-        add(&mut self.outstanding, worth.outstanding);
-        add(&mut self.overdue, worth.overdue);
-    }
-}
 
 /// What happened or will happen with an account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

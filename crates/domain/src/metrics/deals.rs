@@ -40,6 +40,8 @@ pub enum DealGroup {
     Overdue,
     /// Open, and longer in their stage than its limit.
     Rotting,
+    /// Open, and expected to close in the period; of all time, those that have an expected day.
+    Closing,
 }
 
 /// What is added up of a deal.
@@ -127,6 +129,10 @@ impl DealGroup {
             Self::New => deal.state != DealState::Archived && within(deal.became_opportunity_at),
             Self::Overdue => deal.is_overdue(moment),
             Self::Rotting => deal.is_rotting(moment),
+            Self::Closing => {
+                let day = deal.close_on.filter(|day| period.is_none_or(|period| period.contains(*day)));
+                deal.state == DealState::Open && day.is_some()
+            }
         }
     }
 }

@@ -1,6 +1,9 @@
-//! Figures by name: which deals make each, what is added up of them, and what follows (docs/numbers.md §4).
+//! Figures by name: which records make each, what is added up of them, and what follows (docs/numbers.md §4).
 
-use super::{DealAmount, DealGroup, SalesParts, Sum, Tally};
+use super::{
+    DealAmount, DealGroup, DealInput, InvoiceAmount, InvoiceInput, InvoiceParts, SalesParts, Sum, Tally, Worth,
+};
+use crate::{Moment, Period, money::Rates};
 use rust_decimal::Decimal;
 use shared::figures::FigureName;
 
@@ -17,33 +20,34 @@ pub enum Said<'a> {
     Days { days: Option<Decimal>, of: u64, left_out: u64 },
 }
 
-/// The deals behind a figure.
-pub fn groups(figure: FigureName) -> &'static [DealGroup] {
-    use FigureName as F;
-    match figure {
-        F::Pipeline | F::Weighted | F::OpenDeals | F::RecurringPipeline | F::RecurringWeighted => &[DealGroup::Open],
-        F::Won | F::WonDeals | F::RecurringWon | F::AverageDeal | F::SalesCycle => &[DealGroup::Won],
-        F::Lost | F::LostDeals => &[DealGroup::Lost],
-        F::WinRate | F::WinRateByValue => &[DealGroup::Won, DealGroup::Lost],
-        F::NewDeals => &[DealGroup::New],
-        F::OverdueDeals => &[DealGroup::Overdue],
-        F::RottingDeals => &[DealGroup::Rotting],
-    }
+/// The records behind a figure, and what is added up of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Matter {
+    Deals(&'static [DealGroup], DealAmount),
+    /// Posted invoices and credit notes.
+    Invoices(InvoiceAmount),
 }
 
-/// What is added up of them.
-pub fn amount(figure: FigureName) -> DealAmount {
+pub fn matter(figure: FigureName) -> Matter {
+    use {DealAmount as A, DealGroup as G, FigureName as F};
     match figure {
-        FigureName::Weighted => DealAmount::Weighted,
-        FigureName::RecurringPipeline | FigureName::RecurringWon => DealAmount::Recurring,
-        FigureName::RecurringWeighted => DealAmount::RecurringWeighted,
-        _ => DealAmount::Expected,
+        F::Pipeline | F::OpenDeals => Matter::Deals(&[G::Open], A::Expected),
+        F::Weighted => Matter::Deals(&[G::Open], A::Weighted),
+        F::RecurringPipeline => Matter::Deals(&[G::Open], A::Recurring),
+        F::RecurringWeighted => Matter::Deals(&[G::Open], A::RecurringWeighted),
+        F::Won | F::WonDeals | F::AverageDeal | F::SalesCycle => Matter::Deals(&[G::Won], A::Expected),
+        F::RecurringWon => Matter::Deals(&[G::Won], A::Recurring),
+        F::Lost | F::LostDeals => Matter::Deals(&[G::Lost], A::Expected),
+        F::WinRate | F::WinRateByValue => Matter::Deals(&[G::Won, G::Lost], A::Expected),
+        F::NewDeals => Matter::Deals(&[G::New], A::Expected),
+        F::OverdueDeals => Matter::Deals(&[G::Overdue], A::Expected),
+        F::RottingDeals => Matter::Deals(&[G::Rotting], A::Expected),
+        F::Closing => Matter::Deals(&[G::Closing], A::Expected),
+        F::Invoiced => Matter::Invoices(InvoiceAmount::Invoiced),
+        F::Outstanding => Matter::Invoices(InvoiceAmount::Outstanding),
+        F::Overdue => Matter::Invoices(InvoiceAmount::Overdue),
+        F::InPayment => Matter::Invoices(InvoiceAmount::InPayment),
     }
-}
-
-/// What is open now has no period.
-pub fn has_period(figure: FigureName) -> bool {
-    groups(figure).iter().any(|group| matches!(group, DealGroup::Won | DealGroup::Lost | DealGroup::New))
 }
 
 pub fn definition(figure: FigureName) -> &'static str {
@@ -74,33 +78,72 @@ pub fn definition(figure: FigureName) -> &'static str {
         }
         F::OverdueDeals => "Open opportunities whose expected closing day is over",
         F::RottingDeals => "Open opportunities that are longer in their stage than the stage's limit",
+        F::Closing => "Expected revenue of open opportunities that are expected to close in the period",
+        F::Invoiced => {
+            "Untaxed amount of posted invoices and credit notes dated in the period, converted at the rate of their date"
+        }
+        F::Outstanding => "What is not paid of posted invoices and credit notes, of any date",
+        F::Overdue => {
+            "The part of outstanding that was due before today: by instalment where they can be read, else by the due date of the whole"
+        }
+        F::InPayment => {
+            "What is left of invoices that are paid, and whose payment the bank does not know yet: not outstanding"
+        }
     }
 }
 
-impl SalesParts {
+/// What is summed up for every figure; of all time where there is no period.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FigureParts {
+    pub sales: SalesParts,
+    pub invoices: InvoiceParts,
+}
+
+impl FigureParts {
+    pub fn add_deal(
+        &mut self,
+        deal: &DealInput<'_>,
+        worth: Worth,
+        moment: &Moment,
+        rates: &Rates,
+        period: Option<Period>,
+    ) {
+        self.sales.add(deal, worth, moment, rates, period);
+    }
+
+    pub fn add_invoice(&mut self, invoice: &InvoiceInput<'_>, moment: &Moment, rates: &Rates, period: Option<Period>) {
+        self.invoices.add(invoice, moment, rates, period);
+    }
+
     /// `digits`: of the reporting currency.
     pub fn say(&self, figure: FigureName, digits: u32) -> Said<'_> {
         use FigureName as F;
-        let closed = self.won.deals + self.lost.deals;
+        let Self { sales, invoices } = self;
+        let closed = sales.won.deals + sales.lost.deals;
         match figure {
-            F::Pipeline => Said::Money(&self.open.sum),
-            F::Weighted => Said::Money(&self.weighted),
-            F::RecurringPipeline => Said::Money(&self.recurring.sum),
-            F::RecurringWeighted => Said::Money(&self.recurring_weighted),
-            F::Won => Said::Money(&self.won.sum),
-            F::RecurringWon => Said::Money(&self.recurring_won.sum),
-            F::Lost => Said::Money(&self.lost.sum),
-            F::OpenDeals => counted(&self.open),
-            F::WonDeals => counted(&self.won),
-            F::LostDeals => counted(&self.lost),
-            F::NewDeals => counted(&self.new),
-            F::OverdueDeals => counted(&self.overdue),
-            F::RottingDeals => counted(&self.rotting),
-            F::WinRate => Said::Ratio { ratio: self.win_rate(), of: closed },
-            F::WinRateByValue => Said::Ratio { ratio: self.win_rate_by_value(), of: closed },
-            F::AverageDeal => Said::Mean { amount: self.average_deal(digits), of: self.won.sum.count() },
+            F::Pipeline => Said::Money(&sales.open.sum),
+            F::Weighted => Said::Money(&sales.weighted),
+            F::RecurringPipeline => Said::Money(&sales.recurring.sum),
+            F::RecurringWeighted => Said::Money(&sales.recurring_weighted),
+            F::Won => Said::Money(&sales.won.sum),
+            F::RecurringWon => Said::Money(&sales.recurring_won.sum),
+            F::Lost => Said::Money(&sales.lost.sum),
+            F::Closing => Said::Money(&sales.closing.sum),
+            F::Invoiced => Said::Money(&invoices.invoiced.sum),
+            F::Outstanding => Said::Money(&invoices.outstanding.sum),
+            F::Overdue => Said::Money(&invoices.overdue.sum),
+            F::InPayment => Said::Money(&invoices.in_payment.sum),
+            F::OpenDeals => counted(&sales.open),
+            F::WonDeals => counted(&sales.won),
+            F::LostDeals => counted(&sales.lost),
+            F::NewDeals => counted(&sales.new),
+            F::OverdueDeals => counted(&sales.overdue),
+            F::RottingDeals => counted(&sales.rotting),
+            F::WinRate => Said::Ratio { ratio: sales.win_rate(), of: closed },
+            F::WinRateByValue => Said::Ratio { ratio: sales.win_rate_by_value(), of: closed },
+            F::AverageDeal => Said::Mean { amount: sales.average_deal(digits), of: sales.won.sum.count() },
             F::SalesCycle => {
-                Said::Days { days: self.sales_cycle(), of: self.cycle.deals, left_out: self.cycle.left_out }
+                Said::Days { days: sales.sales_cycle(), of: sales.cycle.deals, left_out: sales.cycle.left_out }
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Goals: whose records count, the actual of each metric, and what follows from it (docs/numbers.md §5).
 
-use super::{DealGroup, DealInput, InvoiceInput, InvoiceParts, SalesParts, Sum, Tally, Worth};
-use crate::{Moment, Period, canonical::SourceId, facts, money::Rates};
+use super::{FigureParts, Sum, Tally};
+use crate::{Moment, Period, canonical::SourceId, facts};
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde::{Deserialize, Serialize};
 use shared::{
@@ -96,15 +96,6 @@ impl Default for Thresholds {
     }
 }
 
-/// What is summed up for all metrics of one assignee and period.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct GoalParts {
-    pub sales: SalesParts,
-    /// Open deals that are expected to close in the period.
-    pub closing: Tally,
-    pub invoices: InvoiceParts,
-}
-
 /// What a metric says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reading {
@@ -124,18 +115,7 @@ pub struct Actual<'a> {
     pub sum: Option<&'a Sum>,
 }
 
-impl GoalParts {
-    pub fn add_deal(&mut self, deal: &DealInput<'_>, worth: Worth, moment: &Moment, rates: &Rates, period: Period) {
-        self.sales.add(deal, worth, moment, rates, Some(period));
-        if DealGroup::Open.takes(deal, moment, None) && deal.close_on.is_some_and(|day| period.contains(day)) {
-            self.closing.add(deal.expected_revenue, deal.currency_code, worth.expected);
-        }
-    }
-
-    pub fn add_invoice(&mut self, invoice: &InvoiceInput<'_>, moment: &Moment, rates: &Rates, period: Period) {
-        self.invoices.add(invoice, moment, rates, period);
-    }
-
+impl FigureParts {
     /// `won_target`: of a coverage, the won revenue that is to be covered. `digits`: of the reporting currency.
     pub fn actual(&self, metric: GoalMetric, won_target: Option<Decimal>, digits: u32) -> Actual<'_> {
         use GoalMetric as M;
@@ -163,18 +143,24 @@ impl GoalParts {
             M::WinRateByValue => ratio(sales.win_rate_by_value(), closed),
             M::AverageDeal => ratio(sales.average_deal(digits), sales.won.sum.count()),
             M::SalesCycle => ratio(sales.sales_cycle(), sales.cycle.deals),
-            M::Coverage => {
-                Actual { reading: self.coverage(won_target), records: self.closing.deals, sum: Some(&self.closing.sum) }
-            }
+            M::Coverage => Actual {
+                reading: self.coverage(won_target),
+                records: sales.closing.deals,
+                sum: Some(&sales.closing.sum),
+            },
         }
     }
 
     fn coverage(&self, won_target: Option<Decimal>) -> Reading {
         let Some(left) = won_target.map(|target| target - self.sales.won.sum.total()) else { return Reading::Nothing };
         match left > Decimal::ZERO {
-            true => {
-                self.closing.sum.total().checked_div(left).map_or(Reading::Nothing, |times| Reading::Value(four(times)))
-            }
+            true => self
+                .sales
+                .closing
+                .sum
+                .total()
+                .checked_div(left)
+                .map_or(Reading::Nothing, |times| Reading::Value(four(times))),
             false => Reading::Covered,
         }
     }
@@ -192,24 +178,27 @@ fn number(tally: &Tally) -> Actual<'_> {
     Actual { reading: Reading::Value(tally.deals.into()), records: tally.deals, sum: None }
 }
 
-/// The figure that a metric is, where `GET /api/explain` knows it.
-pub fn figure(metric: GoalMetric) -> Option<FigureName> {
+/// The figure whose rows a metric is made of: of a coverage, the deals that cover.
+pub fn figure(metric: GoalMetric) -> FigureName {
     use {FigureName as F, GoalMetric as M};
     match metric {
-        M::Won => Some(F::Won),
-        M::WonDeals => Some(F::WonDeals),
-        M::NewDeals => Some(F::NewDeals),
-        M::RecurringWon => Some(F::RecurringWon),
-        M::Lost => Some(F::Lost),
-        M::Pipeline => Some(F::Pipeline),
-        M::Weighted => Some(F::Weighted),
-        M::OverdueDeals => Some(F::OverdueDeals),
-        M::RottingDeals => Some(F::RottingDeals),
-        M::WinRate => Some(F::WinRate),
-        M::WinRateByValue => Some(F::WinRateByValue),
-        M::AverageDeal => Some(F::AverageDeal),
-        M::SalesCycle => Some(F::SalesCycle),
-        M::Invoiced | M::Coverage | M::Outstanding | M::OverdueAmount => None,
+        M::Won => F::Won,
+        M::WonDeals => F::WonDeals,
+        M::NewDeals => F::NewDeals,
+        M::RecurringWon => F::RecurringWon,
+        M::Lost => F::Lost,
+        M::Pipeline => F::Pipeline,
+        M::Weighted => F::Weighted,
+        M::OverdueDeals => F::OverdueDeals,
+        M::RottingDeals => F::RottingDeals,
+        M::WinRate => F::WinRate,
+        M::WinRateByValue => F::WinRateByValue,
+        M::AverageDeal => F::AverageDeal,
+        M::SalesCycle => F::SalesCycle,
+        M::Invoiced => F::Invoiced,
+        M::Outstanding => F::Outstanding,
+        M::OverdueAmount => F::Overdue,
+        M::Coverage => F::Closing,
     }
 }
 

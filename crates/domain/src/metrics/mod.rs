@@ -5,11 +5,14 @@ mod deals;
 pub mod figure;
 pub mod goal;
 mod health;
+mod invoices;
 mod sales;
 mod sum;
 
-pub use business::{BusinessParts, Due, InvoiceInput, InvoiceParts, InvoiceWorth, Touch, Valued};
+pub use business::{BusinessParts, Touch};
 pub use deals::{AccountParts, DealAmount, DealGroup, DealInput, Worth};
+pub use figure::FigureParts;
 pub use health::{Health, HealthParts};
+pub use invoices::{Due, InvoiceAmount, InvoiceInput, InvoiceParts, InvoiceWorth, Valued};
 pub use sales::{Cycle, SalesParts, Tally};
 pub use sum::Sum;

@@ -47,6 +47,7 @@ pub struct SalesParts {
     pub new: Tally,
     pub overdue: Tally,
     pub rotting: Tally,
+    pub closing: Tally,
     /// Closed ones whose closing moment is taken from another date.
     pub estimated: u64,
     pub cycle: Cycle,
@@ -88,6 +89,9 @@ impl SalesParts {
         if takes(DealGroup::Rotting) {
             expected(&mut self.rotting);
         }
+        if takes(DealGroup::Closing) {
+            expected(&mut self.closing);
+        }
     }
 
     pub fn merge(&mut self, other: &Self) {
@@ -101,6 +105,7 @@ impl SalesParts {
         self.new.merge(&other.new);
         self.overdue.merge(&other.overdue);
         self.rotting.merge(&other.rotting);
+        self.closing.merge(&other.closing);
         self.estimated += other.estimated;
         self.cycle.seconds += other.cycle.seconds;
         self.cycle.deals += other.cycle.deals;

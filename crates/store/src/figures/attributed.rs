@@ -1,7 +1,7 @@
 //! Sums for goals: by whose records they are, not by who looks, in one pass over the ledger for all of them.
 
 use crate::{Result, Store, ledger::View};
-use domain::{Moment, Period, Scope, canonical::SourceId, metrics::goal::GoalParts};
+use domain::{Moment, Period, Scope, canonical::SourceId, metrics::FigureParts};
 use std::collections::{BTreeSet, HashMap};
 
 /// Whose records of which period.
@@ -22,9 +22,9 @@ pub enum Whose {
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Attributed {
-    pub whole: GoalParts,
+    pub whole: FigureParts,
     /// Of what the reader may see.
-    pub seen: GoalParts,
+    pub seen: FigureParts,
 }
 
 /// Which questions a record answers, found without asking each.
@@ -74,18 +74,18 @@ pub(super) async fn attributed(
         let input = snapshot.input(deal);
         for at in takers.of(deal.salesperson, deal.team) {
             let (Some(answer), Some(asked)) = (answers.get_mut(at), asked.get(at)) else { continue };
-            answer.whole.add_deal(&input, worth, moment, rates, asked.period);
+            answer.whole.add_deal(&input, worth, moment, rates, Some(asked.period));
             if is_seen {
-                answer.seen.add_deal(&input, worth, moment, rates, asked.period);
+                answer.seen.add_deal(&input, worth, moment, rates, Some(asked.period));
             }
         }
     }
     for (invoice, input, is_seen) in view.attributed_invoices() {
         for at in takers.of(invoice.salesperson, invoice.team) {
             let (Some(answer), Some(asked)) = (answers.get_mut(at), asked.get(at)) else { continue };
-            answer.whole.add_invoice(&input, moment, rates, asked.period);
+            answer.whole.add_invoice(&input, moment, rates, Some(asked.period));
             if is_seen {
-                answer.seen.add_invoice(&input, moment, rates, asked.period);
+                answer.seen.add_invoice(&input, moment, rates, Some(asked.period));
             }
         }
     }

@@ -1,6 +1,7 @@
-//! Figures over all deals of a reader, for a period, and the rows behind each.
+//! Figures over all deals and invoices of a reader, for a period, and the rows behind each.
 
 mod attributed;
+mod behind;
 mod explain;
 mod overview;
 mod people;
@@ -14,9 +15,9 @@ use crate::{
     Result, Store,
     accounts::Choice,
     cursor::{Cursor, CursorError},
-    ledger::DealRow,
+    ledger::{DealRow, InvoiceRow},
 };
-use domain::{Moment, Period, Scope, canonical::SourceId, metrics::SalesParts};
+use domain::{Moment, Period, Scope, canonical::SourceId, metrics::FigureParts};
 use shared::figures::FigureName;
 use std::collections::BTreeMap;
 
@@ -38,6 +39,15 @@ impl Filter {
             && fits(self.salesperson, (deal.salesperson != 0).then_some(deal.salesperson))
             && fits(self.team, deal.team)
             && fits(self.stage, deal.stage)
+    }
+
+    /// An invoice is in no stage.
+    fn admits_invoice(&self, invoice: &InvoiceRow) -> bool {
+        let fits = |choice: Option<Choice>, value| choice.is_none_or(|choice| choice.admits(value));
+        fits(self.account, (invoice.account != 0).then_some(invoice.account))
+            && fits(self.salesperson, (invoice.salesperson != 0).then_some(invoice.salesperson))
+            && fits(self.team, invoice.team)
+            && self.stage.is_none()
     }
 }
 
@@ -80,7 +90,7 @@ impl Figures<'_> {
         scope: &Scope,
         moment: &Moment,
         period: Option<Period>,
-    ) -> Result<BTreeMap<SourceId, SalesParts>> {
+    ) -> Result<BTreeMap<SourceId, FigureParts>> {
         people::by_salesperson(self.store, scope, moment, period).await
     }
 

@@ -3,7 +3,11 @@
 use super::Filter;
 use crate::{Result, Store, StoreError, ledger::View};
 use chrono::{Datelike, Months};
-use domain::{Moment, Period, Scope, canonical::SourceId, metrics::SalesParts};
+use domain::{
+    Moment, Period, Scope,
+    canonical::SourceId,
+    metrics::{FigureParts, SalesParts},
+};
 use std::collections::BTreeMap;
 
 /// Months of the chart of won revenue.
@@ -11,10 +15,12 @@ const MONTHS: u32 = 12;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Overview {
-    pub parts: SalesParts,
+    pub parts: FigureParts,
     /// Of the period before; absent for all time.
-    pub before: Option<SalesParts>,
+    pub before: Option<FigureParts>,
     pub period_before: Option<Period>,
+    /// Invoices and credit notes that the scope and the filter admit, drafts too.
+    pub invoices: u64,
     /// Open deals, in the order of the stages; those that nobody is in are left out.
     pub stages: Vec<StagePart>,
     /// The twelve months up to the present one.
@@ -25,10 +31,10 @@ pub struct Overview {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PersonPart {
-    /// Absent: deals of nobody.
+    /// Absent: records of nobody.
     pub person: Option<SourceId>,
     pub name: Option<String>,
-    pub parts: SalesParts,
+    pub parts: FigureParts,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,18 +58,18 @@ pub(super) async fn overview(store: &Store, scope: &Scope, moment: &Moment, filt
     let period_before = filter.period.and_then(Period::before);
     let mut months: Vec<_> =
         months(moment).into_iter().flat_map(Period::by_month).map(|month| (month, SalesParts::default())).collect();
-    let mut parts = SalesParts::default();
-    let mut before = period_before.map(|_| SalesParts::default());
+    let mut parts = FigureParts::default();
+    let mut before = period_before.map(|_| FigureParts::default());
     let mut stages: BTreeMap<Option<SourceId>, SalesParts> = BTreeMap::new();
-    let mut people: BTreeMap<SourceId, SalesParts> = BTreeMap::new();
+    let mut people: BTreeMap<SourceId, FigureParts> = BTreeMap::new();
     for row in view.deals().filter(|(deal, _)| filter.admits(deal)) {
         let (deal, _) = row;
         let add = |parts: &mut SalesParts, period| view.add(parts, &row, period);
-        add(&mut parts, filter.period);
+        add(&mut parts.sales, filter.period);
         if let Some(before) = &mut before {
-            add(before, period_before);
+            add(&mut before.sales, period_before);
         }
-        add(people.entry(deal.salesperson).or_default(), filter.period);
+        add(&mut people.entry(deal.salesperson).or_default().sales, filter.period);
         add(stages.entry(deal.stage).or_default(), filter.period);
         let closed_on = snapshot.input(deal).closed_on(moment);
         if let Some((month, parts)) =
@@ -71,6 +77,16 @@ pub(super) async fn overview(store: &Store, scope: &Scope, moment: &Moment, filt
         {
             add(parts, Some(*month));
         }
+    }
+    let mut invoices = 0;
+    for (invoice, input) in view.invoices().filter(|(invoice, _)| filter.admits_invoice(invoice)) {
+        invoices += 1;
+        let add = |parts: &mut FigureParts, period| parts.add_invoice(&input, moment, &references.rates, period);
+        add(&mut parts, filter.period);
+        if let Some(before) = &mut before {
+            add(before, period_before);
+        }
+        add(people.entry(invoice.salesperson).or_default(), filter.period);
     }
     let sequence = |stage: &StagePart| stage.stage.and_then(|id| references.stages.get(&id)).map(|s| s.sequence);
     let mut stages: Vec<_> = stages
@@ -82,7 +98,7 @@ pub(super) async fn overview(store: &Store, scope: &Scope, moment: &Moment, filt
         })
         .collect();
     stages.sort_by_key(|stage| (sequence(stage).is_none(), sequence(stage), stage.stage));
-    let named = |(id, parts): (SourceId, SalesParts)| {
+    let named = |(id, parts): (SourceId, FigureParts)| {
         let person = (id != 0).then_some(id);
         let known = |id| references.org.users.get(&id).map(|user| user.name.clone());
         PersonPart { person, name: person.map(|id| known(id).unwrap_or_else(|| format!("#{id}"))), parts }
@@ -90,5 +106,13 @@ pub(super) async fn overview(store: &Store, scope: &Scope, moment: &Moment, filt
     if months.is_empty() {
         return Err(StoreError::SnapshotExpired);
     }
-    Ok(Overview { parts, before, period_before, stages, months, people: people.into_iter().map(named).collect() })
+    Ok(Overview {
+        parts,
+        before,
+        period_before,
+        invoices,
+        stages,
+        months,
+        people: people.into_iter().map(named).collect(),
+    })
 }

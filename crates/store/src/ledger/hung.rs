@@ -20,7 +20,7 @@ pub(super) type Name = (EntityType, SourceId);
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct InvoiceRow {
     /// 0: no account.
-    account: SourceId,
+    pub(crate) account: SourceId,
     pub(crate) id: SourceId,
     pub(crate) from: i64,
     /// Whom it is made out to; 0: nobody.

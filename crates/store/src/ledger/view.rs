@@ -31,6 +31,11 @@ impl<'a> View<'a> {
         all.filter(|(deal, _)| self.admits(deal.visible_to))
     }
 
+    /// All invoices in reach.
+    pub(crate) fn invoices(&self) -> impl Iterator<Item = (&'a InvoiceRow, InvoiceInput<'a>)> {
+        self.snapshot.invoices().filter(|(invoice, _)| self.admits(invoice.visible_to))
+    }
+
     /// All deals of the lake, and whether each is in reach: for sums by attribution, which are the same for every reader.
     pub(crate) fn attributed_deals(&self) -> impl Iterator<Item = (Row<'a>, bool)> {
         let all = self.snapshot.deals.iter().zip(self.valuation.deals.iter().copied());

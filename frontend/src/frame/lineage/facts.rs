@@ -10,26 +10,11 @@ use leptos::{prelude::*, task::spawn_local};
 use shared::{
     Money,
     deals::{DealFilters, DealOption},
-    figures::{ExplainedRow, Explanation, FigureName, Span},
+    figures::{ExplainedRow, Explanation, Span, Subject},
 };
 
 /// Rates that are named; the rest is counted.
 const RATES: usize = 4;
-
-/// What is open is counted today, without a period.
-fn is_of_today(figure: FigureName) -> bool {
-    use FigureName as F;
-    matches!(
-        figure,
-        F::Pipeline
-            | F::Weighted
-            | F::OpenDeals
-            | F::RecurringPipeline
-            | F::RecurringWeighted
-            | F::OverdueDeals
-            | F::RottingDeals
-    )
-}
 
 /// `1 Oct 2026 – 31 Dec 2026`: the last day is part of it.
 pub fn span_words(span: Span, w: &Words) -> String {
@@ -41,7 +26,7 @@ pub fn facts(explanation: &Explanation, source: &Source, rows: Paged<ExplainedRo
     let w = words();
     let n = w.numbers;
     let period = match explanation.period {
-        _ if is_of_today(explanation.figure) => (n.now)(&format::day(explanation.today, w)),
+        _ if !explanation.figure.has_period() => (n.now)(&format::day(explanation.today, w)),
         Some(span) => span_words(span, w),
         None => (n.period_name)(shared::figures::PeriodName::AllTime).to_owned(),
     };
@@ -130,7 +115,11 @@ fn conditions(source: &Source, rows: Paged<ExplainedRow>, w: &'static Words) -> 
     let of = |name: &str| source.get(name).map(ToOwned::to_owned);
     let (account, person, team, stage) = (of("account"), of("salesperson"), of("team"), of("stage"));
     if [&account, &person, &team, &stage].into_iter().all(Option::is_none) {
-        return n.all_deals.into_any();
+        return match source.figure.subject() {
+            Subject::Deals => n.all_deals,
+            Subject::Invoices => n.all_invoices,
+        }
+        .into_any();
     }
     let filters = RwSignal::new(None::<DealFilters>);
     if person.is_some() || team.is_some() || stage.is_some() {

@@ -9,15 +9,16 @@ use crate::{
     words::{Words, words},
 };
 use leptos::prelude::*;
-use shared::{
-    accounts::DealState,
-    figures::{Explanation, FigureName, FigureValue},
-};
+use shared::figures::{Explanation, FigureName, FigureValue, RowKind, Subject};
 
 pub fn foot(explanation: &Explanation) -> AnyView {
     let w = words();
     let sums = explanation.sums.iter().map(|group| {
-        let count = (w.accounts.deals)(&format::count(group.rows, w.lang), group.rows);
+        let number = format::count(group.rows, w.lang);
+        let count = match explanation.figure.subject() {
+            Subject::Deals => (w.accounts.deals)(&number, group.rows),
+            Subject::Invoices => (w.numbers.documents)(&number, group.rows),
+        };
         view! {
             <tr data-sum=(w.numbers.state)(group.state) data-rows=group.rows.to_string() data-amount=group.sum.value.amount.to_string()>
                 <th scope="row" class="py-0.5 text-left font-normal">
@@ -53,12 +54,12 @@ pub fn foot(explanation: &Explanation) -> AnyView {
 /// From the sums to the figure, where it is not the sum itself.
 fn way(explanation: &Explanation, w: &Words) -> Option<String> {
     let of_state = |state| explanation.sums.iter().find(|group| group.state == state);
-    let won = of_state(DealState::Won);
+    let won = of_state(RowKind::Won);
     let count = |count: u64| format::count(count, w.lang);
     match &explanation.value {
         FigureValue::Ratio { ratio: Some(_), .. } if explanation.figure == FigureName::WinRateByValue => {
             let amount = |state| of_state(state).map(|group| group.sum.value.clone());
-            let all = match (amount(DealState::Won), amount(DealState::Lost)) {
+            let all = match (amount(RowKind::Won), amount(RowKind::Lost)) {
                 (Some(won), Some(lost)) => won.plus(&lost)?,
                 (won, lost) => won.or(lost)?,
             };

@@ -124,13 +124,15 @@ fn opened(source: Source, lineage: Lineage) -> AnyView {
         })
     };
     let scroller = NodeRef::<html::Div>::new();
-    let content = move || match (failed.get(), head.get()) {
+    let content = move || {
+        match (failed.get(), head.get()) {
         (Some(error), _) => view! { <Failed title=w.numbers.failed error on_retry=move || rows.reload() /> }.into_any(),
         (_, None) => waiting(w.frame.loading),
         (_, Some(head)) if head.rows.total == 0 => {
-            view! { {facts(&head, &source, rows)} <Note icon=Icon::Inbox title=w.numbers.no_rows /> }.into_any()
+            view! { {facts(&head, &source, rows)} <Note icon=Icon::Inbox title=(w.numbers.no_rows)(figure.subject()) /> }.into_any()
         }
         (_, Some(head)) => view! { {facts(&head, &source, rows)} {table(&head, rows)} }.into_any(),
+    }
     };
     view! {
         <section

@@ -1,4 +1,4 @@
-//! The deals behind a figure, loaded as one scrolls.
+//! The deals or invoices behind a figure, loaded as one scrolls.
 
 use crate::{
     components::{
@@ -8,15 +8,13 @@ use crate::{
         skeleton::bone,
     },
     dom, format,
+    pages::account::Tab,
     route::Page,
     state::paged::{Paged, Phase},
     words::{Words, words},
 };
 use leptos::{html, prelude::*};
-use shared::{
-    accounts::DealState,
-    figures::{ExplainedRow, Explanation, FigureName},
-};
+use shared::figures::{ExplainedRow, Explanation, FigureName, RowKind, Subject};
 
 /// Distance from the end, in px, at which the next page is asked for.
 const AHEAD: i32 = 1_200;
@@ -33,20 +31,24 @@ pub fn table(explanation: &Explanation, rows: Paged<ExplainedRow>) -> AnyView {
     let w = words();
     let n = w.numbers;
     let in_days = explanation.figure == FigureName::SalesCycle;
+    let (all, one, day) = match explanation.figure.subject() {
+        Subject::Deals => (w.account.deals, w.account.deal, w.account.closed),
+        Subject::Invoices => (w.around.invoices, w.around.document, w.around.date),
+    };
     let head = "sticky top-0 z-[1] border-b border-line bg-panel py-2 pl-3 text-right text-12 font-medium whitespace-nowrap text-muted";
     let currency = explanation.currency.clone();
     view! {
-        <table class="w-full border-separate border-spacing-0 text-13" aria-label=w.account.deals aria-rowcount=(explanation.rows.total + 1).to_string()>
+        <table class="w-full border-separate border-spacing-0 text-13" aria-label=all aria-rowcount=(explanation.rows.total + 1).to_string()>
             <thead>
                 <tr>
-                    <th scope="col" class="sticky top-0 z-[1] border-b border-line bg-panel py-2 pl-5 text-left text-12 font-medium text-muted">{w.account.deal}</th>
-                    <th scope="col" class=format!("{head} max-md:hidden")>{w.account.closed}</th>
+                    <th scope="col" class="sticky top-0 z-[1] border-b border-line bg-panel py-2 pl-5 text-left text-12 font-medium text-muted">{one}</th>
+                    <th scope="col" class=format!("{head} max-md:hidden")>{day}</th>
                     <th scope="col" class=format!("{head} max-md:hidden")>{n.amount}</th>
                     <th scope="col" class=format!("{head} pr-5")>{n.value} " " <span class="text-11 font-normal text-faint">{currency}</span></th>
                 </tr>
             </thead>
             <tbody>
-                <For each=move || rows.items.get() key=|row| (row.id.clone(), row.value.clone()) let:deal>{row(&deal, in_days, w)}</For>
+                <For each=move || rows.items.get() key=|row| (row.id.clone(), row.value.clone()) let:record>{row(&record, in_days, w)}</For>
             </tbody>
         </table>
         {move || match rows.phase.get() {
@@ -64,12 +66,11 @@ pub fn table(explanation: &Explanation, rows: Paged<ExplainedRow>) -> AnyView {
     .into_any()
 }
 
-fn row(deal: &ExplainedRow, in_days: bool, w: &'static Words) -> AnyView {
-    let own = format::money(&deal.amount, w.lang);
-    let is_closed = deal.state != DealState::Open;
-    let day = is_closed.then(|| format::day(deal.day, w));
-    let exact = deal.closed_at.map(|at| format::moment(at, dom::utc_offset_minutes(at.timestamp_millis()), w));
-    let value = match &deal.value {
+fn row(record: &ExplainedRow, in_days: bool, w: &'static Words) -> AnyView {
+    let own = format::money(&record.amount, w.lang);
+    let day = (record.state != RowKind::Open).then(|| format::day(record.day, w));
+    let exact = record.closed_at.map(|at| format::moment(at, dom::utc_offset_minutes(at.timestamp_millis()), w));
+    let value = match &record.value {
         Some(value) => view! { <span class="figures" title=format::money(value, w.lang)>{format::amount(&value.amount, w.lang)}</span> }.into_any(),
         None => view! {
             <span class="text-warning" title=w.figure.no_rate>"–"</span>
@@ -77,27 +78,30 @@ fn row(deal: &ExplainedRow, in_days: bool, w: &'static Words) -> AnyView {
         }
         .into_any(),
     };
-    let days = deal.days.as_ref().filter(|_| in_days).map(|days| (w.numbers.days)(&format::amount(days, w.lang)));
+    let days = record.days.as_ref().filter(|_| in_days).map(|days| (w.numbers.days)(&format::amount(days, w.lang)));
     // Plain words: a second link this near to the first could not be hit.
-    let account = match &deal.account {
+    let account = match &record.account {
         Some(named) => view! { <span dir="auto">{named.name.clone()}</span> }.into_any(),
         None => view! { <span class="text-faint">{w.deals.no_account}</span> }.into_any(),
     };
-    let person = deal.salesperson.as_ref().map(|named| format!(" · {}", named.name));
-    let state = (w.numbers.state)(deal.state);
+    let person = record.salesperson.as_ref().map(|named| format!(" · {}", named.name));
+    let state = (w.numbers.state)(record.state);
+    let link = link(record);
+    let due = due(record, w);
     let cell = "border-b border-line py-2 pl-3 text-right align-top";
     view! {
-        <tr class="hover:bg-hover" data-row=deal.id.clone() data-value=deal.value.as_ref().map(|value| value.amount.to_string())>
+        <tr class="hover:bg-hover" data-row=record.id.clone() data-value=record.value.as_ref().map(|value| value.amount.to_string())>
             <th scope="row" class="w-full max-w-0 border-b border-line py-2 pl-5 text-left align-top font-normal">
-                <a dir="auto" href=Page::Opportunity(&deal.id).path() class="block truncate rounded-control text-left font-medium hover:underline" title=deal.name.clone()>{deal.name.clone()}</a>
+                {link}
                 <span class="block truncate text-12 text-muted">{account} {person}</span>
+                {due}
             </th>
             <td class=format!("{cell} figures max-md:hidden") title=exact>
                 {match day {
                     Some(day) => view! { <span class="text-muted">{day}</span> }.into_any(),
                     None => view! { <span class="text-faint" title=state>"–"</span> }.into_any(),
                 }}
-                {deal.closed_estimated.then(|| view! {
+                {record.closed_estimated.then(|| view! {
                     <span class="flex items-center justify-end gap-1 text-11 text-warning">{Icon::Info.sized("size-3 shrink-0")} {w.numbers.estimated}</span>
                 })}
             </td>
@@ -110,4 +114,27 @@ fn row(deal: &ExplainedRow, in_days: bool, w: &'static Words) -> AnyView {
         </tr>
     }
     .into_any()
+}
+
+/// To the deal itself; an invoice is found with its account.
+fn link(record: &ExplainedRow) -> AnyView {
+    let name = record.name.clone();
+    let path = match (record.state, &record.account) {
+        (RowKind::Invoice | RowKind::CreditNote, Some(account)) => Tab::Invoices.path(&account.id),
+        (RowKind::Invoice | RowKind::CreditNote, None) => {
+            return view! { <span dir="auto" class="block truncate font-medium" title=name.clone()>{name.clone()}</span> }.into_any();
+        }
+        _ => Page::Opportunity(&record.id).path(),
+    };
+    view! {
+        <a dir="auto" href=path class="block truncate rounded-control text-left font-medium hover:underline" title=name.clone()>{name.clone()}</a>
+    }
+    .into_any()
+}
+
+/// When an invoice is or was to be paid, and whether in parts.
+fn due(record: &ExplainedRow, w: &'static Words) -> Option<AnyView> {
+    let day = (w.around.due_on)(&format::day(record.due_on?, w));
+    let parts = (record.instalments > 1).then(|| format!(" · {}", (w.numbers.instalments)(record.instalments)));
+    Some(view! { <span class="figures block truncate text-12 text-muted">{day} {parts}</span> }.into_any())
 }

@@ -1,6 +1,14 @@
 //! What hangs on the account: what was invoiced, what is not paid of it, what is planned and what was done.
 
-use crate::{components::figure::not_converted, format, words::words};
+use crate::{
+    api::Source,
+    components::{
+        figure::{Measure, Size, money_figure, not_converted},
+        opens::opens,
+    },
+    format,
+    words::words,
+};
 use leptos::prelude::*;
 use shared::{Figure, around::Around};
 
@@ -18,8 +26,10 @@ pub fn business(around: &Around) -> impl IntoView + use<> {
             </div>
         }
     };
-    let money = |figure: &Figure| {
-        view! { {format::money(&figure.value, w.lang)} {not_converted(&figure.not_converted, true)} }.into_any()
+    let money = |measure: Measure, figure: &Figure| {
+        let source = Source::of_account(measure.figure(), &around.account.card.id);
+        let shown = money_figure(measure, figure, Size::Strip).into_any();
+        view! { {opens(Some(source), "max-w-full truncate leading-6", shown)} {not_converted(&figure.not_converted, true)} }.into_any()
     };
     let has_invoices = business.invoices + business.draft_invoices > 0;
     let has_activity = business.planned_activities + business.touches > 0;
@@ -34,9 +44,9 @@ pub fn business(around: &Around) -> impl IntoView + use<> {
     (has_invoices || has_activity).then(|| {
         view! {
             <dl class="grid grid-cols-2 border-b border-line md:grid-cols-4">
-                {has_invoices.then(|| part(w.account.invoiced, money(&billing.invoiced), year, ""))}
-                {has_invoices.then(|| part(w.account.outstanding, money(&billing.outstanding), flowing.unwrap_or(drafts), ""))}
-                {has_invoices.then(|| part(w.health.overdue, money(&billing.overdue), invoices, if late { "text-negative" } else { "" }))}
+                {has_invoices.then(|| part(w.account.invoiced, money(Measure::Invoiced, &billing.invoiced), year, ""))}
+                {has_invoices.then(|| part(w.account.outstanding, money(Measure::Outstanding, &billing.outstanding), flowing.unwrap_or(drafts), ""))}
+                {has_invoices.then(|| part(w.health.overdue, money(Measure::Overdue, &billing.overdue), invoices, if late { "text-negative" } else { "" }))}
                 {has_activity.then(|| part(w.account.touches, count(business.touches).into_any(), planned, ""))}
             </dl>
         }

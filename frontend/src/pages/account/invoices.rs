@@ -5,7 +5,8 @@ use super::{
     money_table::{CELL, HEAD, TOTAL, amount, sum},
 };
 use crate::{
-    api::{Part, PartRow, Whole},
+    api::{Part, PartRow, Source, Whole},
+    components::{figure::Measure, opens::opens},
     format,
     state::window::use_room,
     words::{Words, words},
@@ -46,12 +47,13 @@ fn overdue(row: &InvoiceRow, w: &'static Words) -> Option<AnyView> {
 pub fn invoices(account: String) -> AnyView {
     let w = words();
     let phone = use_room().phone;
+    let id = StoredValue::new(account.clone());
     let listed = Listed::start(account, Signal::stored(Part::Invoices));
     let billing = Memo::new(move |_| match listed.whole.get() {
         Some(Whole::Billing(billing)) => Some(billing),
         _ => None,
     });
-    let foot = move || billing.get().map(|billing| foot(&billing, w));
+    let foot = move || billing.get().map(|billing| id.with_value(|id| foot(&billing, id, w)));
     let content = move || {
         if phone.get() {
             return view! {
@@ -120,12 +122,16 @@ fn item(row: &PartRow, w: &'static Words) -> AnyView {
     .into_any()
 }
 
-fn foot(billing: &Billing, w: &'static Words) -> AnyView {
+fn foot(billing: &Billing, account: &str, w: &'static Words) -> AnyView {
+    let sum = |measure: Measure, figure: &Figure, class: &'static str| {
+        let source = Source::of_account(measure.figure(), account);
+        opens(Some(source), "", sum(measure.name(), figure, class, w))
+    };
     let is_some = |figure: &Figure| !figure.value.amount.is_zero() || !figure.not_converted.is_empty();
     let overdue = is_some(&billing.overdue).then(|| {
         view! {
             <span class="block text-12 font-medium text-negative">
-                {sum("overdue", &billing.overdue, "text-negative", w)} " " {w.health.overdue}
+                {sum(Measure::Overdue, &billing.overdue, "text-negative")} " " {w.health.overdue}
             </span>
         }
     });
@@ -140,8 +146,8 @@ fn foot(billing: &Billing, w: &'static Words) -> AnyView {
             </th>
             <td class=format!("{TOTAL} max-md:hidden")></td>
             <td class=format!("{TOTAL} max-md:hidden")></td>
-            <td class=TOTAL>{sum("invoiced", &billing.invoiced, "", w)}</td>
-            <td class=format!("{TOTAL} pr-5")>{sum("outstanding", &billing.outstanding, "", w)} {overdue} {in_payment}</td>
+            <td class=TOTAL>{sum(Measure::Invoiced, &billing.invoiced, "")}</td>
+            <td class=format!("{TOTAL} pr-5")>{sum(Measure::Outstanding, &billing.outstanding, "")} {overdue} {in_payment}</td>
         </tr>
     }
     .into_any()

@@ -154,7 +154,7 @@ fn deal(deal: &DealRow) -> AnyView {
     view! {
         <li class=LINE data-deal=deal.id.clone()>
             <a href=Page::Opportunity(&deal.id).path() dir="auto" class="min-w-0 flex-1 truncate rounded-control text-left font-medium hover:underline">{deal.name.clone()}</a>
-            <span class="shrink-0 text-12 text-muted">{(w.numbers.state)(deal.state)}</span>
+            <span class="shrink-0 text-12 text-muted">{(w.numbers.state)(deal.state.into())}</span>
             <span class="figures shrink-0">{format::money(&deal.expected_revenue, w.lang)}</span>
         </li>
     }

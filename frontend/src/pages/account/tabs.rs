@@ -1,7 +1,11 @@
 //! The parts of an account, each with the number of its rows; the open one is in the address.
 
 use super::{Moves, deals::ROWS};
-use crate::{format, route::Query, words::words};
+use crate::{
+    format,
+    route::{Page, Query},
+    words::words,
+};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use shared::around::AroundCounts;
@@ -31,6 +35,11 @@ impl Tab {
             Self::Orders => "orders",
             Self::Activities => "activities",
         }
+    }
+
+    /// Of an account, opened at this part.
+    pub fn path(self, account: &str) -> String {
+        Page::Account(account).with(&Query::default().with(TAB, Some(self.name())).text())
     }
 
     /// As the address says; where it only names the rows of deals, those.

@@ -1,10 +1,7 @@
 //! English.
 
 use super::Numbers;
-use shared::{
-    accounts::DealState,
-    figures::{FigureName, PeriodName},
-};
+use shared::figures::{FigureName, PeriodName, RowKind, Subject};
 
 fn name(figure: FigureName) -> &'static str {
     use FigureName as F;
@@ -26,6 +23,11 @@ fn name(figure: FigureName) -> &'static str {
         F::SalesCycle => "Sales cycle",
         F::OverdueDeals => "Overdue deals",
         F::RottingDeals => "Rotting deals",
+        F::Closing => "Closing",
+        F::Invoiced => "Invoiced",
+        F::Outstanding => "Outstanding",
+        F::Overdue => "Overdue",
+        F::InPayment => "In payment",
     }
 }
 
@@ -55,6 +57,17 @@ fn definition(figure: FigureName) -> &'static str {
         }
         F::OverdueDeals => "Open deals whose expected closing day is over.",
         F::RottingDeals => "Open deals that are longer in their stage than the stage's limit.",
+        F::Closing => "Expected revenue of open deals that are expected to close in the period.",
+        F::Invoiced => {
+            "Untaxed amount of posted invoices and credit notes dated in the period, converted at the rate of their date."
+        }
+        F::Outstanding => "What is not paid of posted invoices and credit notes, whatever their date.",
+        F::Overdue => {
+            "The part of outstanding that was due before today: by instalment where Odoo shows them, else by the due date of the whole."
+        }
+        F::InPayment => {
+            "What is left of invoices that are paid, and whose payment the bank does not know yet. It is not outstanding."
+        }
     }
 }
 
@@ -82,6 +95,7 @@ pub static WORDS: Numbers = Numbers {
     now: |day| format!("Today, {day}"),
     filter: "Filter",
     all_deals: "All deals in your reach",
+    all_invoices: "All invoices in your reach",
     time_zone: "Time zone",
     currency: "Currency",
     rates: "Rates",
@@ -95,12 +109,19 @@ pub static WORDS: Numbers = Numbers {
     run: |id| format!("run {id}"),
     amount: "Amount",
     value: "Value",
-    no_rows: "No deal is part of this figure",
+    no_rows: |subject| match subject {
+        Subject::Deals => "No deal is part of this figure",
+        Subject::Invoices => "No invoice is part of this figure",
+    },
+    documents: |number, count| format!("{number} {}", if count == 1 { "document" } else { "documents" }),
+    instalments: |count| format!("{count} instalments"),
     state: |state| match state {
-        DealState::Open => "Open",
-        DealState::Won => "Won",
-        DealState::Lost => "Lost",
-        DealState::Archived => "Archived",
+        RowKind::Open => "Open",
+        RowKind::Won => "Won",
+        RowKind::Lost => "Lost",
+        RowKind::Archived => "Archived",
+        RowKind::Invoice => "Invoices",
+        RowKind::CreditNote => "Credit notes",
     },
     mean_of: |number, count| format!("mean of {}", deals(number, count)),
     left_out: |number| format!("{number} left out"),

@@ -1,10 +1,7 @@
 //! Indonesian, in a casual tone.
 
 use super::Numbers;
-use shared::{
-    accounts::DealState,
-    figures::{FigureName, PeriodName},
-};
+use shared::figures::{FigureName, PeriodName, RowKind, Subject};
 
 fn name(figure: FigureName) -> &'static str {
     use FigureName as F;
@@ -26,6 +23,11 @@ fn name(figure: FigureName) -> &'static str {
         F::SalesCycle => "Siklus penjualan",
         F::OverdueDeals => "Deal lewat tanggal",
         F::RottingDeals => "Deal mandek",
+        F::Closing => "Tutup di periode",
+        F::Invoiced => "Ditagih",
+        F::Outstanding => "Belum dibayar",
+        F::Overdue => "Jatuh tempo",
+        F::InPayment => "Dalam pembayaran",
     }
 }
 
@@ -57,6 +59,15 @@ fn definition(figure: FigureName) -> &'static str {
         }
         F::OverdueDeals => "Deal terbuka yang tanggal perkiraan tutupnya sudah lewat.",
         F::RottingDeals => "Deal terbuka yang berada di tahapnya lebih lama dari batas tahap itu.",
+        F::Closing => "Perkiraan pendapatan deal terbuka yang diperkirakan tutup dalam periode ini.",
+        F::Invoiced => {
+            "Jumlah tanpa pajak dari faktur dan nota kredit yang diposting dan bertanggal dalam periode ini, dikonversi dengan kurs tanggalnya."
+        }
+        F::Outstanding => "Yang belum dibayar dari faktur dan nota kredit yang diposting, tanggal berapa pun.",
+        F::Overdue => {
+            "Bagian yang belum dibayar dan jatuh tempo sebelum hari ini: per cicilan kalau Odoo menunjukkannya, kalau tidak menurut jatuh tempo keseluruhan."
+        }
+        F::InPayment => "Sisa faktur yang sudah dibayar tapi pembayarannya belum dikenal bank. Ini bukan tunggakan.",
     }
 }
 
@@ -80,6 +91,7 @@ pub static WORDS: Numbers = Numbers {
     now: |day| format!("Hari ini, {day}"),
     filter: "Filter",
     all_deals: "Semua deal dalam jangkauanmu",
+    all_invoices: "Semua faktur dalam jangkauanmu",
     time_zone: "Zona waktu",
     currency: "Mata uang",
     rates: "Kurs",
@@ -93,12 +105,19 @@ pub static WORDS: Numbers = Numbers {
     run: |id| format!("sinkron {id}"),
     amount: "Jumlah",
     value: "Nilai",
-    no_rows: "Tidak ada deal dalam angka ini",
+    no_rows: |subject| match subject {
+        Subject::Deals => "Tidak ada deal dalam angka ini",
+        Subject::Invoices => "Tidak ada faktur dalam angka ini",
+    },
+    documents: |number, _| format!("{number} dokumen"),
+    instalments: |count| format!("{count} cicilan"),
     state: |state| match state {
-        DealState::Open => "Terbuka",
-        DealState::Won => "Menang",
-        DealState::Lost => "Kalah",
-        DealState::Archived => "Diarsipkan",
+        RowKind::Open => "Terbuka",
+        RowKind::Won => "Menang",
+        RowKind::Lost => "Kalah",
+        RowKind::Archived => "Diarsipkan",
+        RowKind::Invoice => "Faktur",
+        RowKind::CreditNote => "Nota kredit",
     },
     mean_of: |number, _| format!("rata-rata {number} deal"),
     left_out: |number| format!("{number} tidak dihitung"),

@@ -3,10 +3,7 @@
 pub mod en;
 pub mod id;
 
-use shared::{
-    accounts::DealState,
-    figures::{FigureName, PeriodName},
-};
+use shared::figures::{FigureName, PeriodName, RowKind, Subject};
 
 #[derive(Debug)]
 pub struct Numbers {
@@ -32,6 +29,7 @@ pub struct Numbers {
     pub now: fn(&str) -> String,
     pub filter: &'static str,
     pub all_deals: &'static str,
+    pub all_invoices: &'static str,
     pub time_zone: &'static str,
     pub currency: &'static str,
     pub rates: &'static str,
@@ -43,8 +41,10 @@ pub struct Numbers {
     pub run: fn(&str) -> String,
     pub amount: &'static str,
     pub value: &'static str,
-    pub no_rows: &'static str,
-    pub state: fn(DealState) -> &'static str,
+    pub no_rows: fn(Subject) -> &'static str,
+    pub documents: fn(&str, u64) -> String,
+    pub instalments: fn(u64) -> String,
+    pub state: fn(RowKind) -> &'static str,
     pub mean_of: fn(&str, u64) -> String,
     pub left_out: fn(&str) -> String,
     // The dashboard.
