@@ -46,6 +46,8 @@ pub struct Overview {
     pub stages: Vec<StageBar>,
     /// Won revenue of the twelve months up to the present one.
     pub months: Vec<MonthBar>,
+    /// Won so far, then what is still expected of the period, the surest first; last what is in no sum of it.
+    pub forecast: Vec<Tile>,
     /// By salesperson, who won most first; only where there is more than one.
     pub people: Vec<PersonRow>,
     /// Open deals with the highest expected revenue.

@@ -71,11 +71,41 @@ pub enum FigureName {
     RottingDeals,
     /// Open deals that are expected to close in the period.
     Closing,
+    /// Won so far and what is still expected in the period.
+    Forecast,
+    ForecastCommit,
+    ForecastBestCase,
+    ForecastPipeline,
+    /// Open deals whose expected day is over, in the period that today is in.
+    ForecastOverdue,
+    /// Expected in the period, of stages that are left out of the forecast.
+    ForecastOmitted,
+    /// Open deals without an expected day: in no period.
+    Undated,
     Invoiced,
     Outstanding,
     /// The part of what is outstanding that was due before today.
     Overdue,
     InPayment,
+}
+
+/// How sure the open deals of a stage are in a forecast.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum ForecastCategory {
+    Commit,
+    BestCase,
+    /// Unless something else is set.
+    #[default]
+    Pipeline,
+    /// In no forecast.
+    Omitted,
+}
+
+impl ForecastCategory {
+    /// The surest first.
+    pub const ALL: [Self; 4] = [Self::Commit, Self::BestCase, Self::Pipeline, Self::Omitted];
 }
 
 /// What a figure is made of.
@@ -103,6 +133,7 @@ impl FigureName {
             | Self::RecurringWeighted
             | Self::OverdueDeals
             | Self::RottingDeals
+            | Self::Undated
             | Self::Outstanding
             | Self::Overdue
             | Self::InPayment => false,
@@ -117,6 +148,12 @@ impl FigureName {
             | Self::AverageDeal
             | Self::SalesCycle
             | Self::Closing
+            | Self::Forecast
+            | Self::ForecastCommit
+            | Self::ForecastBestCase
+            | Self::ForecastPipeline
+            | Self::ForecastOverdue
+            | Self::ForecastOmitted
             | Self::Invoiced => true,
         }
     }

@@ -1,6 +1,6 @@
 //! What admins decide for the organisation: its calendar, its currency, when deals rot.
 
-use crate::accounts::Named;
+use crate::{accounts::Named, figures::ForecastCategory};
 use serde::{Deserialize, Serialize};
 
 /// Most days that can be set as a limit.
@@ -34,6 +34,7 @@ pub struct StageSettings {
     pub is_won: bool,
     /// Its own or the organisation's.
     pub rotting_days: u32,
+    pub forecast: ForecastCategory,
 }
 
 /// Body of `PUT /api/config/organisation`: replaces all; what is absent goes back to its default.
@@ -55,12 +56,16 @@ pub struct OrganisationForm {
     pub stages: Vec<StageForm>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct StageForm {
     #[cfg_attr(feature = "openapi", schema(example = "odoo_stage_2"))]
     pub stage: String,
-    /// 1 to 3,650.
-    pub rotting_days: u32,
+    /// 1 to 3,650; absent: the organisation's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rotting_days: Option<u32>,
+    /// How sure its open deals are in a forecast; absent: pipeline.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub forecast: Option<ForecastCategory>,
 }

@@ -1,8 +1,10 @@
 //! Figures over HTTP: golden values for each reader and period, each equal to the rows that it opens to.
 
-use crate::support::{Reader, problem, spawn_golden, wrong_fields};
+use crate::support::{Reader, TestApp, Wanted, problem, spawn, spawn_golden, wrong_fields};
+use reqwest::Method;
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
+use std::sync::Arc;
 
 const FIGURES: &str = include_str!("../../../crates/testkit/golden/figures.json");
 
@@ -241,4 +243,52 @@ async fn questions_that_make_no_sense_are_refused_by_the_field() {
     let other = bruno.get(&format!("/api/explain/weighted?limit=2&cursor={cursor}")).await;
     assert_eq!(wrong_fields(other).await, ["cursor"]);
     assert_eq!(wrong_fields(bruno.get("/api/dashboard/overview?salesperson=6").await).await, ["salesperson"]);
+}
+
+/// What the golden forecast is worked out with.
+async fn spawn_in_november() -> TestApp {
+    let now = "2026-11-21T08:00:00Z".parse().unwrap();
+    let clock: store::Clock = Arc::new(move || now);
+    let app = spawn(Wanted { golden: true, clock: Some(clock), ..Wanted::default() }).await;
+    let admin = app.super_admin().await;
+    app.sync(&admin).await;
+    let stage = |id: u8, forecast: &str| json!({ "stage": format!("odoo_stage_{id}"), "forecast": forecast });
+    let form = json!({ "stages": [stage(1, "omitted"), stage(2, "best_case"), stage(3, "commit")] });
+    let put = admin.request(Method::PUT, "/api/config/organisation").header("If-Match", "\"0\"").json(&form);
+    let answer = put.send().await.unwrap();
+    assert_eq!(answer.status(), 200);
+    assert_eq!(answer.json::<Value>().await.unwrap()["set"], form);
+    app
+}
+
+#[tokio::test]
+async fn a_forecast_adds_up_what_was_won_and_what_is_expected_for_each_reader_and_period() {
+    let app = spawn_in_november().await;
+    let periods = [
+        ("q3_2026", "from=2026-07-01&until=2026-10-01"),
+        ("q4_2026", "from=2026-10-01&until=2027-01-01"),
+        ("november_2026", "from=2026-11-01&until=2026-12-01"),
+        ("all_time", "period=all_time"),
+    ];
+    for (name, of_reader) in golden().as_object().unwrap() {
+        let reader = app.golden_reader(name).await;
+        for (period, query) in periods {
+            let expected = of_reader["forecast"][period].as_object().unwrap();
+            let overview = reader.json(&format!("/api/dashboard/overview?{query}")).await;
+            for tile in overview["forecast"].as_array().unwrap() {
+                let figure = tile["figure"].as_str().unwrap();
+                let part = match figure {
+                    "forecast" => "total",
+                    figure => figure.trim_start_matches("forecast_"),
+                };
+                let at = format!("{name} {period} {part}");
+                assert_eq!(said(tile), money(&expected[part]), "{at}");
+                assert_eq!(tile["previous"], Value::Null, "{at}");
+                let (explained, rows) = opened(&reader, tile["explain"].as_str().unwrap()).await;
+                assert_eq!(explained["value"], tile["value"], "{at}");
+                assert_eq!(expected[part]["deals"], rows.len(), "{at}");
+            }
+            assert_eq!(overview["forecast"].as_array().unwrap().len(), expected.len(), "{name} {period}");
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! What an organisation decides about its figures (docs/numbers.md §4).
 
 use crate::canonical::SourceId;
+use shared::figures::ForecastCategory;
 use std::collections::BTreeMap;
 
 /// Days after which an open deal that has not moved rots, where nothing else is set.
@@ -13,11 +14,18 @@ pub struct Rules {
     pub rotting_days: u32,
     /// Stages with a limit of their own.
     pub rotting_days_of: BTreeMap<SourceId, u32>,
+    /// Stages whose deals are not forecast as pipeline.
+    pub forecast_of: BTreeMap<SourceId, ForecastCategory>,
 }
 
 impl Default for Rules {
     fn default() -> Self {
-        Self { fiscal_month: 1, rotting_days: ROTTING_DAYS, rotting_days_of: BTreeMap::new() }
+        Self {
+            fiscal_month: 1,
+            rotting_days: ROTTING_DAYS,
+            rotting_days_of: BTreeMap::new(),
+            forecast_of: BTreeMap::new(),
+        }
     }
 }
 
@@ -25,5 +33,9 @@ impl Rules {
     /// Most days in a stage before a deal rots.
     pub fn rotting_days(&self, stage: Option<SourceId>) -> u32 {
         stage.and_then(|stage| self.rotting_days_of.get(&stage)).copied().unwrap_or(self.rotting_days)
+    }
+
+    pub fn forecast(&self, stage: Option<SourceId>) -> ForecastCategory {
+        stage.and_then(|stage| self.forecast_of.get(&stage)).copied().unwrap_or_default()
     }
 }

@@ -14,7 +14,7 @@ use mongodb::{
 };
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
-use shared::activities::DEFAULT_KEEP_DAYS;
+use shared::{activities::DEFAULT_KEEP_DAYS, figures::ForecastCategory};
 
 const ORGANISATION: &str = "organisation";
 const SYNC_TIMES: &str = "sync_times";
@@ -41,6 +41,15 @@ pub struct Organisation {
     /// Stages with a limit of their own.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rotting_days_of: Vec<StageLimit>,
+    /// Stages whose deals are not forecast as pipeline.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub forecast_of: Vec<StageForecast>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StageForecast {
+    pub stage: SourceId,
+    pub category: ForecastCategory,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,6 +66,7 @@ impl Organisation {
             fiscal_month: self.fiscal_month.unwrap_or(usual.fiscal_month),
             rotting_days: self.rotting_days.unwrap_or(usual.rotting_days),
             rotting_days_of: self.rotting_days_of.iter().map(|limit| (limit.stage, limit.days)).collect(),
+            forecast_of: self.forecast_of.iter().map(|of| (of.stage, of.category)).collect(),
         }
     }
 }

@@ -263,6 +263,36 @@ def sales(deals, period):
     }
 
 
+# Set for the test; a stage that is not named is "pipeline".
+CATEGORIES = {1: "omitted", 2: "best_case", 3: "commit"}
+FORECAST_PERIODS = {
+    "q3_2026": (date(2026, 7, 1), date(2026, 10, 1)),
+    "q4_2026": (date(2026, 10, 1), date(2027, 1, 1)),
+    "november_2026": (date(2026, 11, 1), date(2026, 12, 1)),
+    "all_time": None,
+}
+
+
+def forecast(deals, period):
+    """Each deal in one part; deals whose day is over count in the period of TODAY, those without a day in none."""
+    inside = lambda day: period is None or period[0] <= day < period[1]
+    parts = {part: [] for part in ("won", "commit", "best_case", "pipeline", "overdue", "omitted", "undated")}
+    for deal in deals:
+        day = deal["date_deadline"] and date.fromisoformat(deal["date_deadline"])
+        if state(deal) == "won" and inside(local_day(closed_text(deal))):
+            parts["won"].append(deal)
+        elif state(deal) != "open":
+            continue
+        elif not day:
+            parts["undated"].append(deal)
+        elif day < TODAY:
+            parts["overdue"] += [deal] if inside(TODAY) else []
+        elif inside(day):
+            parts[CATEGORIES.get(deal["stage_id"], "pipeline")].append(deal)
+    total = [deal for part in ("won", "commit", "best_case", "pipeline", "overdue") for deal in parts[part]]
+    return {"total": money(total), **{part: money(found) for part, found in parts.items()}}
+
+
 def all_figures():
     result = {}
     opportunities = [d for d in LAKE["crm.lead"] if d["type"] == "opportunity"]
@@ -278,7 +308,8 @@ def all_figures():
                 "weighted": money(there, "weighted"),
             }
         periods = {name: sales(visible, period) for name, period in PERIODS.items()}
-        result[reader] = {"stages": stages, "periods": periods}
+        expected = {name: forecast(visible, period) for name, period in FORECAST_PERIODS.items()}
+        result[reader] = {"stages": stages, "periods": periods, "forecast": expected}
     return result
 
 

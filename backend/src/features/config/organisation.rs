@@ -14,10 +14,11 @@ use domain::{
 use shared::{
     EntityType, FieldProblem,
     accounts::Named,
+    figures::ForecastCategory,
     settings::{MOST_ROTTING_DAYS, OrganisationForm, OrganisationSettings, StageForm, StageSettings},
 };
-use std::collections::BTreeSet;
-use store::settings::{Organisation, StageLimit};
+use std::collections::{BTreeMap, BTreeSet};
+use store::settings::{Organisation, StageForecast, StageLimit};
 
 /// Settings of the organisation
 #[utoipa::path(
@@ -61,6 +62,7 @@ async fn answer(state: &State) -> Result<HttpResponse, Failure> {
         stage: Named { id: serving_id(EntityType::Stage, id), name: stage.name },
         is_won: stage.is_won,
         rotting_days: moment.rules.rotting_days(Some(id)),
+        forecast: moment.rules.forecast(Some(id)),
     };
     let settings = OrganisationSettings {
         version: set.version,
@@ -75,14 +77,21 @@ async fn answer(state: &State) -> Result<HttpResponse, Failure> {
 }
 
 fn form_of(set: &Organisation) -> OrganisationForm {
-    let limit =
-        |limit: &StageLimit| StageForm { stage: serving_id(EntityType::Stage, limit.stage), rotting_days: limit.days };
+    let mut stages: BTreeMap<SourceId, (Option<u32>, Option<ForecastCategory>)> = BTreeMap::new();
+    for StageLimit { stage, days } in &set.rotting_days_of {
+        stages.entry(*stage).or_default().0 = Some(*days);
+    }
+    for StageForecast { stage, category } in &set.forecast_of {
+        stages.entry(*stage).or_default().1 = Some(*category);
+    }
+    let form =
+        |(id, (rotting_days, forecast))| StageForm { stage: serving_id(EntityType::Stage, id), rotting_days, forecast };
     OrganisationForm {
         time_zone: set.time_zone.map(|zone| zone.name().to_owned()),
         currency: set.currency.clone(),
         fiscal_month: set.fiscal_month,
         rotting_days: set.rotting_days,
-        stages: set.rotting_days_of.iter().map(limit).collect(),
+        stages: stages.into_iter().map(form).collect(),
     }
 }
 
@@ -107,15 +116,17 @@ async fn check(state: &State, moment: &Moment, form: OrganisationForm) -> Result
         refuse("rotting_days", format!("must be from 1 to {MOST_ROTTING_DAYS}"));
     }
     let known: BTreeSet<_> = state.store.stages(moment).await?.into_iter().map(|(id, _)| id).collect();
-    let mut limits = Vec::new();
-    for (at, StageForm { stage, rotting_days }) in form.stages.iter().enumerate() {
+    let (mut told, mut rotting_days_of, mut forecast_of) = (BTreeSet::new(), Vec::new(), Vec::new());
+    for (at, StageForm { stage, rotting_days, forecast }) in form.stages.iter().enumerate() {
         let id = parse_serving_id(stage).filter(|(entity, id)| *entity == EntityType::Stage && known.contains(id));
-        let is_twice = id.is_some_and(|(_, id)| limits.iter().any(|limit: &StageLimit| limit.stage == id));
-        match id {
-            Some((_, stage)) if !is_twice => limits.push(StageLimit { stage, days: *rotting_days }),
-            _ => refuse(&format!("stages[{at}].stage"), "must be a stage, once".into()),
+        match id.filter(|(_, id)| told.insert(*id)) {
+            Some((_, stage)) => {
+                rotting_days_of.extend(rotting_days.map(|days| StageLimit { stage, days }));
+                forecast_of.extend(forecast.map(|category| StageForecast { stage, category }));
+            }
+            None => refuse(&format!("stages[{at}].stage"), "must be a stage, once".into()),
         }
-        if !days.contains(rotting_days) {
+        if rotting_days.is_some_and(|limit| !days.contains(&limit)) {
             refuse(&format!("stages[{at}].rotting_days"), format!("must be from 1 to {MOST_ROTTING_DAYS}"));
         }
     }
@@ -128,6 +139,7 @@ async fn check(state: &State, moment: &Moment, form: OrganisationForm) -> Result
         currency: form.currency,
         fiscal_month: form.fiscal_month,
         rotting_days: form.rotting_days,
-        rotting_days_of: limits,
+        rotting_days_of,
+        forecast_of,
     })
 }

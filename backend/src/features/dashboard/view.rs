@@ -41,6 +41,17 @@ const RECURRING: [FigureName; 3] =
     [FigureName::RecurringPipeline, FigureName::RecurringWeighted, FigureName::RecurringWon];
 /// Left out where no invoice is in reach.
 const BILLING: [FigureName; 3] = [FigureName::Invoiced, FigureName::Outstanding, FigureName::Overdue];
+/// In this order in the forecast, below its total; what was won comes first.
+const FORECAST: [FigureName; 8] = [
+    FigureName::Forecast,
+    FigureName::Won,
+    FigureName::ForecastCommit,
+    FigureName::ForecastBestCase,
+    FigureName::ForecastPipeline,
+    FigureName::ForecastOverdue,
+    FigureName::ForecastOmitted,
+    FigureName::Undated,
+];
 /// Of each salesperson.
 const OF_PEOPLE: [FigureName; 5] =
     [FigureName::Won, FigureName::WonDeals, FigureName::WinRate, FigureName::Pipeline, FigureName::OpenDeals];
@@ -68,6 +79,7 @@ pub(super) fn overview(
     };
     Overview {
         tiles: tiles.map(tile).collect(),
+        forecast: FORECAST.into_iter().map(|name| Tile { previous: None, ..tile(name) }).collect(),
         period: filter.period.map(span),
         period_before: found.period_before.map(span),
         today: moment.today,

@@ -4,7 +4,7 @@ use super::Sum;
 use crate::{Moment, Period, canonical::SourceId, money::Rates};
 use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
-use shared::accounts::DealState;
+use shared::{accounts::DealState, figures::ForecastCategory};
 
 /// What the figures need of an opportunity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,6 +42,12 @@ pub enum DealGroup {
     Rotting,
     /// Open, and expected to close in the period; of all time, those that have an expected day.
     Closing,
+    /// Open and not overdue, expected to close in the period, of a stage with this category.
+    Forecast(ForecastCategory),
+    /// Overdue, where today is in the period.
+    ForecastOverdue,
+    /// Open, without an expected day.
+    Undated,
 }
 
 /// What is added up of a deal.
@@ -81,6 +87,17 @@ impl DealInput<'_> {
 
     pub fn is_overdue(&self, moment: &Moment) -> bool {
         self.state == DealState::Open && self.close_on.is_some_and(|day| day < moment.today)
+    }
+
+    /// Where it stands in a forecast; nowhere when it is expected in another period.
+    pub fn forecast(&self, moment: &Moment, period: Option<Period>) -> Option<DealGroup> {
+        let is_in = |day| period.is_none_or(|period| period.contains(day));
+        match self.close_on {
+            _ if self.state != DealState::Open => None,
+            None => Some(DealGroup::Undated),
+            Some(day) if day < moment.today => is_in(moment.today).then_some(DealGroup::ForecastOverdue),
+            Some(day) => is_in(day).then(|| DealGroup::Forecast(moment.rules.forecast(self.stage))),
+        }
     }
 
     pub fn is_rotting(&self, moment: &Moment) -> bool {
@@ -130,9 +147,10 @@ impl DealGroup {
             Self::Overdue => deal.is_overdue(moment),
             Self::Rotting => deal.is_rotting(moment),
             Self::Closing => {
-                let day = deal.close_on.filter(|day| period.is_none_or(|period| period.contains(*day)));
-                deal.state == DealState::Open && day.is_some()
+                let is_in = |day| period.is_none_or(|period| period.contains(day));
+                deal.state == DealState::Open && deal.close_on.is_some_and(is_in)
             }
+            Self::Forecast(_) | Self::ForecastOverdue | Self::Undated => deal.forecast(moment, period) == Some(self),
         }
     }
 }

@@ -5,7 +5,7 @@ use super::{
 };
 use crate::{Moment, Period, money::Rates};
 use rust_decimal::Decimal;
-use shared::figures::FigureName;
+use shared::figures::{FigureName, ForecastCategory};
 
 /// Of the definitions as a whole: grows when one of them changes.
 pub const DEFINITIONS: u32 = 1;
@@ -29,7 +29,7 @@ pub enum Matter {
 }
 
 pub fn matter(figure: FigureName) -> Matter {
-    use {DealAmount as A, DealGroup as G, FigureName as F};
+    use {DealAmount as A, DealGroup as G, FigureName as F, ForecastCategory as C};
     match figure {
         F::Pipeline | F::OpenDeals => Matter::Deals(&[G::Open], A::Expected),
         F::Weighted => Matter::Deals(&[G::Open], A::Weighted),
@@ -43,6 +43,16 @@ pub fn matter(figure: FigureName) -> Matter {
         F::OverdueDeals => Matter::Deals(&[G::Overdue], A::Expected),
         F::RottingDeals => Matter::Deals(&[G::Rotting], A::Expected),
         F::Closing => Matter::Deals(&[G::Closing], A::Expected),
+        F::Forecast => Matter::Deals(
+            &[G::Won, G::Forecast(C::Commit), G::Forecast(C::BestCase), G::Forecast(C::Pipeline), G::ForecastOverdue],
+            A::Expected,
+        ),
+        F::ForecastCommit => Matter::Deals(&[G::Forecast(C::Commit)], A::Expected),
+        F::ForecastBestCase => Matter::Deals(&[G::Forecast(C::BestCase)], A::Expected),
+        F::ForecastPipeline => Matter::Deals(&[G::Forecast(C::Pipeline)], A::Expected),
+        F::ForecastOmitted => Matter::Deals(&[G::Forecast(C::Omitted)], A::Expected),
+        F::ForecastOverdue => Matter::Deals(&[G::ForecastOverdue], A::Expected),
+        F::Undated => Matter::Deals(&[G::Undated], A::Expected),
         F::Invoiced => Matter::Invoices(InvoiceAmount::Invoiced),
         F::Outstanding => Matter::Invoices(InvoiceAmount::Outstanding),
         F::Overdue => Matter::Invoices(InvoiceAmount::Overdue),
@@ -79,6 +89,27 @@ pub fn definition(figure: FigureName) -> &'static str {
         F::OverdueDeals => "Open opportunities whose expected closing day is over",
         F::RottingDeals => "Open opportunities that are longer in their stage than the stage's limit",
         F::Closing => "Expected revenue of open opportunities that are expected to close in the period",
+        F::Forecast => {
+            "What was won in the period so far, and expected revenue of open opportunities that are expected to close in it, of stages that are not left out; in the present period also those whose expected day is over"
+        }
+        F::ForecastCommit => {
+            "Expected revenue of open opportunities in stages set to commit, expected to close in the period and not before today"
+        }
+        F::ForecastBestCase => {
+            "Expected revenue of open opportunities in stages set to best case, expected to close in the period and not before today"
+        }
+        F::ForecastPipeline => {
+            "Expected revenue of the other open opportunities that are expected to close in the period and not before today"
+        }
+        F::ForecastOmitted => {
+            "Expected revenue of open opportunities in stages left out of the forecast, expected to close in the period and not before today"
+        }
+        F::ForecastOverdue => {
+            "Expected revenue of open opportunities whose expected day is over, in the period that today is in"
+        }
+        F::Undated => {
+            "Expected revenue of open opportunities without an expected closing day: in the forecast of no period"
+        }
         F::Invoiced => {
             "Untaxed amount of posted invoices and credit notes dated in the period, converted at the rate of their date"
         }
@@ -129,6 +160,13 @@ impl FigureParts {
             F::RecurringWon => Said::Money(&sales.recurring_won.sum),
             F::Lost => Said::Money(&sales.lost.sum),
             F::Closing => Said::Money(&sales.closing.sum),
+            F::Forecast => Said::Money(&sales.forecast.total.sum),
+            F::ForecastCommit => Said::Money(&sales.forecast.commit.sum),
+            F::ForecastBestCase => Said::Money(&sales.forecast.best_case.sum),
+            F::ForecastPipeline => Said::Money(&sales.forecast.pipeline.sum),
+            F::ForecastOmitted => Said::Money(&sales.forecast.omitted.sum),
+            F::ForecastOverdue => Said::Money(&sales.forecast.overdue.sum),
+            F::Undated => Said::Money(&sales.forecast.undated.sum),
             F::Invoiced => Said::Money(&invoices.invoiced.sum),
             F::Outstanding => Said::Money(&invoices.outstanding.sum),
             F::Overdue => Said::Money(&invoices.overdue.sum),

@@ -14,5 +14,5 @@ pub use deals::{AccountParts, DealAmount, DealGroup, DealInput, Worth};
 pub use figure::FigureParts;
 pub use health::{Health, HealthParts};
 pub use invoices::{Due, InvoiceAmount, InvoiceInput, InvoiceParts, InvoiceWorth, Valued};
-pub use sales::{Cycle, SalesParts, Tally};
+pub use sales::{Cycle, ForecastParts, SalesParts, Tally};
 pub use sum::Sum;

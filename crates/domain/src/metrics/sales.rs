@@ -3,6 +3,7 @@
 use super::{DealGroup, DealInput, Sum, Worth};
 use crate::{Moment, Period, money::Rates};
 use rust_decimal::{Decimal, RoundingStrategy};
+use shared::figures::ForecastCategory;
 
 const SECONDS_OF_A_DAY: u64 = 86_400;
 
@@ -34,6 +35,50 @@ pub struct Cycle {
     pub left_out: u64,
 }
 
+/// What is still to be expected of a period, by how sure it is.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ForecastParts {
+    /// Won so far, commit, best case, pipeline and overdue.
+    pub total: Tally,
+    pub commit: Tally,
+    pub best_case: Tally,
+    pub pipeline: Tally,
+    pub overdue: Tally,
+    /// Beside the total, like those without a day.
+    pub omitted: Tally,
+    pub undated: Tally,
+}
+
+impl ForecastParts {
+    /// What the group adds to, and whether the total has it.
+    fn part(&mut self, group: DealGroup) -> Option<(&mut Tally, bool)> {
+        use {DealGroup as G, ForecastCategory as C};
+        match group {
+            G::Forecast(C::Commit) => Some((&mut self.commit, true)),
+            G::Forecast(C::BestCase) => Some((&mut self.best_case, true)),
+            G::Forecast(C::Pipeline) => Some((&mut self.pipeline, true)),
+            G::Forecast(C::Omitted) => Some((&mut self.omitted, false)),
+            G::ForecastOverdue => Some((&mut self.overdue, true)),
+            G::Undated => Some((&mut self.undated, false)),
+            _ => None,
+        }
+    }
+
+    fn merge(&mut self, other: &Self) {
+        for (tally, more) in [
+            (&mut self.total, &other.total),
+            (&mut self.commit, &other.commit),
+            (&mut self.best_case, &other.best_case),
+            (&mut self.pipeline, &other.pipeline),
+            (&mut self.overdue, &other.overdue),
+            (&mut self.omitted, &other.omitted),
+            (&mut self.undated, &other.undated),
+        ] {
+            tally.merge(more);
+        }
+    }
+}
+
 /// What is summed up for all figures over deals; of all time where there is no period.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SalesParts {
@@ -48,6 +93,7 @@ pub struct SalesParts {
     pub overdue: Tally,
     pub rotting: Tally,
     pub closing: Tally,
+    pub forecast: ForecastParts,
     /// Closed ones whose closing moment is taken from another date.
     pub estimated: u64,
     pub cycle: Cycle,
@@ -92,6 +138,17 @@ impl SalesParts {
         if takes(DealGroup::Closing) {
             expected(&mut self.closing);
         }
+        let part = deal.forecast(moment, period).and_then(|group| self.forecast.part(group));
+        let is_in_total = part.map_or_else(
+            || takes(DealGroup::Won),
+            |(tally, is_in_total)| {
+                expected(tally);
+                is_in_total
+            },
+        );
+        if is_in_total {
+            expected(&mut self.forecast.total);
+        }
     }
 
     pub fn merge(&mut self, other: &Self) {
@@ -106,6 +163,7 @@ impl SalesParts {
         self.overdue.merge(&other.overdue);
         self.rotting.merge(&other.rotting);
         self.closing.merge(&other.closing);
+        self.forecast.merge(&other.forecast);
         self.estimated += other.estimated;
         self.cycle.seconds += other.cycle.seconds;
         self.cycle.deals += other.cycle.deals;

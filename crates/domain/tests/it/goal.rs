@@ -5,8 +5,8 @@ use domain::{
     builders::{amount, company, currency, day, instant, moment, period, rate},
     canonical::{InvoiceKind, InvoiceState, PaymentState},
     metrics::{
-        DealInput, InvoiceInput,
-        goal::{Assignee, Board, GoalParts, Reading, Standing, Thresholds, standing},
+        DealInput, FigureParts, InvoiceInput,
+        goal::{Assignee, Board, Reading, Standing, Thresholds, standing},
     },
     money::Rates,
 };
@@ -287,13 +287,13 @@ fn invoice(untaxed: &str, residual: &str, on: &str, due: &str) -> InvoiceInput<'
     }
 }
 
-fn parts(moment: &Moment) -> GoalParts {
+fn parts(moment: &Moment) -> FigureParts {
     let rates = Rates::new(
         [(USD, currency("USD", 2)), (OMR, currency("OMR", 3))],
         [(1, company(1, USD)), (3, company(3, OMR))],
         [rate(USD, Some(2), "2026-01-01", "1.05")],
     );
-    let mut parts = GoalParts::default();
+    let mut parts = FigureParts::default();
     for deal in [
         deal(Won, "1000.00", "2026-11-05"),
         deal(Won, "400.00", "2026-10-31"),
@@ -303,7 +303,7 @@ fn parts(moment: &Moment) -> GoalParts {
         deal(Open, "7000.00", "2026-12-01"),
         DealInput { currency: Some(OMR), currency_code: "OMR", company: Some(3), ..deal(Open, "50.000", "2026-11-20") },
     ] {
-        parts.add_deal(&deal, deal.worth(moment, &rates), moment, &rates, november());
+        parts.add_deal(&deal, deal.worth(moment, &rates), moment, &rates, Some(november()));
     }
     for invoice in [
         invoice("900.00", "300.00", "2026-11-02", "2026-11-09"),
@@ -312,7 +312,7 @@ fn parts(moment: &Moment) -> GoalParts {
         InvoiceInput { state: InvoiceState::Draft, ..invoice("88.00", "88.00", "2026-11-03", "2026-11-04") },
         InvoiceInput { payment_state: PaymentState::Paid, ..invoice("50.00", "50.00", "2026-11-30", "2026-11-30") },
     ] {
-        parts.add_invoice(&invoice, moment, &rates, november());
+        parts.add_invoice(&invoice, moment, &rates, Some(november()));
     }
     parts
 }

@@ -5,6 +5,7 @@
 mod access;
 mod business;
 mod facts;
+mod forecast;
 mod goal;
 mod hanging;
 mod health;

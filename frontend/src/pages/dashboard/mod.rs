@@ -3,6 +3,7 @@
 mod address;
 mod deals;
 mod filters;
+mod forecast;
 mod goals;
 mod months;
 mod people;
@@ -168,9 +169,10 @@ fn figures(
             {stages::panel(Arc::clone(shown), tables.0, w)}
             {months_panel(overview.months.clone().into(), tables.1, w)}
         </div>
-        <div class="grid shrink-0 grid-cols-1 gap-3 lg:grid-cols-2">
-            {deals::top(overview, w)}
+        <div class="grid shrink-0 grid-cols-1 gap-3 lg:grid-cols-2 xl:grid-cols-3 lg:max-xl:*:last:col-span-2">
+            {forecast::panel(overview, w)}
             {deals::attention(overview, w)}
+            {deals::top(overview, w)}
         </div>
         {people::panel(overview, w)}
     }

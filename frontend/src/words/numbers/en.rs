@@ -24,6 +24,13 @@ fn name(figure: FigureName) -> &'static str {
         F::OverdueDeals => "Overdue deals",
         F::RottingDeals => "Rotting deals",
         F::Closing => "Closing",
+        F::Forecast => "Forecast",
+        F::ForecastCommit => "Commit",
+        F::ForecastBestCase => "Best case",
+        F::ForecastPipeline => "Other pipeline",
+        F::ForecastOverdue => "Overdue",
+        F::ForecastOmitted => "Left out",
+        F::Undated => "Without a day",
         F::Invoiced => "Invoiced",
         F::Outstanding => "Outstanding",
         F::Overdue => "Overdue",
@@ -58,6 +65,27 @@ fn definition(figure: FigureName) -> &'static str {
         F::OverdueDeals => "Open deals whose expected closing day is over.",
         F::RottingDeals => "Open deals that are longer in their stage than the stage's limit.",
         F::Closing => "Expected revenue of open deals that are expected to close in the period.",
+        F::Forecast => {
+            "What was won in the period so far, and expected revenue of open deals expected to close in it, of stages that are not left out. In the present period also deals whose expected day is over."
+        }
+        F::ForecastCommit => {
+            "Expected revenue of open deals in stages that count as commit, expected to close in the period and not before today."
+        }
+        F::ForecastBestCase => {
+            "Expected revenue of open deals in stages that count as best case, expected to close in the period and not before today."
+        }
+        F::ForecastPipeline => {
+            "Expected revenue of the other open deals that are expected to close in the period and not before today."
+        }
+        F::ForecastOverdue => {
+            "Expected revenue of open deals whose expected day is over. They count in the period that today is in."
+        }
+        F::ForecastOmitted => {
+            "Expected revenue of open deals in stages that are left out of the forecast, expected to close in the period and not before today."
+        }
+        F::Undated => {
+            "Expected revenue of open deals without an expected closing day. They are in the forecast of no period."
+        }
         F::Invoiced => {
             "Untaxed amount of posted invoices and credit notes dated in the period, converted at the rate of their date."
         }
@@ -141,6 +169,8 @@ pub static WORDS: Numbers = Numbers {
     figures: "Figures",
     by_stage: "Pipeline by stage",
     by_month: "Won by month",
+    beside_forecast: "Not in the forecast",
+    no_forecast: "Nothing is expected in this period",
     weighted_part: "of it weighted",
     as_table: "Show as table",
     as_chart: "Show as chart",

@@ -24,6 +24,13 @@ fn name(figure: FigureName) -> &'static str {
         F::OverdueDeals => "Deal lewat tanggal",
         F::RottingDeals => "Deal mandek",
         F::Closing => "Tutup di periode",
+        F::Forecast => "Perkiraan",
+        F::ForecastCommit => "Pasti",
+        F::ForecastBestCase => "Kasus terbaik",
+        F::ForecastPipeline => "Pipeline lain",
+        F::ForecastOverdue => "Lewat tanggal",
+        F::ForecastOmitted => "Tidak diikutkan",
+        F::Undated => "Tanpa tanggal",
         F::Invoiced => "Ditagih",
         F::Outstanding => "Belum dibayar",
         F::Overdue => "Jatuh tempo",
@@ -60,6 +67,27 @@ fn definition(figure: FigureName) -> &'static str {
         F::OverdueDeals => "Deal terbuka yang tanggal perkiraan tutupnya sudah lewat.",
         F::RottingDeals => "Deal terbuka yang berada di tahapnya lebih lama dari batas tahap itu.",
         F::Closing => "Perkiraan pendapatan deal terbuka yang diperkirakan tutup dalam periode ini.",
+        F::Forecast => {
+            "Yang sudah menang dalam periode ini, ditambah perkiraan pendapatan deal terbuka yang diperkirakan tutup di dalamnya, kecuali tahap yang tidak diikutkan. Di periode sekarang juga deal yang tanggalnya sudah lewat."
+        }
+        F::ForecastCommit => {
+            "Perkiraan pendapatan deal terbuka di tahap yang dihitung pasti, diperkirakan tutup dalam periode ini dan tidak sebelum hari ini."
+        }
+        F::ForecastBestCase => {
+            "Perkiraan pendapatan deal terbuka di tahap kasus terbaik, diperkirakan tutup dalam periode ini dan tidak sebelum hari ini."
+        }
+        F::ForecastPipeline => {
+            "Perkiraan pendapatan deal terbuka lainnya yang diperkirakan tutup dalam periode ini dan tidak sebelum hari ini."
+        }
+        F::ForecastOverdue => {
+            "Perkiraan pendapatan deal terbuka yang tanggal perkiraannya sudah lewat. Dihitung di periode hari ini."
+        }
+        F::ForecastOmitted => {
+            "Perkiraan pendapatan deal terbuka di tahap yang tidak diikutkan, diperkirakan tutup dalam periode ini dan tidak sebelum hari ini."
+        }
+        F::Undated => {
+            "Perkiraan pendapatan deal terbuka tanpa tanggal perkiraan tutup. Tidak masuk perkiraan periode mana pun."
+        }
         F::Invoiced => {
             "Jumlah tanpa pajak dari faktur dan nota kredit yang diposting dan bertanggal dalam periode ini, dikonversi dengan kurs tanggalnya."
         }
@@ -137,6 +165,8 @@ pub static WORDS: Numbers = Numbers {
     figures: "Angka",
     by_stage: "Pipeline per tahap",
     by_month: "Menang per bulan",
+    beside_forecast: "Di luar perkiraan",
+    no_forecast: "Tidak ada yang diperkirakan di periode ini",
     weighted_part: "di antaranya tertimbang",
     as_table: "Tampilkan sebagai tabel",
     as_chart: "Tampilkan sebagai grafik",

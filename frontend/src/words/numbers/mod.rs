@@ -56,6 +56,8 @@ pub struct Numbers {
     pub figures: &'static str,
     pub by_stage: &'static str,
     pub by_month: &'static str,
+    pub beside_forecast: &'static str,
+    pub no_forecast: &'static str,
     pub weighted_part: &'static str,
     pub as_table: &'static str,
     pub as_chart: &'static str,

@@ -1,6 +1,7 @@
 //! English.
 
 use super::Settings;
+use shared::figures::ForecastCategory;
 
 pub static WORDS: Settings = Settings {
     title: "Settings",
@@ -21,6 +22,15 @@ pub static WORDS: Settings = Settings {
     own_limits: "Days in single stages",
     own_limits_why: "A stage without days of its own takes those above.",
     no_stages: "No stages yet: they come with the first sync.",
+    forecast: "Forecast",
+    forecast_why: "How sure the open deals of a stage are. The forecast of a period adds up what was won in it and what is expected to close in it, but for stages that are left out.",
+    counts_as: "Counts as",
+    category: |category| match category {
+        ForecastCategory::Commit => "Commit",
+        ForecastCategory::BestCase => "Best case",
+        ForecastCategory::Pipeline => "Pipeline",
+        ForecastCategory::Omitted => "Left out",
+    },
     thresholds: "Status of goals",
     thresholds_why: "How much of its pace a goal must have reached. Empty fields go back to their defaults.",
     on_track: "On track from, in %",

@@ -1,6 +1,7 @@
 //! Indonesian, in a casual tone.
 
 use super::Settings;
+use shared::figures::ForecastCategory;
 
 pub static WORDS: Settings = Settings {
     title: "Pengaturan",
@@ -21,6 +22,15 @@ pub static WORDS: Settings = Settings {
     own_limits: "Hari per tahap",
     own_limits_why: "Tahap tanpa angka sendiri ikut angka di atas.",
     no_stages: "Belum ada tahap: datangnya bareng sinkron pertama.",
+    forecast: "Perkiraan",
+    forecast_why: "Seberapa pasti deal terbuka di tiap tahap. Perkiraan suatu periode menjumlahkan yang menang dan yang diperkirakan tutup di dalamnya, kecuali tahap yang tidak diikutkan.",
+    counts_as: "Dihitung sebagai",
+    category: |category| match category {
+        ForecastCategory::Commit => "Pasti",
+        ForecastCategory::BestCase => "Kasus terbaik",
+        ForecastCategory::Pipeline => "Pipeline",
+        ForecastCategory::Omitted => "Tidak diikutkan",
+    },
     thresholds: "Status target",
     thresholds_why: "Seberapa banyak dari lajunya yang harus tercapai. Yang dikosongkan kembali ke bawaan.",
     on_track: "Sesuai jalur mulai, dalam %",

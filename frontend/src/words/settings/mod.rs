@@ -3,6 +3,8 @@
 pub mod en;
 pub mod id;
 
+use shared::figures::ForecastCategory;
+
 #[derive(Debug)]
 pub struct Settings {
     pub title: &'static str,
@@ -25,6 +27,11 @@ pub struct Settings {
     pub own_limits: &'static str,
     pub own_limits_why: &'static str,
     pub no_stages: &'static str,
+    // What is forecast.
+    pub forecast: &'static str,
+    pub forecast_why: &'static str,
+    pub counts_as: &'static str,
+    pub category: fn(ForecastCategory) -> &'static str,
     // When a goal is on track.
     pub thresholds: &'static str,
     pub thresholds_why: &'static str,

@@ -56,7 +56,7 @@ async fn sums_by_attribution_are_the_same_for_every_reader_and_each_is_told_thei
         ("nobody", &nobody, ["0"; 5]),
     ] {
         let found = asked(&lake, reader, &moment, &whose, year()).await;
-        let open = |part: fn(&Attributed) -> &domain::metrics::goal::GoalParts| -> Vec<String> {
+        let open = |part: fn(&Attributed) -> &domain::metrics::FigureParts| -> Vec<String> {
             found.iter().map(|answer| sum(&part(answer).sales.open.sum)).collect()
         };
         assert_eq!(open(|answer| &answer.whole), whole, "{name}");

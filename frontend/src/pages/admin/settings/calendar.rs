@@ -85,20 +85,26 @@ mod tests {
     use super::*;
     use shared::{
         accounts::Named,
+        figures::ForecastCategory,
         settings::{StageForm, StageSettings},
     };
 
     #[test]
     fn only_what_was_changed_is_set_and_the_other_forms_part_is_kept() {
         let stage = Named { id: "odoo_stage_1".to_owned(), name: "New".to_owned() };
-        let limit = |stage: &str| StageForm { stage: stage.to_owned(), rotting_days: 14 };
+        let limit = |stage: &str| StageForm { stage: stage.to_owned(), rotting_days: Some(14), forecast: None };
         let now = OrganisationSettings {
             version: 3,
             time_zone: "Asia/Dubai".to_owned(),
             currency: Some("USD".to_owned()),
             fiscal_month: 1,
             rotting_days: 20,
-            stages: vec![StageSettings { stage, is_won: false, rotting_days: 14 }],
+            stages: vec![StageSettings {
+                stage,
+                is_won: false,
+                rotting_days: 14,
+                forecast: ForecastCategory::Pipeline,
+            }],
             set: OrganisationForm {
                 rotting_days: Some(20),
                 stages: vec![limit("odoo_stage_1"), limit("odoo_stage_9")],

@@ -1,8 +1,11 @@
-//! What admins decide for the organisation, one form for each part: calendar and currency, when deals rot, when goals are on track.
+//! What admins decide for the organisation, one form for each part: calendar and currency, when deals rot, what is forecast, when
+//! goals are on track.
 
 mod calendar;
+mod forecast;
 mod rotting;
 mod sheet;
+mod stages;
 mod thresholds;
 
 use super::AdminPage;
@@ -16,6 +19,7 @@ use crate::{
     words::words,
 };
 use calendar::calendar;
+use forecast::forecast;
 use leptos::prelude::*;
 use rotting::rotting;
 use shared::auth::Permission;
@@ -39,10 +43,10 @@ fn Forms() -> impl IntoView {
         <div class="min-h-0 flex-1 overflow-y-auto" tabindex="0" role="region" aria-label=w.settings.title>
             <div class="mx-auto flex max-w-176 flex-col gap-4 px-4 py-4">
                 {answered(organisation, w.admin.no_settings, move |found| {
-                    // Both forms change the same record: they share its version.
+                    // These forms change the same record: they share its version.
                     let now = RwSignal::new((*found).clone());
                     let again = Callback::new(move |()| organisation.again());
-                    view! { <div class="flex flex-col gap-4">{calendar(now, again)} {rotting(now, again)}</div> }.into_any()
+                    view! { <div class="flex flex-col gap-4">{calendar(now, again)} {rotting(now, again)} {forecast(now, again)}</div> }.into_any()
                 })}
                 {answered(goals, w.admin.no_settings, move |found| thresholds(&found, Callback::new(move |()| goals.again())))}
                 {hub.then(|| view! {

@@ -1,6 +1,9 @@
 //! After how many days in its stage an open deal rots: in any stage, and in single ones.
 
-use super::sheet::{Sheet, change_organisation, chosen, days};
+use super::{
+    sheet::{Sheet, change_organisation, chosen, days},
+    stages::{all, set_of},
+};
 use crate::{components::field::Field, state::session::use_client, words::words};
 use leptos::prelude::*;
 use shared::settings::{MOST_ROTTING_DAYS, OrganisationForm, OrganisationSettings, StageForm};
@@ -22,19 +25,15 @@ fn typed(
     let mut limits = Vec::new();
     for (stage, text) in stages {
         match limit(text) {
-            Some(Some(rotting_days)) => limits.push(StageForm { stage: stage.clone(), rotting_days }),
-            Some(None) => {}
+            Some(rotting_days) => limits.push(StageForm { rotting_days, ..set_of(now, stage) }),
             None => wrong.push(stage.clone()),
         }
     }
     if !wrong.is_empty() {
         return Err(wrong);
     }
-    // Won stages have no field here, and stages that are gone in Odoo would be refused.
-    let won = now.stages.iter().filter(|stage| stage.is_won);
-    limits.extend(won.filter_map(|won| now.set.stages.iter().find(|limit| limit.stage == won.stage.id)).cloned());
     let rotting_days = chosen(usual.flatten(), Some(&now.rotting_days), now.set.rotting_days);
-    Ok(OrganisationForm { rotting_days, stages: limits, ..now.set.clone() })
+    Ok(OrganisationForm { rotting_days, stages: all(now, limits), ..now.set.clone() })
 }
 
 pub fn rotting(now: RwSignal<OrganisationSettings>, again: Callback<()>) -> AnyView {
@@ -54,8 +53,8 @@ pub fn rotting(now: RwSignal<OrganisationSettings>, again: Callback<()>) -> AnyV
             usual.set(now.rotting_days.to_string());
             limits.with_value(|limits| {
                 for (stage, text) in limits {
-                    let own = now.set.stages.iter().find(|limit| limit.stage == *stage);
-                    text.set(own.map(|limit| limit.rotting_days.to_string()).unwrap_or_default());
+                    let own = set_of(now, stage).rotting_days;
+                    text.set(own.map(|days| days.to_string()).unwrap_or_default());
                 }
             });
         });
@@ -91,13 +90,14 @@ pub fn rotting(now: RwSignal<OrganisationSettings>, again: Callback<()>) -> AnyV
 #[cfg(test)]
 mod tests {
     use super::*;
-    use shared::{accounts::Named, settings::StageSettings};
+    use shared::{accounts::Named, figures::ForecastCategory, settings::StageSettings};
 
     fn now() -> OrganisationSettings {
         let stage = |id: &str, is_won| StageSettings {
             stage: Named { id: id.to_owned(), name: id.to_owned() },
             is_won,
             rotting_days: 30,
+            forecast: ForecastCategory::Pipeline,
         };
         OrganisationSettings {
             version: 1,
@@ -115,7 +115,7 @@ mod tests {
     }
 
     fn limit(stage: &str, rotting_days: u32) -> StageForm {
-        StageForm { stage: stage.to_owned(), rotting_days }
+        StageForm { stage: stage.to_owned(), rotting_days: Some(rotting_days), forecast: None }
     }
 
     fn texts(new: &str, proposal: &str) -> [(String, String); 2] {
