@@ -1,6 +1,7 @@
 // Everything around an account, in the golden company with business.json added to it: figures as worked out in around.json.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { lineage, readLineage } from "./support/dashboard.mjs";
 import { expectAccessible } from "./support/fixtures.mjs";
 import { expect, test } from "./support/own-stack.mjs";
 import { root } from "./support/places.mjs";
@@ -160,3 +161,27 @@ for (const width of [390, 1440]) {
     await expect(total(page, "outstanding")).toHaveText("1,299.70");
   });
 }
+
+test("what an account owes opens to its documents, from the overview and from the list, and leads back", async ({ page, enter }) => {
+  const { billing, invoices, credit_notes } = expected.admin["10"];
+  await enter("admin", "/accounts/odoo_account_10?full=1");
+  for (const figure of ["invoiced", "outstanding", "overdue"]) {
+    await page.locator(`[data-figure=${figure}]`).click();
+    await expect(lineage(page)).toBeVisible();
+    await expect(page.locator("#lineage tr[data-row]").first()).toBeVisible();
+    const opened = await readLineage(page);
+    expect(opened.amount, figure).toBe(billing[figure].amount);
+    const posted = [...invoices, ...credit_notes].map((id) => `odoo_invoice_${id}`);
+    for (const { id } of opened.rows) expect(posted, figure).toContain(id);
+    if (figure === "invoiced") expect(opened.rows).toHaveLength(posted.length);
+    await page.keyboard.press("Escape");
+    await expect(lineage(page)).toHaveCount(0);
+    await expect(page.locator(`button:has([data-figure=${figure}])`)).toBeFocused();
+  }
+  await tab(page, "Invoices").click();
+  await page.locator("#part button:has([data-total=outstanding])").click();
+  await expect(page.locator("#lineage [data-foot] [data-figure=outstanding]")).toHaveAttribute("data-amount", billing.outstanding.amount);
+  await expectAccessible(page);
+  await page.locator("#lineage tr[data-row] a").first().click();
+  await expect(page).toHaveURL(/odoo_account_10\?.*tab=invoices/);
+});
