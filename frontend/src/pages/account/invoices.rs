@@ -1,12 +1,13 @@
 //! Invoices, credit notes and drafts of an account, with the sums over all of them at the foot; on a phone a list.
 
 use super::{
-    listed::{Listed, version},
+    listed::Listed,
     money_table::{CELL, HEAD, TOTAL, amount, sum},
 };
 use crate::{
     api::{Part, PartRow, Whole},
     format,
+    listing::version,
     state::window::use_room,
     words::{Words, words},
 };
