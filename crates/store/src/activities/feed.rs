@@ -72,8 +72,8 @@ impl FromStr for Place {
 }
 
 pub(super) enum Entry {
-    Logged(ActivityDoc),
-    Told(Told),
+    Logged(Box<ActivityDoc>),
+    Told(Box<Told>),
 }
 
 impl Entry {
@@ -198,8 +198,11 @@ impl Activities {
         let one_more = limit.saturating_add(1);
         let asking = Asking { reader, filter, gate, snapshot: &snapshot, doer, records, before, limit: one_more };
         let (logged, told) = tokio::try_join!(self.logged(&asking), asking.told())?;
-        let mut entries: Vec<_> =
-            logged.into_iter().map(Entry::Logged).chain(told.into_iter().map(Entry::Told)).collect();
+        let mut entries: Vec<_> = logged
+            .into_iter()
+            .map(|row| Entry::Logged(Box::new(row)))
+            .chain(told.into_iter().map(|row| Entry::Told(Box::new(row))))
+            .collect();
         entries.sort_by_cached_key(|entry| std::cmp::Reverse(entry.place()));
         let has_more = entries.len() > limit;
         entries.truncate(limit);

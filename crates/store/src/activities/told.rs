@@ -40,8 +40,11 @@ pub(super) async fn entries(
     let (mut written, mut deals, mut contacts) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     for entry in &entries {
         match entry {
-            Entry::Told(Told { data: Fact::Message(message), .. }) => written.extend(message.author),
-            Entry::Told(_) => {}
+            Entry::Told(row) => {
+                if let Fact::Message(message) = &row.data {
+                    written.extend(message.author);
+                }
+            }
             Entry::Logged(row) => match parse_serving_id(&row.entity_id) {
                 Some((EntityType::Opportunity, id)) => drop(deals.insert(id)),
                 Some((EntityType::Contact, id)) => drop(contacts.insert(id)),
@@ -68,8 +71,8 @@ pub(super) async fn entries(
         accounts,
     };
     let told = |entry| match entry {
-        Entry::Logged(row) => known.logged(row),
-        Entry::Told(row) => known.told(row),
+        Entry::Logged(row) => known.logged(*row),
+        Entry::Told(row) => known.told(*row),
     };
     Ok(entries.into_iter().map(told).collect())
 }
