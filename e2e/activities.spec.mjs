@@ -177,5 +177,5 @@ test("what a sync finds changed comes by itself", async ({ page, enter, odoo, st
   await poll("the sync is published", 60_000, async () => (await api.get("/api/sync/status")).body.generation > before);
   const moved = page.locator("[data-type=stage_changed]");
   await expect(moved).toHaveCount(1);
-  expect(clean(await moved.innerText())).toMatch(/^Warehouse Osaka moved from Qualified to Proposition 東京精密株式会社 · Salesperson Chen Wei \d\d:\d\d Odoo$/);
+  expect(clean(await moved.innerText())).toMatch(/^Warehouse Osaka moved from Qualified to Proposition Blue Harbor Logistics · Salesperson Chen Wei \d\d:\d\d Odoo$/);
 });
