@@ -70,7 +70,11 @@ fn sentence(entry: &LoggedActivity, w: &'static Words) -> AnyView {
     }
     let who = entry.user_name.clone().unwrap_or_else(|| w.feed.somebody.to_owned());
     let incoming = kind == LoggedType::Email && entry.touch.as_ref().is_some_and(|touch| touch.is_incoming);
-    let did = if incoming { w.feed.wrote } else { (w.feed.did)(kind) };
+    let did = match record {
+        None => (w.feed.did_so)(kind),
+        Some(_) if incoming => w.feed.wrote,
+        Some(_) => (w.feed.did)(kind),
+    };
     view! { <span dir="auto" class="font-medium">{who}</span> " " {did} " " {record} }.into_any()
 }
 

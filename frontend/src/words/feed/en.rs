@@ -59,6 +59,18 @@ fn did(kind: T) -> &'static str {
     }
 }
 
+fn did_so(kind: T) -> &'static str {
+    match kind {
+        T::Call => "called",
+        T::Email => "sent an e-mail",
+        T::Meeting => "held a meeting",
+        T::Task => "finished a task",
+        T::Note => "wrote a note",
+        T::Planned => "made a plan",
+        other => did(other),
+    }
+}
+
 fn became(kind: T) -> &'static str {
     match kind {
         T::OpportunityCreated | T::AccountCreated | T::ContactCreated => "is new",
@@ -97,6 +109,7 @@ pub static WORDS: Feed = Feed {
     yesterday: "Yesterday",
     kind,
     did,
+    did_so,
     wrote: "wrote an e-mail about",
     became,
     from_to: |from, to| format!("from {from} to {to}"),

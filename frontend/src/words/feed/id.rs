@@ -59,6 +59,18 @@ fn did(kind: T) -> &'static str {
     }
 }
 
+fn did_so(kind: T) -> &'static str {
+    match kind {
+        T::Call => "menelepon",
+        T::Email => "kirim e-mail",
+        T::Meeting => "rapat",
+        T::Task => "menyelesaikan tugas",
+        T::Note => "menulis catatan",
+        T::Planned => "bikin rencana",
+        other => did(other),
+    }
+}
+
 fn became(kind: T) -> &'static str {
     match kind {
         T::OpportunityCreated | T::AccountCreated | T::ContactCreated => "baru ada",
@@ -97,6 +109,7 @@ pub static WORDS: Feed = Feed {
     yesterday: "Kemarin",
     kind,
     did,
+    did_so,
     wrote: "menulis e-mail soal",
     became,
     from_to: |from, to| format!("dari {from} ke {to}"),

@@ -14,7 +14,9 @@ pub struct Feed {
     pub kind: fn(LoggedType) -> &'static str,
     /// Between the name of who did it and that of the record.
     pub did: fn(LoggedType) -> &'static str,
-    /// The same of an e-mail that came in.
+    /// The same where there is no record.
+    pub did_so: fn(LoggedType) -> &'static str,
+    /// Of an e-mail that came in, before the record.
     pub wrote: &'static str,
     /// After the name of a record that is other than before.
     pub became: fn(LoggedType) -> &'static str,
