@@ -154,7 +154,7 @@ test.describe("what only admins may see", () => {
         await enter(reader, path);
         await expect(page.getByText("For admins only")).toBeVisible();
         await expect(page.getByRole("main").locator("table, form, button, dl, nav")).toHaveCount(0);
-        await expect(page.getByRole("navigation", { name: "Main" }).getByRole("link")).toHaveText(["Dashboard", "Accounts", "Opportunities", "Goals"]);
+        await expect(page.getByRole("navigation", { name: "Main" }).getByRole("link")).toHaveText(["Dashboard", "Accounts", "Opportunities", "Goals", "Activities"]);
       }
       const api = await apiOf(reader);
       const answers = await Promise.all(questions.map((path) => api.get(path)));

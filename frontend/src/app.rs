@@ -62,6 +62,7 @@ fn Pages() -> impl IntoView {
                         <Route path=ParamSegment("id") view=|| () />
                     </ParentRoute>
                     <Route path=StaticSegment(route::GOALS) view=GoalsPage />
+                    <Route path=StaticSegment(route::ACTIVITIES) view=crate::pages::activities::ActivitiesPage />
                     <Route path=(StaticSegment(route::ADMIN), StaticSegment(route::SYNC)) view=SyncRunsPage />
                     <Route path=(StaticSegment(route::ADMIN), StaticSegment(route::ODOO)) view=OdooPage />
                     <Route path=(StaticSegment(route::ADMIN), StaticSegment(route::HELD)) view=HeldPage />

@@ -7,6 +7,7 @@ pub const ACCOUNTS: &str = "accounts";
 pub const DASHBOARD: &str = "dashboard";
 pub const OPPORTUNITIES: &str = "opportunities";
 pub const GOALS: &str = "goals";
+pub const ACTIVITIES: &str = "activities";
 pub const ADMIN: &str = "admin";
 pub const SYNC: &str = "sync";
 pub const ODOO: &str = "odoo";
@@ -33,6 +34,7 @@ pub enum Page<'a> {
     Opportunities,
     Opportunity(&'a str),
     Goals,
+    Activities,
     SyncRuns,
     /// The connection to Odoo and what came of it.
     Odoo,
@@ -57,6 +59,7 @@ impl Page<'_> {
             Self::Opportunities => format!("/{OPPORTUNITIES}"),
             Self::Opportunity(id) => format!("/{OPPORTUNITIES}/{}", encode(id)),
             Self::Goals => format!("/{GOALS}"),
+            Self::Activities => format!("/{ACTIVITIES}"),
             Self::SyncRuns => format!("/{ADMIN}/{SYNC}"),
             Self::Odoo => format!("/{ADMIN}/{ODOO}"),
             Self::Held => format!("/{ADMIN}/{HELD}"),

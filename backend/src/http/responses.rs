@@ -3,7 +3,7 @@
 use shared::{
     Problem,
     accounts::AccountSort,
-    activities::{LoggedEntity, LoggedSource, LoggedType},
+    activities::LoggedSource,
     around::{ContactKind, TouchKind},
     deals::{DealShow, DealSort},
     figures::PeriodName,
@@ -97,8 +97,6 @@ pub(crate) fn more_schemas() -> Vec<(String, RefOr<utoipa::openapi::Schema>)> {
         (DealShow::name().into_owned(), DealShow::schema()),
         (DealSort::name().into_owned(), DealSort::schema()),
         (PeriodName::name().into_owned(), PeriodName::schema()),
-        (<LoggedType as ToSchema>::name().into_owned(), LoggedType::schema()),
-        (<LoggedEntity as ToSchema>::name().into_owned(), LoggedEntity::schema()),
         (<LoggedSource as ToSchema>::name().into_owned(), LoggedSource::schema()),
         (GoalStatus::name().into_owned(), GoalStatus::schema()),
     ];

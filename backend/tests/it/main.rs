@@ -17,6 +17,7 @@ mod command_line;
 mod configuration;
 mod events;
 mod explorer;
+mod feed;
 mod fences;
 mod figures;
 mod goal_rules;

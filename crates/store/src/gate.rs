@@ -1,5 +1,9 @@
 //! The only way to read sales data from the serving zone: instance, generation, `is_active` and scope come first.
 
+mod feed;
+
+pub(crate) use feed::{Told, Wanted};
+
 use crate::{
     Result,
     collections::{INSTANCE, OPEN_END, SERVING, canonical, open},

@@ -5,6 +5,7 @@ pub mod activities;
 mod alerts;
 mod asks;
 mod audit;
+mod authors;
 pub mod backup;
 mod canonical;
 mod changelog;

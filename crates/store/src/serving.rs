@@ -13,7 +13,7 @@ use crate::{
 use db::Db;
 use domain::{
     canonical::SourceId,
-    facts::{ServingRow, serving_id},
+    facts::{Happened, ServingRow, serving_id},
 };
 use futures::TryStreamExt;
 use mongodb::{
@@ -21,7 +21,7 @@ use mongodb::{
     options::Hint,
 };
 use serde::{Deserialize, Serialize};
-use shared::EntityType;
+use shared::{EntityType, activities::LoggedType};
 use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -40,7 +40,20 @@ struct ServingDoc {
     is_active: bool,
     visible_to: Vec<String>,
     hash: String,
+    /// Absent of what did not happen at some moment, and of what is gone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    feed: Option<FeedDoc>,
     data: RawDocumentBuf,
+}
+
+/// How the feed finds and orders a row; follows from its data.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct FeedDoc {
+    #[serde(rename = "type")]
+    kind: LoggedType,
+    at: DateTime,
+    by: Option<String>,
+    on: Option<String>,
 }
 
 /// What is compared to tell a change.
@@ -151,6 +164,7 @@ impl ServingDoc {
         self.to = OPEN_END;
         self.last_aggregated = date(target.generation.stamped_at);
         self.is_active = false;
+        self.feed = None;
         self.hash = hash(self.is_active, &self.visible_to, &self.data)?;
         Ok(self)
     }
@@ -173,9 +187,21 @@ fn document(target: &Target, row: &ServingRow) -> Result<ServingDoc> {
         last_aggregated: date(target.generation.stamped_at),
         is_active: row.is_active,
         hash,
+        feed: row.is_active.then(|| row.fact.happened()).flatten().map(FeedDoc::from),
         visible_to,
         data,
     })
+}
+
+impl From<Happened<'_>> for FeedDoc {
+    fn from(happened: Happened<'_>) -> Self {
+        Self {
+            kind: happened.kind,
+            at: date(happened.at),
+            by: happened.by.map(|by| by.to_string()),
+            on: happened.on.map(|on| serving_id(on.entity, on.id)),
+        }
+    }
 }
 
 fn compared(row: &ServingRow) -> Result<(Vec<String>, RawDocumentBuf, String)> {

@@ -19,6 +19,7 @@ pub mod popover;
 pub mod skeleton;
 pub mod slide_over;
 pub mod switch;
+pub mod ticks;
 pub mod tile;
 pub mod tone;
 pub mod value;

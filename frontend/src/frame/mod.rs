@@ -118,6 +118,7 @@ fn destinations(me: &Me) -> Vec<nav::Destination> {
         (Permission::ReadSales, Page::Accounts, w.frame.accounts, Icon::Building2),
         (Permission::ReadSales, Page::Opportunities, w.deals.title, Icon::SquareKanban),
         (Permission::ReadSales, Page::Goals, w.goals.title, Icon::Target),
+        (Permission::ReadSales, Page::Activities, w.feed.title, Icon::Activity),
         (Permission::ManageIntegrations, Page::Odoo, w.admin.odoo, Icon::Plug),
         (Permission::ReadSyncHistory, Page::SyncRuns, w.frame.sync_runs, Icon::History),
         (Permission::ManageSettings, Page::Settings, w.settings.title, Icon::SlidersHorizontal),

@@ -3,6 +3,7 @@
 mod heads;
 mod list;
 mod order;
+mod paged;
 mod rows;
 mod scrolled;
 mod states;
@@ -13,6 +14,7 @@ mod table;
 pub use heads::SortHead;
 pub use list::{Asking, Chunk, Kind, List, Phase};
 pub use order::Order;
+pub use paged::{PagedRows, version};
 pub use rows::Rows;
 pub use scrolled::{Scrolled, Shape};
 pub use states::{Empty, EmptyWords, Shown, Stale, no_list, shown};

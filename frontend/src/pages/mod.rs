@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod accounts;
+pub mod activities;
 pub mod admin;
 pub mod dashboard;
 pub mod deals;

@@ -1,7 +1,7 @@
 //! What has to be said in every language, by the room of the app that says it.
 
 use super::{
-    Lang, admin::Admin, around::Around, deals::Deals, goals::Goals, health::Health, numbers::Numbers,
+    Lang, admin::Admin, around::Around, deals::Deals, feed::Feed, goals::Goals, health::Health, numbers::Numbers,
     settings::Settings,
 };
 use shared::{
@@ -29,6 +29,7 @@ pub struct Words {
     pub deals: &'static Deals,
     pub goals: &'static Goals,
     pub around: &'static Around,
+    pub feed: &'static Feed,
     pub settings: &'static Settings,
 }
 

@@ -3,7 +3,7 @@
 use super::{
     Lang, admin, around,
     catalogue::{Account, Accounts, Auth, Failure, Figure, Frame, Picker, Sync, Time, Waiting, Words},
-    deals, goals, health, numbers, settings,
+    deals, feed, goals, health, numbers, settings,
 };
 use shared::{
     EntityType, ProblemCode,
@@ -363,5 +363,6 @@ pub static WORDS: Words = Words {
     deals: &deals::en::WORDS,
     goals: &goals::en::WORDS,
     around: &around::en::WORDS,
+    feed: &feed::en::WORDS,
     settings: &settings::en::WORDS,
 };

@@ -3,7 +3,7 @@
 use super::{
     Lang, admin, around,
     catalogue::{Account, Accounts, Auth, Failure, Figure, Frame, Picker, Sync, Time, Waiting, Words},
-    deals, goals, health, numbers, settings,
+    deals, feed, goals, health, numbers, settings,
 };
 use shared::{
     EntityType, ProblemCode,
@@ -353,5 +353,6 @@ pub static WORDS: Words = Words {
     deals: &deals::id::WORDS,
     goals: &goals::id::WORDS,
     around: &around::id::WORDS,
+    feed: &feed::id::WORDS,
     settings: &settings::id::WORDS,
 };

@@ -5,6 +5,7 @@ mod around;
 mod catalogue;
 mod deals;
 mod en;
+mod feed;
 mod goals;
 mod health;
 mod id;

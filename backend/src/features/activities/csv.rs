@@ -1,25 +1,34 @@
 //! Entries as lines of a CSV file (RFC 4180) that no spreadsheet takes for formulas.
 
 use chrono::SecondsFormat;
-use shared::activities::LoggedActivity;
+use shared::{accounts::Named, activities::LoggedActivity};
 
-pub(super) const HEAD: &str = "timestamp,type,title,entity_type,entity_id,user_id,user_name,source,fields,from,to\r\n";
+pub(super) const HEAD: &str = "timestamp,type,title,entity_type,entity_id,account_id,account,user_id,user_name,source,\
+    fields,from,to,kind,subject,excerpt,due_on\r\n";
 
 pub(super) fn row(entry: &LoggedActivity) -> String {
     let details = &entry.metadata;
     let optional = |text: &Option<String>| text.clone().unwrap_or_default();
+    let touch = entry.touch.clone().unwrap_or_default();
+    let account = |part: fn(&Named) -> &String| entry.account.as_ref().map(part).cloned().unwrap_or_default();
     let cells = [
         entry.timestamp.to_rfc3339_opts(SecondsFormat::Millis, true),
         entry.activity_type.name().to_owned(),
         entry.title.clone(),
         entry.entity_type.name().to_owned(),
         entry.entity_id.clone(),
+        account(|account| &account.id),
+        account(|account| &account.name),
         optional(&entry.user_id),
         optional(&entry.user_name),
         entry.source.name().to_owned(),
         details.fields.join(" "),
         optional(&details.from),
         optional(&details.to),
+        optional(&touch.kind),
+        optional(&touch.subject),
+        optional(&touch.excerpt),
+        touch.due_on.map(|day| day.to_string()).unwrap_or_default(),
     ];
     let mut line = cells.map(|text| cell(&text)).join(",");
     line.push_str("\r\n");

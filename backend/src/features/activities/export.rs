@@ -1,4 +1,4 @@
-//! `GET /api/activities/export.csv`: the log as a file, row by row.
+//! `GET /api/activities/export.csv`: the feed as a file, row by row.
 
 use super::{csv, query, reader};
 use crate::{
@@ -14,7 +14,7 @@ use futures::{StreamExt, TryStreamExt, stream};
 use shared::activities::LogQuery;
 use store::StoreError;
 
-/// Activity log as CSV
+/// Activities as CSV
 ///
 /// RFC 4180, UTF-8, newest first, of all that the filters leave in; `limit` and `cursor` do not matter. A cell that a
 /// spreadsheet would take for a formula begins with `'`.
@@ -31,9 +31,10 @@ pub(super) async fn export(
     Query(asked): Query<LogQuery>,
 ) -> Result<HttpResponse, Failure> {
     let (filter, _) = query::read(&asked)?;
-    let rows = state.store.activities().all(reader(&caller, &caller.scope()), &filter).await?;
+    let scope = caller.scope();
+    let rows = state.store.activities().all(reader(&caller, &scope, &caller.moment), filter);
     let rows = rows.map_ok(|row| Bytes::from(csv::row(&row))).inspect_err(|error| {
-        tracing::error!(%error, "the activity log could not be written out to its end");
+        tracing::error!(%error, "the activities could not be written out to its end");
     });
     let head = stream::once(async { Ok::<_, StoreError>(Bytes::from_static(csv::HEAD.as_bytes())) });
     Ok(HttpResponse::Ok()

@@ -1,4 +1,4 @@
-//! `GET /api/activities/filters`: what the log can be filtered by.
+//! `GET /api/activities/filters`: what the feed can be filtered by.
 
 use super::reader;
 use crate::{
@@ -6,11 +6,9 @@ use crate::{
     state::State,
 };
 use actix_web::{HttpResponse, get, web::Data};
-use shared::activities::{LogFilters, PersonCount, TypeCount};
+use shared::activities::LogFilters;
 
-/// Types and people of the log
-///
-/// Each with the number of entries in reach.
+/// Types and people of the feed
 #[utoipa::path(
     tag = "activities",
     responses((status = 200, description = "The values", body = LogFilters), PersonProblems),
@@ -18,8 +16,7 @@ use shared::activities::{LogFilters, PersonCount, TypeCount};
 )]
 #[get("/api/activities/filters")]
 pub(super) async fn filters(caller: Caller<ReadSales>, state: Data<State>) -> Result<HttpResponse, Failure> {
-    let counts = state.store.activities().counts(reader(&caller, &caller.scope())).await?;
-    let types = counts.types.into_iter().map(|(activity_type, count)| TypeCount { activity_type, count });
-    let people = counts.people.into_iter().map(|(id, name, count)| PersonCount { id, name, count });
-    Ok(passing(&LogFilters { types: types.collect(), people: people.collect() }))
+    let (scope, feed) = (caller.scope(), state.store.activities());
+    let reader = reader(&caller, &scope, &caller.moment);
+    Ok(passing(&LogFilters { types: feed.types(reader).await?, people: feed.doers(reader).await? }))
 }

@@ -18,14 +18,14 @@ pub use invoice::{Instalment, InvoiceFact, PaymentFact};
 pub use order::OrderFact;
 pub use people::{DepartmentFact, EmployeeFact, ORGANISATION, StageFact, TeamFact, UserFact, organisation};
 pub use references::References;
-pub use touch::{ActivityFact, Invited, MeetingFact, MessageFact, Subject};
+pub use touch::{ActivityFact, Happened, Invited, MeetingFact, MessageFact, Subject};
 
 use crate::{access::Token, canonical::SourceId};
 use serde::{Deserialize, Serialize};
 use shared::EntityType;
 
 /// Raised when `derive` gives other rows for the same records: the lake is then made again from its raw records.
-pub const VERSION: i32 = 3;
+pub const VERSION: i32 = 4;
 
 /// A reference with the name that its own record has. A record that is not in the lake shows its number.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,10 +1,10 @@
 //! Planned activities, messages and meetings as they are served.
 
-use super::Link;
-use crate::canonical::{Attendance, MessageKind, SourceId};
+use super::{Fact, Link};
+use crate::canonical::{Attendance, Kind, MessageKind, RecordRef, SourceId};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
-use shared::EntityType;
+use shared::{EntityType, activities::LoggedType};
 
 /// The record that something hangs on, with the name that it has.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,6 +37,9 @@ pub struct MessageFact {
     pub kind: MessageKind,
     /// Of the planned activity that was done.
     pub activity_type: Option<Link>,
+    /// Of that type, the source's own word for what it means.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub category: Option<String>,
     /// A partner. People write thousands of messages: their name is looked up when one is shown.
     pub author: Option<SourceId>,
     pub author_email: Option<String>,
@@ -71,4 +74,56 @@ pub struct MeetingFact {
 pub struct Invited {
     pub partner: SourceId,
     pub answer: Attendance,
+}
+
+/// Something that happened: what it was, when, who did it, and on which record it hangs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Happened<'a> {
+    pub kind: LoggedType,
+    pub at: DateTime<Utc>,
+    /// A user, or a partner.
+    pub by: Option<RecordRef>,
+    pub on: Option<&'a Subject>,
+}
+
+impl Fact {
+    /// `None` of what cannot be placed in time, of a cancelled meeting, of an activity that Odoo keeps when it is done, because its
+    /// message tells that, and of everything else. A meeting that is still to come has not happened yet.
+    pub fn happened(&self) -> Option<Happened<'_>> {
+        let user = |link: &Option<Link>| Some(RecordRef::new(Kind::User, link.as_ref()?.id));
+        match self {
+            Self::Activity(activity) if !activity.done => Some(Happened {
+                kind: LoggedType::Planned,
+                at: activity.created_at?,
+                by: user(&activity.user),
+                on: activity.on.as_ref(),
+            }),
+            Self::Message(message) => Some(Happened {
+                kind: message.means(),
+                at: message.at?,
+                by: message.author.map(|author| RecordRef::new(Kind::Partner, author)),
+                on: message.on.as_ref(),
+            }),
+            Self::Event(meeting) if !meeting.archived => Some(Happened {
+                kind: LoggedType::Meeting,
+                at: meeting.stop?,
+                by: user(&meeting.organiser),
+                on: meeting.on.as_ref(),
+            }),
+            _ => None,
+        }
+    }
+}
+
+impl MessageFact {
+    /// That an activity was done says more than how it was told.
+    fn means(&self) -> LoggedType {
+        match (&self.activity_type, self.category.as_deref(), self.kind) {
+            (Some(_), Some("phonecall"), _) => LoggedType::Call,
+            (Some(_), Some("meeting"), _) => LoggedType::Meeting,
+            (None, _, MessageKind::Email | MessageKind::EmailOut) => LoggedType::Email,
+            (None, _, MessageKind::Comment) => LoggedType::Note,
+            _ => LoggedType::Task,
+        }
+    }
 }

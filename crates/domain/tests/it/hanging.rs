@@ -8,11 +8,11 @@ use domain::{
     },
     canonical::{
         Activity, ActivityType, Anchor, Attendance, Attendee, Company, Deal, Event, Invoice, InvoiceLine, Message,
-        Order, Partner, Payment, PaymentDirection, Record,
+        MessageKind, Order, Partner, Payment, PaymentDirection, Record,
     },
     facts::{Fact, Family, Instalment, Invited, InvoiceFact, Link, References, ServingRow, Subject, derive},
 };
-use shared::EntityType;
+use shared::{EntityType, activities::LoggedType};
 
 const BRUNO: i64 = 6;
 const CHEN: i64 = 7;
@@ -31,7 +31,14 @@ fn refs() -> References {
         (CHEN, Record::User(user(CHEN))),
         (NORTH, Record::Team(team(NORTH, None))),
         (4, Record::ActivityType(ActivityType { name: "Call".into(), category: None, archived: false })),
+        (5, of_category("phonecall")),
+        (6, of_category("meeting")),
     ])
+}
+
+fn of_category(category: &str) -> Record {
+    let (name, category) = ("Some".into(), Some(category.into()));
+    Record::ActivityType(ActivityType { name, category, archived: false })
 }
 
 fn rows(records: impl IntoIterator<Item = (i64, Record)>) -> Vec<ServingRow> {
@@ -234,4 +241,45 @@ fn what_hangs_on_nothing_that_is_known_says_where_it_points() {
     let Fact::Message(fact) = &row(&rows, EntityType::Message, 81).fact else { panic!("a message") };
     assert_eq!(fact.unresolved, ["invoice:404"]);
     assert_eq!(row(&rows, EntityType::Message, 81).visible_to, [], "for admins");
+}
+
+/// Type, moment, who did it, and on what.
+fn told(record: Record) -> Option<(LoggedType, String, String, String)> {
+    let rows = rows([(10, Record::Partner(account(10))), (90, record)]);
+    let happened = rows.iter().find(|row| row.id == 90)?.fact.happened()?;
+    let by = happened.by.map(|by| by.to_string()).unwrap_or_default();
+    let on = happened.on.map(|on| on.name.clone()).unwrap_or_default();
+    Some((happened.kind, happened.at.to_rfc3339(), by, on))
+}
+
+#[test]
+fn what_happened_is_told_by_messages_that_say_so_meetings_that_were_held_and_plans() {
+    let kind_of = |kind, activity_type| {
+        let message = Message { kind, activity_type, ..message(Some(Anchor::Partner(10))) };
+        told(Record::Message(message)).unwrap().0
+    };
+    assert_eq!(kind_of(MessageKind::Email, None), LoggedType::Email);
+    assert_eq!(kind_of(MessageKind::EmailOut, None), LoggedType::Email);
+    assert_eq!(kind_of(MessageKind::Comment, None), LoggedType::Note);
+    assert_eq!(kind_of(MessageKind::Other, Some(4)), LoggedType::Task, "without a category");
+    assert_eq!(kind_of(MessageKind::Other, Some(5)), LoggedType::Call);
+    assert_eq!(kind_of(MessageKind::Comment, Some(6)), LoggedType::Meeting);
+    assert_eq!(kind_of(MessageKind::Other, Some(404)), LoggedType::Task, "a type that is not in the lake");
+
+    let message = Message { author: Some(62), ..message(Some(Anchor::Partner(10))) };
+    let at = "2026-11-02T07:00:00+00:00".to_owned();
+    let expected = (LoggedType::Note, at, "partner:62".into(), "Account 10".into());
+    assert_eq!(told(Record::Message(message.clone())), Some(expected));
+    assert_eq!(told(Record::Message(Message { at: None, ..message })), None);
+
+    let meeting = Event { organiser: Some(BRUNO), ..event(90) };
+    let at = "2026-11-03T10:00:00+00:00".to_owned();
+    assert_eq!(told(Record::Event(meeting.clone())), Some((LoggedType::Meeting, at, "user:6".into(), String::new())));
+    assert_eq!(told(Record::Event(Event { archived: true, ..meeting })), None);
+
+    let plan = Activity { user: Some(CHEN), ..activity(Some(Anchor::Partner(10))) };
+    let at = "2026-11-01T09:00:00+00:00".to_owned();
+    let expected = (LoggedType::Planned, at, "user:7".into(), "Account 10".into());
+    assert_eq!(told(Record::Activity(plan.clone())), Some(expected));
+    assert_eq!(told(Record::Activity(Activity { done: true, ..plan })), None);
 }

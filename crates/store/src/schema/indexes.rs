@@ -14,10 +14,12 @@ pub struct IndexSpec {
     pub late: bool,
     /// Documents go this long after the time in the only key.
     pub expire_after: Option<Duration>,
+    /// Only documents that have this field.
+    pub having: Option<&'static str>,
 }
 
 const fn plain(collection: &'static str, name: &'static str, keys: &'static [&'static str]) -> IndexSpec {
-    IndexSpec { collection, name, keys, unique: false, late: false, expire_after: None }
+    IndexSpec { collection, name, keys, unique: false, late: false, expire_after: None, having: None }
 }
 
 const fn unique(collection: &'static str, name: &'static str, keys: &'static [&'static str]) -> IndexSpec {
@@ -26,6 +28,11 @@ const fn unique(collection: &'static str, name: &'static str, keys: &'static [&'
 
 const fn late(collection: &'static str, name: &'static str, keys: &'static [&'static str]) -> IndexSpec {
     IndexSpec { late: true, ..plain(collection, name, keys) }
+}
+
+/// Of what happened at some moment.
+const fn feed(name: &'static str, keys: &'static [&'static str]) -> IndexSpec {
+    IndexSpec { having: Some("feed.at"), ..late("data_lake_serving", name, keys) }
 }
 
 /// Documents go when their time is over; what they allowed ended at that moment already.
@@ -51,6 +58,11 @@ pub const INDEXES: &[IndexSpec] = &[
     late("data_lake_serving", "by_id", &["entity_type", "is_active", "id", "to", "from"]),
     // What hangs on an account.
     late("data_lake_serving", "of_account", &["entity_type", "data.account.id", "is_active", "to", "from"]),
+    // What happened, newest first, of some types: all of it, what somebody sees of it, what somebody did, what hangs on a record.
+    feed("feed", &["feed.type", "feed.at", "serving_id"]),
+    feed("feed_reached", &["visible_to", "feed.type", "feed.at", "serving_id"]),
+    feed("feed_by", &["feed.by", "feed.at", "serving_id"]),
+    feed("feed_on", &["feed.on", "feed.at", "serving_id"]),
     plain("lake", "_id_", &["_id"]),
     plain("generations", "stamped", &["stamped_at"]),
     plain("sync_logs", "state", &["state"]),

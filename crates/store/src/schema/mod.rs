@@ -117,6 +117,7 @@ fn model(index: &IndexSpec) -> IndexModel {
         .name(index.name.to_owned())
         .unique(index.unique.then_some(true))
         .expire_after(index.expire_after)
+        .partial_filter_expression(index.having.map(|field| doc! { field: { "$exists": true } }))
         .build();
     IndexModel::builder()
         .keys(index.keys.iter().map(|key| (key.to_string(), 1.into())).collect::<Document>())

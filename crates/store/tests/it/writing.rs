@@ -48,6 +48,8 @@ async fn every_index_of_the_table_exists_wherever_it_belongs() {
             assert_eq!(index.keys.keys().collect::<Vec<_>>(), spec.keys, "{name}");
             assert_eq!(options(&index).unique.unwrap_or_default(), spec.unique, "{name}");
             assert_eq!(options(&index).expire_after, spec.expire_after, "{name}");
+            let having = spec.having.map(|field| doc! { field: { "$exists": true } });
+            assert_eq!(options(&index).partial_filter_expression, having, "{name}");
         }
     }
 }

@@ -1,13 +1,14 @@
 //! Invoices, credit notes and drafts of an account, with the sums over all of them at the foot; on a phone a list.
 
 use super::{
-    listed::{Listed, version},
+    listed::Listed,
     money_table::{CELL, HEAD, TOTAL, amount, sum},
 };
 use crate::{
     api::{Part, PartRow, Source, Whole},
     components::{figure::Measure, opens::opens},
     format,
+    listing::version,
     state::window::use_room,
     words::{Words, words},
 };

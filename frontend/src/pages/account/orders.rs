@@ -1,12 +1,13 @@
 //! Orders and quotations of an account, with the sums of both at the foot.
 
 use super::{
-    listed::{Listed, version},
+    listed::Listed,
     money_table::{CELL, HEAD, TOTAL, amount, sum},
 };
 use crate::{
     api::{Part, PartRow, Whole},
     dom, format,
+    listing::version,
     route::Page,
     words::{Words, words},
 };

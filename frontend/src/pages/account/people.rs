@@ -1,9 +1,6 @@
 //! People and addresses of an account; each opens to the deals and invoices that are with them.
 
-use super::{
-    listed::{Listed, version},
-    money_table::amount,
-};
+use super::{listed::Listed, money_table::amount};
 use crate::{
     api::{Part, PartRow},
     components::{
@@ -12,6 +9,7 @@ use crate::{
         tile::{Shape, tile},
     },
     format,
+    listing::version,
     route::Page,
     state::{asked::Asked, session::use_client, sync::use_sync},
     words::words,

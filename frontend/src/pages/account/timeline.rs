@@ -1,10 +1,11 @@
 //! What is planned and what was done with an account, and which kinds of it are shown.
 
-use super::listed::{Listed, version};
+use super::listed::Listed;
 use crate::{
     api::{Part, PartRow, Whole},
     components::Icon,
     dom, format,
+    listing::version,
     route::Page,
     words::{Words, words},
 };

@@ -107,6 +107,10 @@ impl<'a> Places<'a> {
         let fact = MessageFact {
             kind: message.kind,
             activity_type: refs.link(Kind::ActivityType, message.activity_type, &mut unresolved),
+            category: message
+                .activity_type
+                .and_then(|id| refs.activity_types.get(&id))
+                .and_then(|known| known.category.clone()),
             author: message.author,
             author_email: message.author_email.clone(),
             subject: message.subject.clone(),

@@ -1,7 +1,7 @@
 //! What is planned and what was done with an account, its contacts and its visible deals.
 
 use super::{Eye, PartPage, PartQuery, Touches};
-use crate::{Result, StoreError, cursor::Cursor, gate::ServedFact, ledger::TouchRow, order::Value};
+use crate::{Result, StoreError, authors, cursor::Cursor, gate::ServedFact, ledger::TouchRow, order::Value};
 use chrono::Datelike;
 use domain::{canonical::SourceId, facts::Fact, metrics::Touch};
 use shared::{EntityType, around::TouchKind, list::Direction};
@@ -56,7 +56,9 @@ pub(super) async fn list(
         let found = gate.versions(eye.scope, eye.moment.generation, entity, named).await?;
         facts.extend(found.into_iter().map(|ServedFact { id, data }| ((entity, id), data)));
     }
-    let names = authors(eye, facts.values().filter_map(author).collect()).await?;
+    let authors: BTreeSet<_> = facts.values().filter_map(author).collect();
+    let org = &eye.snapshot.references.org;
+    let names = authors::names(org, &gate, eye.scope, eye.moment.generation, authors).await?;
     let mut items = Vec::with_capacity(page.items.len());
     for row in &page.items {
         let fact = facts.remove(&(row.entity, row.id)).ok_or(StoreError::SnapshotExpired)?;
@@ -71,25 +73,4 @@ fn author(fact: &Fact) -> Option<SourceId> {
         Fact::Message(message) => message.author,
         _ => None,
     }
-}
-
-/// Names of partners: of colleagues as their user is called, of customers where they are in reach.
-async fn authors(eye: &Eye<'_>, wanted: BTreeSet<SourceId>) -> Result<HashMap<SourceId, String>> {
-    let users = eye.snapshot.references.org.users.values();
-    let mut names: HashMap<_, _> = users
-        .filter_map(|user| Some((user.partner?, &user.name)))
-        .filter(|(partner, _)| wanted.contains(partner))
-        .map(|(partner, name)| (partner, name.clone()))
-        .collect();
-    let others: BTreeSet<_> = wanted.into_iter().filter(|partner| !names.contains_key(partner)).collect();
-    for entity in [EntityType::Contact, EntityType::Account] {
-        for served in eye.gate().find(eye.scope, eye.moment.generation, entity, &others).await? {
-            match served.data {
-                Fact::Contact(contact) => drop(names.insert(served.id, contact.name)),
-                Fact::Account(account) => drop(names.insert(served.id, account.name)),
-                _ => {}
-            }
-        }
-    }
-    Ok(names)
 }

@@ -13,7 +13,7 @@ use shared::{
 };
 use store::{
     accounts::AccountListQuery,
-    activities::{Deed, LogFilter, LogReader, Sight},
+    activities::{Deed, FeedFilter, FeedReader, Sight},
     people::{NewPerson, PasswordHash},
     setup::Redeemed,
 };
@@ -96,18 +96,21 @@ async fn the_activity_log_is_read_by_indexes_whatever_is_asked_for() {
     }
     lake.db.database().run_command(doc! { "profile": 2 }).await.unwrap();
     let filters = [
-        LogFilter::default(),
-        LogFilter { activity_type: Some(LoggedType::SignedIn), ..LogFilter::default() },
-        LogFilter { user: Some(ana.to_string()), ..LogFilter::default() },
-        LogFilter { entity_id: Some("7".into()), ..LogFilter::default() },
-        LogFilter { from: Some(moment.today), ..LogFilter::default() },
+        FeedFilter::default(),
+        FeedFilter { types: vec![LoggedType::SignedIn], ..FeedFilter::default() },
+        FeedFilter { user: Some(ana.to_string()), ..FeedFilter::default() },
+        FeedFilter { entity_id: Some("7".into()), ..FeedFilter::default() },
+        FeedFilter { from: Some(moment.today), ..FeedFilter::default() },
     ];
     for scope in [&everything, &few] {
-        let reader = LogReader { scope, person: ana, time_zone: moment.time_zone };
+        let reader = FeedReader { scope, person: ana, moment: &moment };
         for filter in &filters {
             let page = log.list(reader, filter, None, 5).await.unwrap();
-            log.list(reader, filter, page.next.as_deref(), 5).await.unwrap();
+            let next = page.next_cursor.map(|next| log.resume(scope, ana, filter, &next).unwrap());
+            log.list(reader, filter, next.as_ref(), 5).await.unwrap();
         }
+        log.types(reader).await.unwrap();
+        log.doers(reader).await.unwrap();
     }
     log.forget_old().await.unwrap();
     lake.db.database().run_command(doc! { "profile": 0 }).await.unwrap();

@@ -3,6 +3,7 @@
 mod attributed;
 mod company;
 mod cursors;
+mod feed;
 mod find;
 mod generations;
 mod goals;
