@@ -5,10 +5,11 @@ use crate::{
     api::{ApiError, visitor},
     components::{mark::Mark, note::Failed},
     dom,
-    state::session::may,
+    state::session::{may, use_me},
     words::words,
 };
 use leptos::{prelude::*, task::spawn_local, wasm_split::SplitLoaderError};
+use leptos_meta::Title;
 use shared::auth::Me;
 use std::{pin::Pin, sync::Arc};
 
@@ -35,16 +36,15 @@ enum State {
 
 pub fn arriving(fetch: fn() -> Arriving) -> AnyView {
     let w = words();
-    let me = use_context::<Arc<Me>>();
-    let framed = me.is_some();
+    let me = use_me();
     let state = RwSignal::new(State::Waiting);
     let come = move |by_hand: bool| {
-        let me = me.clone();
+        let me = Arc::clone(&me);
         spawn_local(async move {
             match fetch().await {
                 Ok(page) => {
                     state.try_set(State::Here(page));
-                    dom::when_idle(move || fetch_others(me.as_deref()));
+                    dom::when_idle(move || fetch_others(&me));
                 }
                 Err(Missing) => {
                     if let Some(error) = reason(by_hand).await {
@@ -57,27 +57,38 @@ pub fn arriving(fetch: fn() -> Arriving) -> AnyView {
     come(false);
     (move || match state.get() {
         State::Here(page) => untrack(page),
-        State::Waiting => empty(framed, || {
-            view! { <span class="late" role="status" aria-busy="true" aria-label=w.frame.loading><span class="block pulse"><Mark /></span></span> }
-                .into_any()
-        }),
+        State::Waiting => empty(
+            view! {
+                <span class="late" role="status" aria-busy="true" aria-label=w.frame.loading>
+                    <span class="block pulse"><Mark /></span>
+                </span>
+            }
+            .into_any(),
+        ),
         State::Failed(error) => {
             let come = come.clone();
             let on_retry = move || {
                 state.set(State::Waiting);
                 come(true);
             };
-            empty(framed, || view! { <Failed title=w.failure.no_arrival error on_retry /> }.into_any())
+            empty(
+                view! {
+                    <Title text=w.failure.no_arrival />
+                    <h1 class="sr-only">{w.failure.no_arrival}</h1>
+                    <Failed title=w.failure.no_arrival error on_retry />
+                }
+                .into_any(),
+            )
         }
     })
     .into_any()
 }
 
-/// A page without anything, below the line where all pages in the frame have their top bar.
-fn empty(framed: bool, middle: impl FnOnce() -> AnyView) -> AnyView {
+/// A page with nothing but that, below the line where all pages have their top bar.
+fn empty(middle: AnyView) -> AnyView {
     view! {
-        {framed.then(|| view! { <div class="h-12 shrink-0 short:h-10 border-b border-line bg-page"></div> })}
-        <main id="main" tabindex="-1" class="flex min-h-0 flex-1 items-center justify-center">{middle()}</main>
+        <div class="h-12 shrink-0 short:h-10 border-b border-line bg-page"></div>
+        <main id="main" tabindex="-1" class="flex min-h-0 flex-1 flex-col items-center justify-center">{middle}</main>
     }
     .into_any()
 }
@@ -112,9 +123,8 @@ pub fn fetch_first() {
 }
 
 /// Of the pages that the reader may open, one after the other.
-fn fetch_others(me: Option<&Me>) {
-    let wanted: Vec<_> =
-        ALL.iter().filter(|(_, need, _)| me.is_some_and(|me| may(me, *need))).map(|(.., fetch)| *fetch).collect();
+fn fetch_others(me: &Me) {
+    let wanted: Vec<_> = ALL.iter().filter(|(_, need, _)| may(me, *need)).map(|(.., fetch)| *fetch).collect();
     spawn_local(async move {
         for fetch in wanted {
             // As above; and the next page that is opened tries again.

@@ -1,5 +1,6 @@
 //! The app's code: compiled, cut in chunks, bound to JavaScript, made small.
 
+use super::chunks::{Chunks, LOADER};
 use super::{Profile, cargo, target_dir};
 use crate::failure::{About, Failure, Result};
 use crate::project::Project;
@@ -29,15 +30,15 @@ pub fn build(project: &Project, tools: &AppTools, profile: Profile, into: &Path)
     bind.arg("--keep-lld-exports").arg(cut.join(format!("{NAME}.wasm")));
     run::logged(&mut bind, &project.log("wasm-bindgen"))?;
 
-    let mut modules = vec![into.join(format!("{NAME}_bg.wasm"))];
-    for entry in fs::read_dir(&cut).about(cut.display())? {
-        let from = entry.about(cut.display())?.path();
-        let Some(name) = from.file_name().filter(|name| *name != format!("{NAME}.wasm").as_str()) else { continue };
-        let to = into.join(name);
-        fs::copy(&from, &to).about(from.display())?;
-        if to.extension().is_some_and(|ending| ending == "wasm") {
-            modules.push(to);
-        }
+    let main = into.join(format!("{NAME}_bg.wasm"));
+    let chunks = Chunks::read(&cut)?;
+    join(project, &main, &chunks)?;
+    fs::write(into.join(LOADER), &chunks.loader).about(into.display())?;
+    let mut modules = vec![main];
+    for chunk in &chunks.apart {
+        let to = into.join(chunk.file_name().unwrap_or_default());
+        fs::copy(chunk, &to).about(chunk.display())?;
+        modules.push(to);
     }
     match profile {
         Profile::Release => shrink(project, modules),
@@ -57,6 +58,16 @@ fn compile(project: &Project, tools: &AppTools, profile: Profile) -> Result<Path
     Ok(target_dir(project).join(WASM_TARGET).join(folder).join(format!("{}.wasm", super::PACKAGE)))
 }
 
+/// Puts chunks into the main module: they import from nobody else, by the name that the cut has given it.
+fn join(project: &Project, main: &Path, chunks: &Chunks) -> Result<()> {
+    let mut command = run::command(project.node_bin().join("wasm-merge"));
+    command.arg(main).arg("__wasm_split");
+    for chunk in &chunks.joined {
+        command.arg(chunk).arg(chunk.file_stem().unwrap_or_default());
+    }
+    run::logged(command.arg("--output").arg(main), &project.log("wasm-merge"))
+}
+
 /// Each of them, as many at a time as there are processors. Names and the like go too.
 fn shrink(project: &Project, modules: Vec<PathBuf>) -> Result<()> {
     let wasm_opt = project.node_bin().join("wasm-opt");
@@ -66,7 +77,7 @@ fn shrink(project: &Project, modules: Vec<PathBuf>) -> Result<()> {
     let work = || -> Result<()> {
         while let Some(module) = next() {
             let mut command = run::command(&wasm_opt);
-            command.arg("-Oz").arg(&module).arg("-o").arg(&module);
+            command.arg("-Oz").arg(&module).arg("--output").arg(&module);
             command.args(["--strip-producers", "--strip-target-features"]);
             run::output(&mut command)?;
         }

@@ -1,5 +1,6 @@
 //! Builds the browser's app: its modules, its page and styles, then a compressed twin of each file.
 
+mod chunks;
 mod code;
 mod files;
 
