@@ -4,10 +4,10 @@ import { extname, join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
 const COMPRESSED_ALREADY = new Set([".br", ".gz", ".woff2", ".png", ".jpg", ".webp", ".avif", ".ico"]);
-// Modules that come when their page is opened; everybody sees the dashboard first.
-const COMES_LATER = /^(split|chunk)_(?!dashboard).*\.wasm$/;
 
-const root = process.argv[2];
+const [root, firstPage] = process.argv.slice(2);
+// Modules that are fetched when their page is opened.
+const comesLater = (name) => /^(split|chunk)_.*\.wasm$/.test(name) && name !== `split_${firstPage}.wasm`;
 const sizes = { raw: 0, brotli: 0, fonts: 0, firstUse: 0 };
 for (const entry of readdirSync(root, { recursive: true, withFileTypes: true })) {
   if (!entry.isFile() || [".br", ".gz"].includes(extname(entry.name))) continue;
@@ -20,7 +20,7 @@ for (const entry of readdirSync(root, { recursive: true, withFileTypes: true }))
   const sent = COMPRESSED_ALREADY.has(extname(path)) ? raw.length : compress(path, raw);
   sizes.raw += raw.length;
   sizes.brotli += sent;
-  if (!COMES_LATER.test(entry.name)) sizes.firstUse += sent;
+  if (!comesLater(entry.name)) sizes.firstUse += sent;
 }
 console.log(JSON.stringify(sizes));
 

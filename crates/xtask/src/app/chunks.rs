@@ -1,5 +1,6 @@
 //! Which of the pieces that the app was cut into stay apart: each is a request more.
 
+use super::Profile;
 use crate::failure::{About, Failure, Result};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,7 +9,7 @@ use std::path::{Path, PathBuf};
 pub const LOADER: &str = "__wasm_split.js";
 
 /// The page that people see first: what it shares with others is needed at once.
-const FIRST_PAGE: &str = "dashboard";
+pub const FIRST_PAGE: &str = "dashboard";
 
 /// As it comes from the cut, with its names: a fifth of that is code. Less is not worth a request.
 const SMALL: u64 = 100_000;
@@ -24,7 +25,8 @@ pub struct Chunks {
 }
 
 impl Chunks {
-    pub fn read(cut: &Path) -> Result<Self> {
+    /// A quick build leaves all of them apart: there each asks the script whether it fits the main module.
+    pub fn read(cut: &Path, profile: Profile) -> Result<Self> {
         let script = cut.join(LOADER);
         let mut chunks = Self {
             joined: Vec::new(),
@@ -46,7 +48,8 @@ impl Chunks {
                 chunks.apart.push(piece);
             } else if stem.starts_with("chunk_") {
                 let name = format!("__{stem}");
-                if needs(&first_page, &name) || fs::metadata(&piece).about(piece.display())?.len() < SMALL {
+                let small = fs::metadata(&piece).about(piece.display())?.len() < SMALL;
+                if profile == Profile::Release && (small || needs(&first_page, &name)) {
                     chunks.loader = without(&chunks.loader, &name);
                     chunks.joined.push(piece);
                 } else {
@@ -132,7 +135,9 @@ export const __wasm_split_load_dashboard = wrapAsyncCb(makeLoad(() => {}
         ] {
             fs::write(dir.join(format!("{name}.wasm")), vec![0; size]).unwrap();
         }
-        let chunks = Chunks::read(&dir).unwrap();
+        let chunks = Chunks::read(&dir, Profile::Dev).unwrap();
+        assert_eq!((chunks.joined.len(), chunks.apart.len()), (0, 5));
+        let chunks = Chunks::read(&dir, Profile::Release).unwrap();
         let names = |files: &[PathBuf]| {
             files.iter().map(|file| file.file_stem().unwrap().to_str().unwrap().to_owned()).collect::<Vec<_>>()
         };

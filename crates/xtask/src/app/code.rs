@@ -31,7 +31,7 @@ pub fn build(project: &Project, tools: &AppTools, profile: Profile, into: &Path)
     run::logged(&mut bind, &project.log("wasm-bindgen"))?;
 
     let main = into.join(format!("{NAME}_bg.wasm"));
-    let chunks = Chunks::read(&cut)?;
+    let chunks = Chunks::read(&cut, profile)?;
     join(project, &main, &chunks)?;
     fs::write(into.join(LOADER), &chunks.loader).about(into.display())?;
     let mut modules = vec![main];
@@ -60,6 +60,9 @@ fn compile(project: &Project, tools: &AppTools, profile: Profile) -> Result<Path
 
 /// Puts chunks into the main module: they import from nobody else, by the name that the cut has given it.
 fn join(project: &Project, main: &Path, chunks: &Chunks) -> Result<()> {
+    if chunks.joined.is_empty() {
+        return Ok(());
+    }
     let mut command = run::command(project.node_bin().join("wasm-merge"));
     command.arg(main).arg("__wasm_split");
     for chunk in &chunks.joined {

@@ -10,6 +10,7 @@ use crate::project::Project;
 use crate::setup::AppTools;
 use crate::tools::{WASM_BINDGEN, WASM_SPLIT, WASM_TARGET};
 use crate::{run, say};
+use chunks::FIRST_PAGE;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -113,7 +114,7 @@ impl Sizes {
 
 fn precompress(project: &Project, dist: &Path) -> Result<Sizes> {
     let script = project.root.join("crates/xtask/assets/precompress.mjs");
-    let says = run::output(run::command("node").arg(script).arg(dist))?;
+    let says = run::output(run::command("node").arg(script).arg(dist).arg(FIRST_PAGE))?;
     let sizes: serde_json::Value =
         serde_json::from_str(&says).map_err(|error| Failure::new(error.to_string())).about("sizes of the app")?;
     let of = |key: &str| {
