@@ -49,7 +49,13 @@ async fn each_address_of_the_app_gets_its_page_with_a_policy_that_fits_it() {
 #[tokio::test]
 async fn a_missing_file_and_an_unknown_api_path_are_not_the_page() {
     let app = spawn_with_site("site_missing").await;
-    for path in ["/missing.js", "/app-fedcba9876543210/app.js", "/api/missing", "/fonts/other.woff2", "/..%2f..%2fetc/passwd.txt"] {
+    for path in [
+        "/missing.js",
+        "/app-fedcba9876543210/app.js",
+        "/api/missing",
+        "/fonts/other.woff2",
+        "/..%2f..%2fetc/passwd.txt",
+    ] {
         problem(app.anonymous().get(path).await, 404, "not_found").await;
     }
     let answer = app.anonymous().request(Method::DELETE, "/").send().await.unwrap();
