@@ -1,19 +1,12 @@
 //! The root: choices, language, session, routes.
 
 use crate::{
-    frame::SignedIn,
-    pages::{
-        account::AccountPanel,
-        accounts::AccountsPage,
-        admin::{HeldPage, JobsPage, OdooPage, QuarantinePage, RecordPage, SettingsPage},
-        dashboard::DashboardPage,
-        deals::DealsPage,
-        goals::GoalsPage,
-        not_found::NotFound,
-        set_up::SetUpPage,
-        sign_in::SignInPage,
-        sync_runs::SyncRunsPage,
+    chunks::{
+        self, AccountPanel, AccountsPage, DashboardPage, DealsPage, GoalsPage, HeldPage, JobsPage, OdooPage,
+        QuarantinePage, RecordPage, SettingsPage, SyncRunsPage,
     },
+    frame::SignedIn,
+    pages::{not_found::NotFound, set_up::SetUpPage, sign_in::SignInPage},
     route::{self, Page},
     state::{choices::Choices, session::Session, window::Room},
 };
@@ -33,6 +26,7 @@ pub fn App() -> impl IntoView {
     let session = Session::new();
     provide_context(session);
     session.ask();
+    chunks::fetch_first();
     view! {
         <Title formatter=|page: String| if page.is_empty() { "SalesCommand".to_owned() } else { format!("{page} · SalesCommand") } />
         // Another language is another tree: no component has to follow it.

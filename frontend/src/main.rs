@@ -3,6 +3,7 @@
 
 mod api;
 mod app;
+mod chunks;
 mod components;
 mod dom;
 mod format;

@@ -175,16 +175,17 @@ fn content_type(path: &str) -> &'static str {
     }
 }
 
-/// A file whose name holds a hash of its content never changes.
+/// What has a hash of its content in its name, or lies in a folder that has, never changes.
 fn caching(path: &str) -> &'static str {
-    let stem = path.rsplit('/').next().unwrap_or(path).split('.').next().unwrap_or_default();
-    let parts = stem.rsplit('-').next().unwrap_or_default();
-    let stem_of_wasm = parts.strip_suffix("_bg").unwrap_or(parts);
-    let hashed = stem_of_wasm.len() == 16 && stem_of_wasm.chars().all(|c| c.is_ascii_hexdigit());
-    if hashed { "public, max-age=31536000, immutable" } else { "no-cache" }
+    let hashed = |part: &str| {
+        let stem = part.split('.').next().unwrap_or_default();
+        let end = stem.rsplit('-').next().unwrap_or_default();
+        end.len() == 16 && end.chars().all(|c| c.is_ascii_hexdigit())
+    };
+    if path.split('/').any(hashed) { "public, max-age=31536000, immutable" } else { "no-cache" }
 }
 
-/// Texts of the scripts that stand in the page itself: Trunk's loader.
+/// Texts of the scripts that stand in the page itself: what starts the app.
 fn inline_scripts(page: &[u8]) -> Vec<String> {
     let page = String::from_utf8_lossy(page);
     let mut scripts = Vec::new();
@@ -224,9 +225,10 @@ mod tests {
     #[test]
     fn only_files_with_a_hash_in_their_name_are_kept_for_ever() {
         let for_ever = "public, max-age=31536000, immutable";
-        assert_eq!(caching("salescommand-app-1a2b3c4d5e6f7a8b_bg.wasm"), for_ever);
-        assert_eq!(caching("salescommand-app-1a2b3c4d5e6f7a8b.js"), for_ever);
+        assert_eq!(caching("app-0123456789abcdef/app_bg.wasm"), for_ever);
+        assert_eq!(caching("app-0123456789abcdef/split_dashboard.wasm"), for_ever);
         assert_eq!(caching("app-0123456789abcdef.css"), for_ever);
+        assert_eq!(caching("app/split_dashboard.wasm"), "no-cache");
         assert_eq!(caching("index.html"), "no-cache");
         assert_eq!(caching("fonts/inter-latin-wght-normal.woff2"), "no-cache");
     }

@@ -7,13 +7,15 @@ const PAGE: &str = "<!doctype html><script type=\"module\">alert(1)</script>";
 
 async fn spawn_with_site(name: &str) -> TestApp {
     let site = data_dir(name);
-    std::fs::create_dir_all(site.join("fonts")).unwrap();
+    for folder in ["fonts", "app-0123456789abcdef"] {
+        std::fs::create_dir_all(site.join(folder)).unwrap();
+    }
     let files = [
         ("index.html", PAGE),
-        ("app-0123456789abcdef.js", "plain"),
-        ("app-0123456789abcdef.js.br", "brotli"),
-        ("app-0123456789abcdef.js.gz", "gzip"),
-        ("app-0123456789abcdef_bg.wasm", "wasm"),
+        ("app-0123456789abcdef/app.js", "plain"),
+        ("app-0123456789abcdef/app.js.br", "brotli"),
+        ("app-0123456789abcdef/app.js.gz", "gzip"),
+        ("app-0123456789abcdef/app_bg.wasm", "wasm"),
         ("fonts/inter.woff2", "font"),
     ];
     for (path, text) in files {
@@ -47,7 +49,13 @@ async fn each_address_of_the_app_gets_its_page_with_a_policy_that_fits_it() {
 #[tokio::test]
 async fn a_missing_file_and_an_unknown_api_path_are_not_the_page() {
     let app = spawn_with_site("site_missing").await;
-    for path in ["/missing.js", "/api/missing", "/fonts/other.woff2", "/..%2f..%2fetc/passwd.txt"] {
+    for path in [
+        "/missing.js",
+        "/app-fedcba9876543210/app.js",
+        "/api/missing",
+        "/fonts/other.woff2",
+        "/..%2f..%2fetc/passwd.txt",
+    ] {
         problem(app.anonymous().get(path).await, 404, "not_found").await;
     }
     let answer = app.anonymous().request(Method::DELETE, "/").send().await.unwrap();
@@ -57,7 +65,7 @@ async fn a_missing_file_and_an_unknown_api_path_are_not_the_page() {
 #[tokio::test]
 async fn the_smallest_form_that_the_browser_takes_is_sent() {
     let app = spawn_with_site("site_encoding").await;
-    let path = "/app-0123456789abcdef.js";
+    let path = "/app-0123456789abcdef/app.js";
     for (accepted, encoding, body) in
         [("gzip, br", "br", "brotli"), ("gzip", "gzip", "gzip"), ("identity", "", "plain")]
     {
@@ -72,7 +80,7 @@ async fn the_smallest_form_that_the_browser_takes_is_sent() {
         let again = app.anonymous().request(Method::GET, path).header("Accept-Encoding", accepted);
         assert_eq!(again.header("If-None-Match", tag).send().await.unwrap().status(), 304);
     }
-    let wasm = app.anonymous().get("/app-0123456789abcdef_bg.wasm").await;
+    let wasm = app.anonymous().get("/app-0123456789abcdef/app_bg.wasm").await;
     assert_eq!(header(&wasm, "content-type"), "application/wasm");
     assert_eq!(header(&wasm, "cache-control"), "public, max-age=31536000, immutable");
     assert_eq!(header(&app.anonymous().get("/fonts/inter.woff2").await, "content-type"), "font/woff2");

@@ -5,8 +5,10 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
 const COMPRESSED_ALREADY = new Set([".br", ".gz", ".woff2", ".png", ".jpg", ".webp", ".avif", ".ico"]);
 
-const root = process.argv[2];
-const sizes = { raw: 0, brotli: 0, fonts: 0 };
+const [root, firstPage] = process.argv.slice(2);
+// Modules that are fetched when their page is opened.
+const comesLater = (name) => /^(split|chunk)_.*\.wasm$/.test(name) && name !== `split_${firstPage}.wasm`;
+const sizes = { raw: 0, brotli: 0, fonts: 0, firstUse: 0 };
 for (const entry of readdirSync(root, { recursive: true, withFileTypes: true })) {
   if (!entry.isFile() || [".br", ".gz"].includes(extname(entry.name))) continue;
   const path = join(entry.parentPath, entry.name);
@@ -15,8 +17,10 @@ for (const entry of readdirSync(root, { recursive: true, withFileTypes: true }))
     sizes.fonts += raw.length;
     continue;
   }
+  const sent = COMPRESSED_ALREADY.has(extname(path)) ? raw.length : compress(path, raw);
   sizes.raw += raw.length;
-  sizes.brotli += COMPRESSED_ALREADY.has(extname(path)) ? raw.length : compress(path, raw);
+  sizes.brotli += sent;
+  if (!comesLater(entry.name)) sizes.firstUse += sent;
 }
 console.log(JSON.stringify(sizes));
 

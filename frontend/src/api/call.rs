@@ -58,6 +58,11 @@ pub async fn get<T: DeserializeOwned>(path: &str, line: &Line) -> Result<T, ApiE
     read(&send(Method::GET, path, None::<&()>, None, line).await?).await
 }
 
+pub async fn get_text(path: &str) -> Result<String, ApiError> {
+    let answer = send(Method::GET, path, None::<&()>, None, &Line::unbroken()).await?;
+    answer.text().await.map_err(|_| ApiError::Offline)
+}
+
 pub async fn post<B: Serialize, T: DeserializeOwned>(path: &str, body: &B) -> Result<T, ApiError> {
     read(&send(Method::POST, path, Some(body), None, &Line::unbroken()).await?).await
 }

@@ -7,6 +7,11 @@ use shared::{
     paths,
 };
 
+/// The app's own page as the server has it now.
+pub async fn page() -> Result<String, ApiError> {
+    call::get_text("/").await
+}
+
 /// `None`: nobody is signed in.
 pub async fn who_am_i() -> Result<Option<Me>, ApiError> {
     match call::get(paths::ME, &Line::unbroken()).await {

@@ -1,5 +1,6 @@
 //! The few things of the browser that the rest of the app asks for: storage, clock, focus, media queries, sizes.
 
+mod files;
 mod focus;
 mod media;
 mod near;
@@ -8,6 +9,7 @@ mod size;
 mod storage;
 mod zones;
 
+pub use files::{own_files, reload, when_idle};
 pub use focus::{focus, focus_first, focus_first_in, focused, is_typing, reveal_current, show};
 pub use media::media_query;
 pub use near::on_view;

@@ -120,6 +120,7 @@ pub struct Failure {
     pub retry: &'static str,
     pub code: &'static str,
     pub no_start: &'static str,
+    pub no_arrival: &'static str,
     pub no_page: &'static str,
     pub no_page_why: &'static str,
     pub to_accounts: &'static str,

@@ -188,6 +188,7 @@ pub static WORDS: Words = Words {
         retry: "Try again",
         code: "Code for support:",
         no_start: "The app could not start",
+        no_arrival: "This page could not be loaded",
         no_page: "No page here",
         no_page_why: "The address may be mistyped, or the page has moved.",
         to_accounts: "Go to accounts",

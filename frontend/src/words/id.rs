@@ -183,6 +183,7 @@ pub static WORDS: Words = Words {
         retry: "Coba lagi",
         code: "Kode untuk support:",
         no_start: "Aplikasi tidak bisa dimulai",
+        no_arrival: "Halaman ini tidak bisa dimuat",
         no_page: "Tidak ada halaman di sini",
         no_page_why: "Mungkin alamatnya salah ketik, atau halamannya pindah.",
         to_accounts: "Ke daftar akun",

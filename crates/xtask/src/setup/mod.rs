@@ -31,7 +31,7 @@ pub enum Purpose {
 pub struct AppTools {
     pub toolchain: Toolchain,
     pub wasm_bindgen: PathBuf,
-    pub trunk: PathBuf,
+    pub wasm_split: PathBuf,
 }
 
 #[derive(Debug)]
@@ -100,8 +100,8 @@ fn compilers(project: &Project, purpose: Purpose, choice: wasm::Choice) -> Resul
         debian::ensure_clippy(project)?;
     }
     let wasm_bindgen = cargo_tool::ensure(project, &tools::WASM_BINDGEN)?;
-    let trunk = cargo_tool::ensure(project, &tools::TRUNK)?.join("trunk");
-    Ok(AppTools { toolchain, wasm_bindgen, trunk })
+    let wasm_split = cargo_tool::ensure(project, &tools::WASM_SPLIT)?.join("wasm-split-cli");
+    Ok(AppTools { toolchain, wasm_bindgen, wasm_split })
 }
 
 /// What cannot be installed here in a way that suits every machine.
