@@ -2,8 +2,8 @@
 
 use crate::{
     chunks::{
-        self, AccountPanel, AccountsPage, DashboardPage, DealsPage, GoalsPage, HeldPage, JobsPage, OdooPage,
-        QuarantinePage, RecordPage, SettingsPage, SyncRunsPage,
+        self, AccountPanel, AccountsPage, ActivitiesPage, DashboardPage, DealsPage, GoalsPage, HeldPage, JobsPage,
+        OdooPage, QuarantinePage, RecordPage, SettingsPage, SyncRunsPage,
     },
     frame::SignedIn,
     pages::{not_found::NotFound, set_up::SetUpPage, sign_in::SignInPage},
@@ -56,7 +56,7 @@ fn Pages() -> impl IntoView {
                         <Route path=ParamSegment("id") view=|| () />
                     </ParentRoute>
                     <Route path=StaticSegment(route::GOALS) view=GoalsPage />
-                    <Route path=StaticSegment(route::ACTIVITIES) view=crate::pages::activities::ActivitiesPage />
+                    <Route path=StaticSegment(route::ACTIVITIES) view=ActivitiesPage />
                     <Route path=(StaticSegment(route::ADMIN), StaticSegment(route::SYNC)) view=SyncRunsPage />
                     <Route path=(StaticSegment(route::ADMIN), StaticSegment(route::ODOO)) view=OdooPage />
                     <Route path=(StaticSegment(route::ADMIN), StaticSegment(route::HELD)) view=HeldPage />

@@ -42,6 +42,7 @@ chunks! {
     accounts at ACCOUNTS for ReadSales: accounts::AccountsPage, account::AccountPanel;
     opportunities at OPPORTUNITIES for ReadSales: deals::DealsPage;
     goals at GOALS for ReadSales: goals::GoalsPage;
+    activities at ACTIVITIES for ReadSales: activities::ActivitiesPage;
     admin at ADMIN for ReadSyncHistory: sync_runs::SyncRunsPage, admin::OdooPage, admin::HeldPage, admin::QuarantinePage,
         admin::JobsPage, admin::SettingsPage, admin::RecordPage;
 }
