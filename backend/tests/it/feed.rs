@@ -2,6 +2,7 @@
 
 use crate::support::{Reader, TestApp, problem, spawn_business, wrong_fields};
 use serde_json::{Map, Value, json};
+use shared::auth::UserRole;
 
 const EXPECTED: &str = include_str!("../../../crates/testkit/golden/feed.json");
 
@@ -186,4 +187,11 @@ async fn the_file_has_the_rows_of_the_list_with_the_same_filters() {
         }
     }
     problem(bruno.get("/api/activities/export.csv").await, 403, "forbidden").await;
+}
+
+#[tokio::test]
+async fn who_sees_nothing_is_offered_no_names() {
+    let app = spawn_business().await;
+    let nobody = app.person(UserRole::AccountManager, "nobody@golden.example").await;
+    assert_eq!(nobody.json("/api/activities/filters").await["people"], json!([]));
 }

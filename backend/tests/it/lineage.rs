@@ -108,6 +108,12 @@ async fn an_overdue_part_says_when_it_was_due_and_whether_in_instalments() {
     let (_, rows) = opened(&admin, "/api/explain/outstanding?account=odoo_account_10&").await;
     let in_parts = rows.iter().find(|row| row["id"] == "odoo_invoice_1").unwrap();
     assert_eq!((&in_parts["instalments"], &in_parts["due_on"]), (&json!(2), &json!("2099-12-31")));
+    // Paid, one of them with a residual that Odoo keeps: nothing is due any more.
+    let (_, rows) = opened(&admin, "/api/explain/invoiced?account=odoo_account_10&").await;
+    for paid in ["odoo_invoice_7", "odoo_invoice_13"] {
+        let row = rows.iter().find(|row| row["id"] == paid).unwrap();
+        assert_eq!(row["due_on"], Value::Null, "{paid}");
+    }
 }
 
 #[tokio::test]

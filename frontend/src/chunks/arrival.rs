@@ -46,8 +46,10 @@ pub fn arriving(fetch: fn() -> Arriving) -> AnyView {
                     state.try_set(State::Here(page));
                     dom::when_idle(move || fetch_others(&me));
                 }
+                // Who has gone on to another page is not bothered.
+                Err(Missing) if state.is_disposed() => {}
                 Err(Missing) => {
-                    if let Some(error) = reason(by_hand).await {
+                    if let Some(error) = reason(by_hand, move || !state.is_disposed()).await {
                         state.try_set(State::Failed(error));
                     }
                 }
@@ -95,14 +97,14 @@ fn empty(middle: AnyView) -> AnyView {
 
 /// `None`: a new version is there, and the browser is on its way to it. Not by itself where the page has only just come:
 /// two servers of different versions would send the reader from one to the other.
-async fn reason(by_hand: bool) -> Option<ApiError> {
+async fn reason(by_hand: bool, is_wanted: impl Fn() -> bool) -> Option<ApiError> {
     const JUST_COME_MS: i64 = 10_000;
     let page = match visitor::page().await {
         Ok(page) => page,
         Err(error) => return Some(error),
     };
     let outdated = dom::own_files().is_some_and(|own| !page.contains(&own));
-    if outdated && (by_hand || dom::uptime_ms() > JUST_COME_MS) {
+    if outdated && is_wanted() && (by_hand || dom::uptime_ms() > JUST_COME_MS) {
         dom::reload();
         return None;
     }

@@ -5,11 +5,7 @@ use crate::features::{
     opportunities::item_of,
     wire::figure,
 };
-use domain::{
-    Moment, Period,
-    facts::serving_id,
-    metrics::{FigureParts, SalesParts},
-};
+use domain::{Moment, Period, facts::serving_id, metrics::SalesParts};
 use shared::{
     EntityType,
     accounts::Named,
@@ -121,7 +117,7 @@ pub(in crate::features) fn month_of(month: Period, parts: &SalesParts, links: &L
 }
 
 fn people(mut people: Vec<figures::PersonPart>, links: &Links, moment: &Moment) -> Vec<PersonRow> {
-    people.retain(|person| person.parts != FigureParts::default());
+    people.retain(|person| person.parts.sales != SalesParts::default());
     if people.len() < 2 {
         return Vec::new();
     }

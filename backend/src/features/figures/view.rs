@@ -12,6 +12,7 @@ use shared::{
     EntityType, Money,
     figures::{ExplainedRow, FigureName, FigureValue, RateUsed, RowSum},
 };
+use std::collections::BTreeSet;
 use store::figures;
 
 const SECONDS_OF_A_DAY: i64 = 86_400;
@@ -61,10 +62,11 @@ fn of_deal(id: String, deal: DealFact, (amount, value, day): Amounts, figure: Fi
 }
 
 fn of_invoice(id: String, invoice: InvoiceFact, (amount, value, day): Amounts) -> ExplainedRow {
-    let unpaid = invoice.instalments.iter().filter(|part| !part.residual.is_zero());
+    let dues = invoice.dues();
+    let days: BTreeSet<_> = dues.iter().filter_map(|due| due.on).collect();
     ExplainedRow {
-        due_on: unpaid.filter_map(|part| part.due_on).min().or(invoice.due_on),
-        instalments: u64::try_from(invoice.instalments.len()).unwrap_or_default(),
+        due_on: invoice.input(&dues).first_due(),
+        instalments: u64::try_from(days.len()).unwrap_or_default(),
         name: invoice.number.unwrap_or_else(|| id.clone()),
         id,
         account: named(EntityType::Account, invoice.account),

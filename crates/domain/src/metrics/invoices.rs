@@ -80,6 +80,15 @@ impl InvoiceInput<'_> {
         }
     }
 
+    /// The first day on which some of what is outstanding was or is due.
+    pub fn first_due(&self) -> Option<NaiveDate> {
+        let unpaid = |residual: Decimal| self.is_outstanding() && !residual.is_zero();
+        match self.instalments {
+            [] => self.due_on.filter(|_| unpaid(self.residual)),
+            parts => parts.iter().filter(|part| unpaid(part.residual)).filter_map(|part| part.on).min(),
+        }
+    }
+
     /// Its own, whatever of it is summed up.
     pub fn rate_day(&self, moment: &Moment) -> NaiveDate {
         self.invoice_date.unwrap_or(moment.today)
@@ -155,9 +164,15 @@ impl InvoiceParts {
     }
 
     pub fn add(&mut self, invoice: &InvoiceInput<'_>, moment: &Moment, rates: &Rates, period: Option<Period>) {
-        let Some(worth) = invoice.worth(moment, rates) else { return };
+        if let Some(worth) = invoice.worth(moment, rates) {
+            self.add_worth(invoice, &worth, period);
+        }
+    }
+
+    /// The same of a document whose worth is known already.
+    pub fn add_worth(&mut self, invoice: &InvoiceInput<'_>, worth: &InvoiceWorth, period: Option<Period>) {
         for amount in InvoiceAmount::ALL {
-            if let Some(Valued { own, converted }) = amount.within(invoice, &worth, period) {
+            if let Some(Valued { own, converted }) = amount.within(invoice, worth, period) {
                 self.tally_mut(amount).add(own, invoice.currency_code, converted);
             }
         }

@@ -51,10 +51,11 @@ impl Activities {
         Ok(Doer { logged, by })
     }
 
-    /// The organisation's users of Odoo, and whoever else the log names, by name.
+    /// The organisation's users of Odoo, unless nothing of it is in the reader's reach, and whoever else the log names, by name.
     pub async fn doers(&self, reader: FeedReader<'_>) -> Result<Vec<LogPerson>> {
         let org = self.store.org(reader.moment).await?;
-        let staff = org.users.iter().filter(|(_, user)| !user.portal && !user.archived);
+        let sees_anything = reader.scope.tokens().is_none_or(|tokens| !tokens.is_empty());
+        let staff = org.users.iter().filter(|(_, user)| sees_anything && !user.portal && !user.archived);
         let mut names: BTreeMap<_, _> = staff.map(|(id, user)| (user_id(*id), user.name.clone())).collect();
         let linked = self.store.people().approved().await?.into_iter();
         let linked: HashMap<_, _> = linked

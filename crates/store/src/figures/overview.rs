@@ -79,14 +79,13 @@ pub(super) async fn overview(store: &Store, scope: &Scope, moment: &Moment, filt
         }
     }
     let mut invoices = 0;
-    for (invoice, input) in view.invoices().filter(|(invoice, _)| filter.admits_invoice(invoice)) {
+    for (_, input) in view.invoices().filter(|(invoice, _)| filter.admits_invoice(invoice)) {
         invoices += 1;
-        let add = |parts: &mut FigureParts, period| parts.add_invoice(&input, moment, &references.rates, period);
-        add(&mut parts, filter.period);
+        let Some(worth) = input.worth(moment, &references.rates) else { continue };
+        parts.invoices.add_worth(&input, &worth, filter.period);
         if let Some(before) = &mut before {
-            add(before, period_before);
+            before.invoices.add_worth(&input, &worth, period_before);
         }
-        add(people.entry(invoice.salesperson).or_default(), filter.period);
     }
     let sequence = |stage: &StagePart| stage.stage.and_then(|id| references.stages.get(&id)).map(|s| s.sequence);
     let mut stages: Vec<_> = stages

@@ -1,4 +1,5 @@
-//! The database's own process is killed in mid-run: it is started again, and the lake ends up as an undisturbed one.
+//! The database's own process is killed in mid-run, or its disk takes no more: it is started again, and the lake ends up as an
+//! undisturbed one.
 
 use crate::support::{World, company_source, let_the_lease_run_out, partner, present, put_deal};
 use db::{Db, DbConfig};
@@ -16,8 +17,8 @@ use testkit::scripted::{Call, Scripted};
 struct Dir(PathBuf);
 
 impl Dir {
-    fn new() -> Self {
-        let dir = std::env::temp_dir().join(format!("sync-it-{}", std::process::id()));
+    fn new(name: &str) -> Self {
+        let dir = std::env::temp_dir().join(format!("sync-it-{name}-{}", std::process::id()));
         std::fs::create_dir_all(&dir).unwrap();
         Self(dir)
     }
@@ -54,9 +55,30 @@ async fn run_after(db: &Db, pipeline: &Pipeline) {
     tokio::time::timeout(Duration::from_secs(120), running).await.unwrap_or_else(|_| panic!("the database comes back"));
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_database_killed_in_mid_run_loses_and_doubles_nothing() {
-    let dir = Dir::new();
+/// What befalls the database.
+#[derive(Debug, Clone, Copy)]
+enum Blow {
+    Killed,
+    /// No write of it goes through any more, to no file.
+    DiskFull,
+}
+
+impl Blow {
+    fn strike(self, pid: i32) {
+        let mut command = match self {
+            Self::Killed => Command::new("kill"),
+            Self::DiskFull => Command::new("prlimit"),
+        };
+        match self {
+            Self::Killed => command.args(["-9", &pid.to_string()]),
+            Self::DiskFull => command.args(["--fsize=1:", "--pid", &pid.to_string()]),
+        };
+        assert!(command.status().unwrap().success());
+    }
+}
+
+async fn survives(blow: Blow, name: &str) {
+    let dir = Dir::new(name);
     let config =
         DbConfig { uri: None, database: "lake".into(), data_dir: dir.0.clone(), mongod: testkit::database::mongod() };
     let db = Db::open(&config).await.unwrap();
@@ -67,7 +89,7 @@ async fn a_database_killed_in_mid_run_loses_and_doubles_nothing() {
     for (round, kind, call) in
         [(1, Kind::Partner, Call::Page(4)), (2, Kind::Deal, Call::Sweep), (3, Kind::Deal, Call::Page(0))]
     {
-        // The first round kills a first import.
+        // The first round strikes a first import.
         if round > 1 {
             change(&undisturbed.source, round);
         }
@@ -78,7 +100,7 @@ async fn a_database_killed_in_mid_run_loses_and_doubles_nothing() {
         };
         door.reached().await;
         let pid = db.mongod_pid().unwrap();
-        assert!(Command::new("kill").args(["-9", &pid.to_string()]).status().unwrap().success());
+        blow.strike(pid);
         // What comes next finds nobody there, or the one that was started in its place.
         door.open();
         let ended = running.await.unwrap();
@@ -92,4 +114,14 @@ async fn a_database_killed_in_mid_run_loses_and_doubles_nothing() {
         assert_eq!(pipeline.run_once(SyncMode::Full).await.unwrap().generation, None, "round {round}");
     }
     db.shutdown().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_database_killed_in_mid_run_loses_and_doubles_nothing() {
+    survives(Blow::Killed, "killed").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_disk_that_takes_no_more_in_mid_run_ends_the_run_and_loses_nothing_of_what_was_there() {
+    survives(Blow::DiskFull, "full").await;
 }

@@ -50,7 +50,7 @@ impl Chunks {
                 let name = format!("__{stem}");
                 let small = fs::metadata(&piece).about(piece.display())?.len() < SMALL;
                 if profile == Profile::Release && (small || needs(&first_page, &name)) {
-                    chunks.loader = without(&chunks.loader, &name);
+                    chunks.loader = without(&chunks.loader, &name)?;
                     chunks.joined.push(piece);
                 } else {
                     chunks.apart.push(piece);
@@ -72,13 +72,15 @@ fn needs(loader: &str, chunk: &str) -> bool {
 }
 
 /// The script without that chunk, which is there from the beginning.
-fn without(script: &str, chunk: &str) -> String {
-    let definition = format!("const {chunk} = ");
-    let script = match script.split_once(&definition) {
-        Some((before, after)) => format!("{before}{}", after.split_once(", []);\n").map_or("", |(_, rest)| rest)),
-        None => script.to_owned(),
-    };
-    script.replace(&format!("{chunk}, "), "").replace(&format!(", {chunk}]"), "]").replace(&format!("[{chunk}]"), "[]")
+fn without(script: &str, chunk: &str) -> Result<String> {
+    let parts = script.split_once(&format!("const {chunk} = "));
+    let parts = parts.and_then(|(before, after)| Some((before, after.split_once(", []);\n")?.1)));
+    let (before, after) = parts.ok_or_else(|| Failure::new(format!("{LOADER} does not load {chunk} as expected")))?;
+    let script = format!("{before}{after}");
+    Ok(script
+        .replace(&format!("{chunk}, "), "")
+        .replace(&format!(", {chunk}]"), "]")
+        .replace(&format!("[{chunk}]"), "[]"))
 }
 
 #[cfg(test)]
@@ -110,12 +112,18 @@ export const __wasm_split_load_dashboard = wrapAsyncCb(makeLoad(() => {}
 
     #[test]
     fn a_joined_chunk_is_never_fetched() {
-        let first = without(SCRIPT, "__chunk_1");
+        let first = without(SCRIPT, "__chunk_1").unwrap();
         assert!(!first.contains("chunk_1.wasm") && first.contains("chunk_11.wasm"), "{first}");
         assert_eq!(loader_of(&first, "goals"), "wrapAsyncCb(makeLoad(() => {}\n, [__chunk_11]));\n");
-        let both = without(&first, "__chunk_11");
+        let both = without(&first, "__chunk_11").unwrap();
         assert!(!both.contains("chunk_"), "{both}");
         assert_eq!(loader_of(&both, "dashboard"), "wrapAsyncCb(makeLoad(() => {}\n, []));\n");
+    }
+
+    #[test]
+    fn a_script_of_another_shape_is_an_error() {
+        assert!(without(SCRIPT, "__chunk_2").is_err());
+        assert!(without("const __chunk_1 = makeLoad(() => {}, [__chunk_3]);\n", "__chunk_1").is_err());
     }
 
     #[test]

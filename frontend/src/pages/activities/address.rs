@@ -4,14 +4,19 @@ use crate::{
     api::{named, search_of},
     route::Query,
 };
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use shared::activities::{LogQuery, LoggedType, LoggedTypes};
+
+/// Days that the server takes.
+pub fn is_day(day: &NaiveDate) -> bool {
+    (1900..=2200).contains(&day.year())
+}
 
 /// What nobody understands does not filter.
 pub fn parse(search: &str) -> LogQuery {
     let query = Query::parse(search);
     let text = |name| query.get(name).filter(|value| !value.is_empty()).map(ToOwned::to_owned);
-    let day = |name| query.get(name).and_then(named::<NaiveDate>);
+    let day = |name| query.get(name).and_then(named::<NaiveDate>).filter(is_day);
     let (from, until) = match (day("from"), day("until")) {
         (Some(from), Some(until)) if from >= until => (None, None),
         days => days,
@@ -81,7 +86,8 @@ mod tests {
 
     #[test]
     fn what_nobody_understands_does_not_filter() {
-        for search in ["", "?type=fax", "?from=soon", "?user=", "?from=2026-07-01&until=2026-07-01"] {
+        for search in ["", "?type=fax", "?from=soon", "?from=0002-01-01", "?user=", "?from=2026-07-01&until=2026-07-01"]
+        {
             assert_eq!(parse(search), LogQuery::default(), "{search}");
         }
     }

@@ -1,6 +1,6 @@
 //! Which activities are shown, and the way to have them as a file.
 
-use super::address::{last, types, with_from, with_last, with_types};
+use super::address::{is_day, last, types, with_from, with_last, with_types};
 use crate::{
     api::{feed_file, named},
     components::{
@@ -93,8 +93,8 @@ fn day(label: &'static str, value: Signal<Option<NaiveDate>>, set: Callback<Opti
                 prop:value=move || value.get().map(|day| day.to_string()).unwrap_or_default()
                 on:change=move |event| {
                     let text = event_target_value(&event);
-                    // Half a date is none yet.
-                    match named::<NaiveDate>(&text) {
+                    // Half a date is none yet, nor is a year of which the first digits are typed.
+                    match named::<NaiveDate>(&text).filter(is_day) {
                         Some(day) => set.run(Some(day)),
                         None if text.is_empty() => set.run(None),
                         None => {}
