@@ -268,6 +268,7 @@ async fn a_forecast_adds_up_what_was_won_and_what_is_expected_for_each_reader_an
         ("q3_2026", "from=2026-07-01&until=2026-10-01"),
         ("q4_2026", "from=2026-10-01&until=2027-01-01"),
         ("november_2026", "from=2026-11-01&until=2026-12-01"),
+        ("late_november_2026", "from=2026-11-15&until=2026-12-01"),
         ("all_time", "period=all_time"),
     ];
     for (name, of_reader) in golden().as_object().unwrap() {

@@ -269,6 +269,8 @@ FORECAST_PERIODS = {
     "q3_2026": (date(2026, 7, 1), date(2026, 10, 1)),
     "q4_2026": (date(2026, 10, 1), date(2027, 1, 1)),
     "november_2026": (date(2026, 11, 1), date(2026, 12, 1)),
+    # With TODAY, and without the day of what is overdue.
+    "late_november_2026": (date(2026, 11, 15), date(2026, 12, 1)),
     "all_time": None,
 }
 

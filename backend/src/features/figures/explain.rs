@@ -65,7 +65,7 @@ pub(super) async fn explain(
         synced_at: generation.map(|generation| generation.stamped_at),
         sums: view::sums(&explained.sums, &moment),
         rows: Page {
-            items: explained.rows.into_iter().filter_map(|row| view::row(row, name, &moment)).collect(),
+            items: explained.rows.into_iter().map(|row| view::row(row, name, &moment)).collect(),
             total: explained.total,
             generation: moment.generation,
             next_cursor: explained.next_cursor,

@@ -4,7 +4,7 @@ use crate::features::wire::{figure as sum_of, money, named};
 use chrono::NaiveDate;
 use domain::{
     Moment,
-    facts::{DealFact, Fact, InvoiceFact, serving_id},
+    facts::{DealFact, InvoiceFact, serving_id},
     metrics::{FigureParts, figure, figure::Said},
 };
 use rust_decimal::Decimal;
@@ -13,7 +13,7 @@ use shared::{
     figures::{ExplainedRow, FigureName, FigureValue, RateUsed, RowSum},
 };
 use std::collections::BTreeSet;
-use store::figures;
+use store::figures::{self, ExplainedFact};
 
 const SECONDS_OF_A_DAY: i64 = 86_400;
 
@@ -28,14 +28,13 @@ pub(in crate::features) fn value(parts: &FigureParts, name: FigureName, moment: 
     }
 }
 
-pub(super) fn row(row: figures::ExplainedRow, figure: FigureName, moment: &Moment) -> Option<ExplainedRow> {
+pub(super) fn row(row: figures::ExplainedRow, figure: FigureName, moment: &Moment) -> ExplainedRow {
     let figures::ExplainedRow { entity, id, fact, amount, value, day } = row;
     let id = serving_id(entity, id);
     let value = value.map(|value| money(value, moment));
     match fact {
-        Fact::Deal(deal) => Some(of_deal(id, deal, (amount, value, day), figure)),
-        Fact::Invoice(invoice) => Some(of_invoice(id, invoice, (amount, value, day))),
-        _ => None,
+        ExplainedFact::Deal(deal) => of_deal(id, deal, (amount, value, day), figure),
+        ExplainedFact::Invoice(invoice) => of_invoice(id, invoice, (amount, value, day)),
     }
 }
 

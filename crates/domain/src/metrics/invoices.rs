@@ -154,15 +154,6 @@ impl InvoiceAmount {
 }
 
 impl InvoiceParts {
-    pub fn tally(&self, amount: InvoiceAmount) -> &Tally {
-        match amount {
-            InvoiceAmount::Invoiced => &self.invoiced,
-            InvoiceAmount::Outstanding => &self.outstanding,
-            InvoiceAmount::Overdue => &self.overdue,
-            InvoiceAmount::InPayment => &self.in_payment,
-        }
-    }
-
     pub fn add(&mut self, invoice: &InvoiceInput<'_>, moment: &Moment, rates: &Rates, period: Option<Period>) {
         if let Some(worth) = invoice.worth(moment, rates) {
             self.add_worth(invoice, &worth, period);

@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     Result, Store, StoreError,
+    collections::SERVING,
     cursor::Cursor,
     gate::Gate,
     ledger::View,
@@ -15,7 +16,7 @@ use chrono::NaiveDate;
 use domain::{
     Moment, Scope,
     canonical::SourceId,
-    facts::Fact,
+    facts::{DealFact, Fact, InvoiceFact},
     metrics::{FigureParts, Sum, Tally, figure},
 };
 use rust_decimal::Decimal;
@@ -58,14 +59,19 @@ pub struct RateUsed {
 pub struct ExplainedRow {
     pub entity: EntityType,
     pub id: SourceId,
-    /// A deal or an invoice.
-    pub fact: Fact,
+    pub fact: ExplainedFact,
     /// In the record's own currency.
     pub amount: Decimal,
     /// In the reporting currency; absent where there is no rate.
     pub value: Option<Decimal>,
     /// The day whose rate is taken.
     pub day: NaiveDate,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ExplainedFact {
+    Deal(DealFact),
+    Invoice(InvoiceFact),
 }
 
 /// A record with what it adds.
@@ -226,6 +232,11 @@ async fn documents(
             tracing::error!(entity = ?entity, id, generation, "the ledger differs from the record");
             return Err(StoreError::Disagreement);
         }
+        let fact = match fact {
+            Fact::Deal(deal) => ExplainedFact::Deal(deal),
+            Fact::Invoice(invoice) => ExplainedFact::Invoice(invoice),
+            _ => return Err(StoreError::Shape { collection: SERVING }),
+        };
         let Share { amount, value, day } = *share;
         rows.push(ExplainedRow { entity, id, fact, amount, value, day });
     }

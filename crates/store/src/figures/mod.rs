@@ -7,7 +7,7 @@ mod overview;
 mod people;
 
 pub use attributed::{Attributed, Attribution, Whose};
-pub use explain::{Explained, ExplainedRow, GroupSum, RateUsed};
+pub use explain::{Explained, ExplainedFact, ExplainedRow, GroupSum, RateUsed};
 pub(crate) use overview::months;
 pub use overview::{Overview, PersonPart, StagePart};
 
