@@ -115,7 +115,15 @@ test("an account leads to its parent and its subsidiaries and adds up with them"
   const { figures, billing } = expected.amira[11].rollup;
   const sums = { ...figures, ...billing };
   for (const name of ["pipeline", "weighted", "won", "invoiced", "outstanding", "overdue"]) {
-    await expect(page.locator(`[data-rollup=${name}] [data-amount]`)).toHaveAttribute("data-amount", sums[name].amount);
+    const figure = page.locator(`[data-rollup=${name}] [data-amount]`);
+    await expect(figure).toHaveAttribute("data-amount", sums[name].amount);
+    await figure.click();
+    await expect(page.locator("#lineage tr[data-row]").first()).toBeVisible();
+    const opened = await readLineage(page);
+    expect(opened.amount, name).toBe(sums[name].amount);
+    expect(opened.facts.Filter, name).toMatch(/and everything below it$/);
+    await page.keyboard.press("Escape");
+    await expect(lineage(page)).toHaveCount(0);
   }
   await child.getByRole("link").click();
   await expect(page.locator("#account-name")).toHaveText("Blue Harbor Logistics");
@@ -184,4 +192,32 @@ test("what an account owes opens to its documents, from the overview and from th
   await expectAccessible(page);
   await page.locator("#lineage tr[data-row] a").first().click();
   await expect(page).toHaveURL(/odoo_account_10\?.*tab=invoices/);
+});
+
+test("orders and quotations open to their rows, and so do the figures in words", async ({ page, enter }) => {
+  await enter("bruno", "/accounts/odoo_account_10?full=1");
+  // 1,705.00 of this fiscal year and 30.00 in payment: below the figures of all time.
+  for (const [text, figure, amount] of [[/1,705\.00/, "Invoiced", "1705.00"], [/30\.00/, "In payment", "30.00"]]) {
+    await page.locator("dd button").filter({ hasText: text }).first().click();
+    await expect(page.locator("#lineage tr[data-row]").first()).toBeVisible();
+    const told = await readLineage(page);
+    expect([told.figure, told.amount]).toEqual([`= ${figure}`, amount]);
+    await page.keyboard.press("Escape");
+    await expect(lineage(page)).toHaveCount(0);
+  }
+  await tab(page, "Orders").click();
+  // 1,000 EUR at 1.05; 300.00 and 40.00.
+  for (const [name, amount, ids] of [["orders", "1050.00", [1]], ["quotations", "340.00", [2, 3]]]) {
+    await page.locator(`#part button:has([data-total=${name}])`).click();
+    await expect(page.locator("#lineage tr[data-row]")).toHaveCount(ids.length);
+    const told = await readLineage(page);
+    expect(told.amount, name).toBe(amount);
+    expect(sorted(told.rows.map(({ id }) => id))).toEqual(idOf("order", ids));
+    await page.keyboard.press("Escape");
+    await expect(lineage(page)).toHaveCount(0);
+  }
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.locator("#part button:has([data-total=orders])").click();
+  await expect(page.locator("#lineage tr[data-row=odoo_order_1]")).toBeVisible();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
 });

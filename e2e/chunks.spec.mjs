@@ -51,7 +51,7 @@ test("what the navigation shows is fetched when there is time, and nothing else"
   await enter("amira", "/dashboard");
   await expect
     .poll(() => splits(seen))
-    .toEqual(["split_accounts.wasm", "split_activities.wasm", "split_dashboard.wasm", "split_goals.wasm", "split_opportunities.wasm"]);
+    .toEqual(["split_accounts.wasm", "split_activities.wasm", "split_dashboard.wasm", "split_goals.wasm", "split_opportunities.wasm", "split_profile.wasm"]);
   await page.route("**/*.wasm", (route) => route.abort());
   await open(page, "Goals");
   await expect(heading(page, "Goals")).toBeVisible();

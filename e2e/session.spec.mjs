@@ -115,6 +115,50 @@ test("the theme follows the system until somebody chooses and the choice stays",
   await expect.poll(background).toBe(light);
 });
 
+for (const { chosen, system, expected } of [
+  { chosen: "dark", system: "light", expected: "dark" },
+  { chosen: "light", system: "dark", expected: "light" },
+  { chosen: null, system: "dark", expected: "dark" },
+  { chosen: null, system: "light", expected: "light" },
+]) {
+  test(`with ${chosen ?? "no theme"} chosen and a ${system} system nothing but ${expected} is ever painted`, async ({ page, enter }) => {
+    await page.emulateMedia({ colorScheme: system });
+    // Each colour that the page's ground had, from before the first paint on.
+    await page.addInitScript((chosen) => {
+      if (chosen) localStorage.setItem("theme", chosen);
+      window.grounds = [];
+      const look = () => {
+        if (document.body) {
+          // The scheme says what the browser paints where the page says nothing yet.
+          const { backgroundColor, colorScheme } = getComputedStyle(document.body);
+          const root = getComputedStyle(document.documentElement);
+          window.grounds.push([root.backgroundColor, backgroundColor, root.colorScheme, colorScheme].join(" | "));
+        }
+        requestAnimationFrame(look);
+      };
+      requestAnimationFrame(look);
+    }, chosen);
+    // The app comes late: what is seen before it must be of the theme already.
+    await page.route("**/app_bg.wasm", async (route) => {
+      await page.waitForFunction(() => window.grounds.length > 5);
+      await route.continue();
+    });
+    await enter("eli", "/accounts");
+    await expect(items(page)).toHaveCount(1);
+    const grounds = await page.evaluate(() => [...new Set(window.grounds)]);
+    expect(grounds).toHaveLength(1);
+    const lightness = await page.evaluate(() => {
+      const canvas = document.createElement("canvas").getContext("2d");
+      const colours = [document.documentElement, document.body].map((part) => getComputedStyle(part).backgroundColor);
+      canvas.fillStyle = colours.find((colour) => colour !== "rgba(0, 0, 0, 0)");
+      canvas.fillRect(0, 0, 1, 1);
+      return canvas.getImageData(0, 0, 1, 1).data[0];
+    });
+    if (expected === "dark") expect(lightness).toBeLessThan(64);
+    else expect(lightness).toBeGreaterThan(224);
+  });
+}
+
 test("the sidebar stays folded and its links keep their names", async ({ page, enter }) => {
   await enter("admin", "/accounts");
   const sidebar = page.getByRole("navigation", { name: "Main" });

@@ -9,7 +9,9 @@ use crate::{
         events::{Hub, keep_looking},
     },
     first_admin,
-    http::{Origin, Site, answer_all, is_api, keep_journal, limit_time, refuse_foreign, routed_path, serve_site},
+    http::{
+        Answers, Origin, Site, answer_all, is_api, keep_journal, limit_time, refuse_foreign, routed_path, serve_site,
+    },
     master_key,
     metrics::{Metrics, Requests, count_requests},
     start_error::StartError,
@@ -120,6 +122,7 @@ impl Application {
             connection: Connection::new(foundation.store.clone(), odoo::http_client().map_err(StartError::Client)?),
             has_mail: config.mail.is_some(),
             least_free_disk: config.least_free_disk,
+            answers: Answers::new(config.most_answers),
             requests: Requests::new().map_err(|error| StartError::Refused(error.to_string()))?,
             setup_token_file,
             events: Hub::default(),

@@ -3,7 +3,7 @@
 use crate::{
     auth::{Attempts, Passwords},
     features::{ApiIndex, events::Hub},
-    http::{Origin, Site},
+    http::{Answers, Origin, Site},
     metrics::Requests,
     worker::{Bell, Connection, DefaultTimes, Times},
 };
@@ -33,6 +33,7 @@ pub struct State {
     pub(crate) least_free_disk: u64,
     pub(crate) requests: Requests,
     pub(crate) setup_token_file: PathBuf,
+    pub(crate) answers: Answers,
     pub(crate) events: Hub,
     pub(crate) stopping: AtomicBool,
 }

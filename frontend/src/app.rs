@@ -2,13 +2,17 @@
 
 use crate::{
     chunks::{
-        self, AccountPanel, AccountsPage, ActivitiesPage, DashboardPage, DealsPage, GoalsPage, HeldPage, JobsPage,
-        OdooPage, QuarantinePage, RecordPage, SettingsPage, SyncRunsPage,
+        self, AccountPanel, AccountsPage, ActivitiesPage, DashboardPage, DealsPage, GoalsPage, HealthPage, HeldPage,
+        JobsPage, OdooPage, ProfilePage, QuarantinePage, RecordPage, SettingsPage, SyncRunsPage,
     },
     frame::SignedIn,
     pages::{not_found::NotFound, set_up::SetUpPage, sign_in::SignInPage},
-    route::{self, Page},
-    state::{choices::Choices, session::Session, window::Room},
+    route,
+    state::{
+        choices::Choices,
+        session::{Session, use_session},
+        window::Room,
+    },
 };
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
@@ -45,7 +49,7 @@ fn Pages() -> impl IntoView {
                 <Route path=StaticSegment(route::SIGN_IN) view=SignInPage />
                 <Route path=StaticSegment(route::SETUP) view=SetUpPage />
                 <ParentRoute path=StaticSegment("") view=SignedIn>
-                    <Route path=StaticSegment("") view=|| view! { <Redirect path=Page::Dashboard.path() /> } />
+                    <Route path=StaticSegment("") view=|| view! { <Redirect path=use_session().home() /> } />
                     <Route path=StaticSegment(route::DASHBOARD) view=DashboardPage />
                     <ParentRoute path=StaticSegment(route::ACCOUNTS) view=AccountsPage>
                         <Route path=StaticSegment("") view=|| () />
@@ -57,6 +61,8 @@ fn Pages() -> impl IntoView {
                     </ParentRoute>
                     <Route path=StaticSegment(route::GOALS) view=GoalsPage />
                     <Route path=StaticSegment(route::ACTIVITIES) view=ActivitiesPage />
+                    <Route path=StaticSegment(route::PROFILE) view=ProfilePage />
+                    <Route path=(StaticSegment(route::ADMIN), StaticSegment(route::HEALTH)) view=HealthPage />
                     <Route path=(StaticSegment(route::ADMIN), StaticSegment(route::SYNC)) view=SyncRunsPage />
                     <Route path=(StaticSegment(route::ADMIN), StaticSegment(route::ODOO)) view=OdooPage />
                     <Route path=(StaticSegment(route::ADMIN), StaticSegment(route::HELD)) view=HeldPage />

@@ -1,5 +1,7 @@
 //! Every path of the app and the reading and writing of query strings.
 
+use shared::navigation::NavItem;
+
 /// First segments, as the router and the links need them.
 pub const SIGN_IN: &str = "sign-in";
 pub const SETUP: &str = "setup";
@@ -16,6 +18,8 @@ pub const QUARANTINE: &str = "quarantine";
 pub const JOBS: &str = "jobs";
 pub const SETTINGS: &str = "settings";
 pub const RECORDS: &str = "records";
+pub const HEALTH: &str = "health";
+pub const PROFILE: &str = "profile";
 
 /// Parameter of the opportunities page: the deal that is open beside the list.
 pub const OPEN_DEAL: &str = "deal";
@@ -43,8 +47,27 @@ pub enum Page<'a> {
     Jobs,
     /// What admins decide for the organisation.
     Settings,
+    /// How the system is.
+    Health,
+    /// Of the signed-in person.
+    Profile,
     /// History of one record.
     Record(&'a str),
+}
+
+impl From<NavItem> for Page<'_> {
+    fn from(item: NavItem) -> Self {
+        match item {
+            NavItem::Dashboard => Self::Dashboard,
+            NavItem::Accounts => Self::Accounts,
+            NavItem::Opportunities => Self::Opportunities,
+            NavItem::Goals => Self::Goals,
+            NavItem::Activities => Self::Activities,
+            NavItem::Odoo => Self::Odoo,
+            NavItem::SyncRuns => Self::SyncRuns,
+            NavItem::Settings => Self::Settings,
+        }
+    }
 }
 
 impl Page<'_> {
@@ -66,6 +89,8 @@ impl Page<'_> {
             Self::Quarantine => format!("/{ADMIN}/{QUARANTINE}"),
             Self::Jobs => format!("/{ADMIN}/{JOBS}"),
             Self::Settings => format!("/{ADMIN}/{SETTINGS}"),
+            Self::Health => format!("/{ADMIN}/{HEALTH}"),
+            Self::Profile => format!("/{PROFILE}"),
             Self::Record(id) => format!("/{ADMIN}/{RECORDS}/{}", encode(id)),
         }
     }
@@ -76,11 +101,11 @@ impl Page<'_> {
     }
 }
 
-/// Where to go after signing in: only inside this app, whatever the address bar says.
-pub fn safe_target(to: Option<&str>) -> String {
+/// Where to go after signing in: only inside this app, whatever the address bar says; else `home`.
+pub fn safe_target(to: Option<&str>, home: String) -> String {
     to.filter(|to| to.starts_with('/') && !to.starts_with("//") && !to.contains(['\\', '\n', '\r', '\t']))
         .filter(|to| !to.starts_with(&Page::SignIn("").path()) && !to.starts_with(&Page::Setup.path()))
-        .map_or_else(|| Page::Dashboard.path(), ToOwned::to_owned)
+        .map_or(home, ToOwned::to_owned)
 }
 
 /// The pairs of a query string, in their order; the first value of a name counts.
@@ -187,17 +212,19 @@ mod tests {
 
     #[test]
     fn sign_in_never_leads_out_of_the_app() {
+        let safe_target = |to| safe_target(to, "/goals".to_owned());
         for outside in ["https://evil.test/", "//evil.test", "/\\evil.test", "javascript:alert(1)", ""] {
-            assert_eq!(safe_target(Some(outside)), "/dashboard", "{outside}");
+            assert_eq!(safe_target(Some(outside)), "/goals", "{outside}");
         }
-        assert_eq!(safe_target(None), "/dashboard");
+        assert_eq!(safe_target(None), "/goals");
         assert_eq!(safe_target(Some("/accounts/odoo_account_14?view=table")), "/accounts/odoo_account_14?view=table");
     }
 
     #[test]
     fn sign_in_does_not_return_to_itself() {
-        assert_eq!(safe_target(Some("/sign-in?to=/accounts")), "/dashboard");
-        assert_eq!(safe_target(Some("/setup")), "/dashboard");
+        let home = || "/goals".to_owned();
+        assert_eq!(safe_target(Some("/sign-in?to=/accounts"), home()), "/goals");
+        assert_eq!(safe_target(Some("/setup"), home()), "/goals");
     }
 
     #[test]

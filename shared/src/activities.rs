@@ -180,6 +180,7 @@ pub struct LoggedActivity {
     /// made.
     pub timestamp: DateTime<Utc>,
     /// The same by the clock of the organisation's time zone.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, example = "2026-11-22T11:38:50.233"))]
     pub local: NaiveDateTime,
     /// The account of the record, where that is in reach and is not the record itself.
     pub account: Option<Named>,

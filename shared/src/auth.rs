@@ -1,5 +1,6 @@
 //! Sign-in, the signed-in person, roles.
 
+use crate::navigation::NavItem;
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 
@@ -115,6 +116,8 @@ pub struct Me {
     pub no_reach: Option<NoReach>,
     /// What the person may do, for showing and hiding controls. The server decides again on each request.
     pub may: Vec<Permission>,
+    /// What stands in the menu, in its order. A page that is not in it opens by its address all the same.
+    pub navigation: Vec<NavItem>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]

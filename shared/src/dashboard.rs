@@ -4,9 +4,10 @@ use crate::{
     accounts::Named,
     deals::DealItem,
     figures::{FigureName, FigureValue, PeriodName, Span, Tile},
-    money::Figure,
+    money::{Figure, Money},
 };
 use chrono::NaiveDate;
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 /// Query of `GET /api/dashboard/overview`. Filters that are absent do not filter.
@@ -46,6 +47,8 @@ pub struct Overview {
     pub stages: Vec<StageBar>,
     /// Won revenue of the twelve months up to the present one.
     pub months: Vec<MonthBar>,
+    /// What is to be won in the period; absent where a day of it has no goal on won revenue, and for all time.
+    pub target: Option<WonTarget>,
     /// Won so far, then what is still expected of the period, the surest first; last what is in no sum of it.
     pub forecast: Vec<Tile>,
     /// By salesperson, who won most first; only where there is more than one.
@@ -77,6 +80,27 @@ pub struct MonthBar {
     pub month: Span,
     pub deals: u64,
     pub won: Figure,
+    /// What is to be won in it; absent where a day of it has no goal on won revenue.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target: Option<Money>,
+    pub explain: String,
+}
+
+/// The goals on won revenue of whoever the figures are about, and how far open deals cover what is left of them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct WonTarget {
+    pub amount: Money,
+    /// Goals that have a part in it.
+    pub goals: u64,
+    /// Target − won so far; absent when it is reached: covered.
+    pub left: Option<Money>,
+    /// Open deals that are expected to close in the period.
+    pub closing: Figure,
+    /// Closing ÷ left, four digits.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, example = "1.85"))]
+    pub coverage: Option<Decimal>,
+    /// The open deals that cover.
     pub explain: String,
 }
 

@@ -2,6 +2,7 @@
 
 use crate::{
     accounts::{DealState, Named},
+    around::TouchKind,
     business::InvoiceKind,
     list::Page,
     money::{Figure, Money},
@@ -87,6 +88,12 @@ pub enum FigureName {
     /// The part of what is outstanding that was due before today.
     Overdue,
     InPayment,
+    /// Activities, e-mails and comments of users, and meetings held.
+    ActivitiesDone,
+    /// Orders of an account, without tax.
+    Orders,
+    /// The same of quotations, which are no orders yet.
+    Quotations,
 }
 
 /// How sure the open deals of a stage are in a forecast.
@@ -113,12 +120,17 @@ impl ForecastCategory {
 pub enum Subject {
     Deals,
     Invoices,
+    Activities,
+    /// Of one account.
+    Orders,
 }
 
 impl FigureName {
     pub fn subject(self) -> Subject {
         match self {
             Self::Invoiced | Self::Outstanding | Self::Overdue | Self::InPayment => Subject::Invoices,
+            Self::ActivitiesDone => Subject::Activities,
+            Self::Orders | Self::Quotations => Subject::Orders,
             _ => Subject::Deals,
         }
     }
@@ -154,7 +166,10 @@ impl FigureName {
             | Self::ForecastPipeline
             | Self::ForecastOverdue
             | Self::ForecastOmitted
-            | Self::Invoiced => true,
+            | Self::Invoiced
+            | Self::ActivitiesDone
+            | Self::Orders
+            | Self::Quotations => true,
         }
     }
 }
@@ -222,6 +237,9 @@ pub struct ExplainQuery {
     /// `odoo_account_<id>`, or `none` for deals without one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub account: Option<String>,
+    /// With an account: and everything below it that is in reach, however deep.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub below: Option<bool>,
     /// `odoo_user_<id>`, or `none`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub salesperson: Option<String>,
@@ -293,6 +311,13 @@ pub enum RowKind {
     Archived,
     Invoice,
     CreditNote,
+    /// A planned activity that was done.
+    Activity,
+    Email,
+    Comment,
+    Meeting,
+    Order,
+    Quotation,
 }
 
 impl From<DealState> for RowKind {
@@ -315,6 +340,17 @@ impl From<InvoiceKind> for RowKind {
     }
 }
 
+impl From<TouchKind> for RowKind {
+    fn from(kind: TouchKind) -> Self {
+        match kind {
+            TouchKind::Planned | TouchKind::Activity => Self::Activity,
+            TouchKind::EmailIn | TouchKind::EmailOut => Self::Email,
+            TouchKind::Comment => Self::Comment,
+            TouchKind::Meeting => Self::Meeting,
+        }
+    }
+}
+
 /// Rows of one kind, added up.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -325,22 +361,25 @@ pub struct RowSum {
     pub sum: Figure,
 }
 
-/// A deal or an invoice behind a figure, with what it adds.
+/// A deal, an invoice, an order or an activity behind a figure, with what it adds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ExplainedRow {
     #[cfg_attr(feature = "openapi", schema(example = "odoo_opportunity_123"))]
     pub id: String,
-    /// Of an invoice its number.
+    /// Of an invoice or an order its number, of a message its subject or its first words.
     pub name: String,
     pub account: Option<Named>,
+    /// The record that an activity hangs on.
+    pub on: Option<Named>,
+    /// Of an activity who did it.
     pub salesperson: Option<Named>,
     pub state: RowKind,
-    /// In the currency of the deal, or of the invoice's company.
-    pub amount: Money,
-    /// In the reporting currency: what it adds to the sum. Absent where no rate is known.
+    /// In the currency of the deal, or of the invoice's company. An activity has none.
+    pub amount: Option<Money>,
+    /// In the reporting currency: what it adds to the sum. Absent where no rate is known, and of activities.
     pub value: Option<Money>,
-    /// The day whose rate is taken.
+    /// The day whose rate is taken; of an activity the one on which it was done.
     pub day: NaiveDate,
     pub closed_at: Option<DateTime<Utc>>,
     /// `closed_at` is taken from another date of the deal.

@@ -20,6 +20,7 @@ pub mod integrations;
 pub mod jobs;
 pub mod list;
 pub mod money;
+pub mod navigation;
 pub mod paths;
 pub mod problem;
 pub mod search;

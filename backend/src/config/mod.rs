@@ -43,6 +43,8 @@ pub struct Config {
     pub metrics: Option<SocketAddr>,
     /// Bytes that are to be free before a run begins.
     pub least_free_disk: u64,
+    /// Bytes of answers that are kept in memory.
+    pub most_answers: u64,
 }
 
 #[derive(Debug, Clone)]
@@ -160,6 +162,7 @@ impl Config {
             least_free_disk: reader
                 .optional(name::LEAST_FREE_DISK_MB, parse::megabytes)
                 .unwrap_or(sync::DEFAULT_LEAST_FREE_DISK),
+            most_answers: reader.optional(name::ANSWERS_MB, parse::megabytes).unwrap_or(12 << 20),
         };
         if reader.problems.is_empty() { Ok(config) } else { Err(ConfigProblems(reader.problems)) }
     }

@@ -36,6 +36,7 @@ pub const ADMIN_PASSWORD: &str = "SALESCOMMAND_ADMIN_PASSWORD";
 pub const SMTP_URL: &str = "SALESCOMMAND_SMTP_URL";
 pub const ALERT_FROM: &str = "SALESCOMMAND_ALERT_FROM";
 pub const LEAST_FREE_DISK_MB: &str = "SALESCOMMAND_LEAST_FREE_DISK_MB";
+pub const ANSWERS_MB: &str = "SALESCOMMAND_ANSWERS_MB";
 pub const METRICS_LISTEN: &str = "SALESCOMMAND_METRICS_LISTEN";
 pub const TIME_ZONE: &str = "SALESCOMMAND_TIME_ZONE";
 pub const CURRENCY: &str = "SALESCOMMAND_CURRENCY";
@@ -114,6 +115,11 @@ pub const VARIABLES: &[Variable] = &[
         LEAST_FREE_DISK_MB,
         "1024",
         "Megabytes that are to be free where the database lies before a run of the sync begins.",
+    ),
+    plain(
+        ANSWERS_MB,
+        "12",
+        "Megabytes of memory for answers of the last minute, which whoever asks the same again gets at once; 0 keeps none.",
     ),
     secret(
         SMTP_URL,

@@ -16,9 +16,29 @@ pub(super) async fn moment<N>(state: &State, caller: &Caller<N>, generation: Opt
     }
 }
 
-pub(super) fn freshness<N>(caller: &Caller<N>, scope: &Scope, moment: &Moment, request: &HttpRequest) -> Freshness {
+pub(super) async fn freshness<N>(
+    state: &State,
+    caller: &Caller<N>,
+    scope: &Scope,
+    moment: &Moment,
+    request: &HttpRequest,
+) -> Result<Freshness, Failure> {
+    freshness_with(state, caller, scope, moment, request, "").await
+}
+
+/// `more`: what the answer depends on besides.
+pub(super) async fn freshness_with<N>(
+    state: &State,
+    caller: &Caller<N>,
+    scope: &Scope,
+    moment: &Moment,
+    request: &HttpRequest,
+    more: &str,
+) -> Result<Freshness, Failure> {
+    // A meeting that ends changes answers, though nothing is published and the day is the same.
+    let meetings = state.store.meetings_over(moment).await?;
     let currency = moment.currency.as_ref().map(|currency| currency.code.as_str()).unwrap_or_default();
-    Freshness::new(&[
+    Ok(Freshness::new(&[
         &moment.generation.to_string(),
         &moment.epoch.to_string(),
         &moment.today.to_string(),
@@ -29,7 +49,9 @@ pub(super) fn freshness<N>(caller: &Caller<N>, scope: &Scope, moment: &Moment, r
         &scope.fingerprint(),
         request.path(),
         request.query_string(),
-    ])
+        &meetings.to_string(),
+        more,
+    ]))
 }
 
 impl From<CursorError> for Failure {

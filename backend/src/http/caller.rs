@@ -81,6 +81,11 @@ fn least(permission: Permission) -> UserRole {
     }
 }
 
+/// Of an approved person with this role.
+pub(crate) fn role_may(role: UserRole, permission: Permission) -> bool {
+    role >= least(permission)
+}
+
 /// All that a person may do now.
 pub(crate) fn permissions(person: &PersonRecord) -> Vec<Permission> {
     PERMISSIONS.into_iter().filter(|permission| check(person, Some(*permission)).is_ok()).collect()
@@ -93,7 +98,7 @@ fn check(person: &PersonRecord, needed: Option<Permission>) -> Result<(), Proble
     let Some(permission) = needed else { return Ok(()) };
     match person.approval_status {
         ApprovalStatus::Pending => Err(ProblemCode::PendingApproval),
-        ApprovalStatus::Approved if person.role >= least(permission) => Ok(()),
+        ApprovalStatus::Approved if role_may(person.role, permission) => Ok(()),
         ApprovalStatus::Approved | ApprovalStatus::Rejected => Err(ProblemCode::Forbidden),
     }
 }

@@ -1,11 +1,13 @@
 //! ETags: an answer that depends on lake, day, settings, reader and question is not sent twice.
 
+use super::{Answers, Failure};
 use actix_web::{
     HttpRequest, HttpResponse,
     http::{
         StatusCode,
         header::{self, ETag, EntityTag, Header, IfNoneMatch},
     },
+    web::Bytes,
 };
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -28,7 +30,7 @@ impl Freshness {
     }
 
     /// 304 when the reader has just this answer.
-    pub(crate) fn not_modified(&self, request: &HttpRequest) -> Option<HttpResponse> {
+    fn not_modified(&self, request: &HttpRequest) -> Option<HttpResponse> {
         // `*` asks for any answer at all, which a reader who has one does not.
         let same = match IfNoneMatch::parse(request) {
             Ok(IfNoneMatch::Items(held)) => held.iter().any(|tag| tag.weak_eq(&self.0)),
@@ -37,8 +39,26 @@ impl Freshness {
         same.then(|| self.headed(StatusCode::NOT_MODIFIED).finish())
     }
 
-    pub(crate) fn json(&self, body: &impl Serialize) -> HttpResponse {
-        self.headed(StatusCode::OK).json(body)
+    /// 304, or what was answered before, or what `work` finds now.
+    pub(crate) async fn answer<T: Serialize>(
+        &self,
+        request: &HttpRequest,
+        answers: &Answers,
+        work: impl AsyncFnOnce() -> Result<T, Failure>,
+    ) -> Result<HttpResponse, Failure> {
+        if let Some(not_modified) = self.not_modified(request) {
+            return Ok(not_modified);
+        }
+        let body = match answers.find(&self.0) {
+            Some(known) => known,
+            None => {
+                let found = work().await?;
+                let body = Bytes::from(serde_json::to_vec(&found).map_err(Failure::internal)?);
+                answers.keep(&self.0, body.clone());
+                body
+            }
+        };
+        Ok(self.headed(StatusCode::OK).content_type(header::ContentType::json()).body(body))
     }
 
     fn headed(&self, status: StatusCode) -> actix_web::HttpResponseBuilder {

@@ -57,9 +57,12 @@ impl Done {
     /// Deeds of the audit that are activities too.
     pub(crate) fn known_as(action: &str, subject: &str) -> Option<Self> {
         let (activity_type, entity_type) = match action {
-            "organisation_changed" | "goal_thresholds_changed" | "sync_times_changed" | "activity_log_changed" => {
-                (LoggedType::SettingsChanged, LoggedEntity::Settings)
-            }
+            "organisation_changed"
+            | "goal_thresholds_changed"
+            | "health_weights_changed"
+            | "navigation_changed"
+            | "sync_times_changed"
+            | "activity_log_changed" => (LoggedType::SettingsChanged, LoggedEntity::Settings),
             "connection_changed" | "connection_enabled" | "connection_disabled" => {
                 (LoggedType::SettingsChanged, LoggedEntity::Integration)
             }

@@ -1,5 +1,6 @@
 //! What every request has in common: who asks, from where, how answers and errors are written.
 
+mod answers;
 mod caller;
 mod client;
 mod extract;
@@ -13,9 +14,10 @@ mod session_cookie;
 mod site;
 mod version;
 
+pub(crate) use answers::Answers;
 pub(crate) use caller::{
     Caller, ExportActivities, ManageGoals, ManageIntegrations, ManageJobs, ManageSettings, ManageSync, Need,
-    ReadDataLake, ReadSales, ReadSyncHistory, ReadSyncStatus, SignedIn, TriggerSync, permissions,
+    ReadDataLake, ReadSales, ReadSyncHistory, ReadSyncStatus, SignedIn, TriggerSync, permissions, role_may,
 };
 pub(crate) use client::client_address;
 pub(crate) use extract::{Body, Query};

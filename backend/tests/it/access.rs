@@ -166,6 +166,16 @@ fn matrix() -> Vec<Row> {
             body: Some(json!({ "on_track": "0" })),
             ..admins_only("PUT /api/config/goal-thresholds", "/api/config/goal-thresholds", 422)
         },
+        admins_only("GET /api/config/health-weights", "/api/config/health-weights", 200),
+        Row {
+            body: Some(json!({ "points": { "overdue": 1 } })),
+            ..admins_only("PUT /api/config/health-weights", "/api/config/health-weights", 422)
+        },
+        admins_only("GET /api/config/navigation", "/api/config/navigation", 200),
+        Row {
+            body: Some(json!({ "roles": [{ "role": "admin", "shown": [] }] })),
+            ..admins_only("PUT /api/config/navigation", "/api/config/navigation", 422)
+        },
         admins_only("GET /api/config/targets", "/api/config/targets", 200),
         Row { body: Some(json!({})), ..admins_only("POST /api/config/targets", "/api/config/targets", 422) },
         admins_only("DELETE /api/config/targets/{id}", "/api/config/targets/none", 404),

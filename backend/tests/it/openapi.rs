@@ -45,6 +45,8 @@ async fn the_served_document_is_openapi_3_1_with_the_operations_of_the_issue() {
         "GET /api/auth/me",
         "GET /api/config/activity-log",
         "GET /api/config/goal-thresholds",
+        "GET /api/config/health-weights",
+        "GET /api/config/navigation",
         "GET /api/config/organisation",
         "GET /api/config/targets",
         "GET /api/dashboard/overview",
@@ -101,6 +103,8 @@ async fn the_served_document_is_openapi_3_1_with_the_operations_of_the_issue() {
         "POST /api/sync/trigger",
         "PUT /api/config/activity-log",
         "PUT /api/config/goal-thresholds",
+        "PUT /api/config/health-weights",
+        "PUT /api/config/navigation",
         "PUT /api/config/organisation",
         "PUT /api/integrations/odoo",
         "PUT /api/sync/settings",
@@ -130,6 +134,19 @@ fn every_operation_says_what_it_is_who_may_use_it_and_how_it_fails() {
 
 fn is_open(name: &str) -> bool {
     ["POST /api/auth/login", "POST /api/auth/logout", "POST /api/setup"].contains(&name)
+}
+
+#[test]
+fn two_types_of_the_same_name_are_two_schemas() {
+    let document = document();
+    let has = |schema: &str, field: &str| document["components"]["schemas"][schema]["properties"][field].is_object();
+    assert!(has("Health", "version") && !has("Health", "score"));
+    assert!(has("AccountHealth", "score") && !has("AccountHealth", "version"));
+    assert!(has("Progress", "records_read") && !has("Progress", "achievement"));
+    assert!(has("GoalProgress", "achievement") && !has("GoalProgress", "records_read"));
+    // A time on the organisation's clock has no zone, so it is no `date-time`.
+    let local = &document["components"]["schemas"]["LoggedActivity"]["properties"]["local"];
+    assert_eq!((&local["type"], local.get("format")), (&serde_json::json!("string"), None));
 }
 
 #[test]

@@ -1,5 +1,6 @@
-//! Measures the sync side by side with a script that copies Odoo, and with a client that only reads it.
+//! Measures the sync beside a script that copies Odoo and a client that only reads it, and the API beside a FastAPI service.
 
+mod api;
 mod error;
 mod floor;
 mod lake;
@@ -28,6 +29,8 @@ struct Cli {
 enum Task {
     /// Full import and three kinds of reconcile: ours, a good script, and the floor
     Sync(sync::Wanted),
+    /// The API under load: ours, and a good FastAPI service over the same lake
+    Api(api::Wanted),
     /// Reads what a run reads and throws it away
     Floor(floor::Wanted),
     /// Runs a command and writes down what it took
@@ -42,6 +45,7 @@ fn main() -> ExitCode {
     let done = match Cli::parse().task {
         Task::Measure { into, command } => measure::run(&into, &command),
         Task::Floor(wanted) => in_runtime(floor::run(wanted)),
+        Task::Api(wanted) => in_runtime(api::run(wanted)),
         Task::Sync(wanted) => in_runtime(sync::run(wanted)),
     };
     match done {

@@ -62,6 +62,12 @@ fn ticks_in(stat: &str) -> Option<f64> {
     (times.len() == 2).then(|| times.iter().sum())
 }
 
+/// The process and those that it has started.
+pub fn with_children(pid: u32) -> Result<Vec<u32>> {
+    let children = fs::read_to_string(format!("/proc/{pid}/task/{pid}/children"))?;
+    Ok(std::iter::once(pid).chain(children.split_whitespace().filter_map(|child| child.parse().ok())).collect())
+}
+
 /// MiB that a process holds now, and at most so far.
 pub fn memory_of(pid: u32) -> Result<(f64, f64)> {
     let status = fs::read_to_string(format!("/proc/{pid}/status"))?;

@@ -11,8 +11,11 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::Path;
 
-const BEGIN: &str = "<!-- written by cargo xtask bench sync -->";
 const END: &str = "<!-- end of what bench has written -->";
+
+fn begin(bench: &str) -> String {
+    format!("<!-- written by cargo xtask bench {bench} -->")
+}
 
 #[derive(Debug, Default)]
 pub struct Figures {
@@ -64,28 +67,32 @@ impl Table {
 /// Lines of Markdown.
 pub fn write(wanted: &Wanted, figures: &Figures) -> String {
     let mut page = Page::default();
-    page.line(format_args!(
-        "Commit {}, {}, MongoDB {}, {}. Medians of {}.\n",
-        wanted.commit,
-        figures.date.format("%Y-%m-%d"),
-        figures.mongod,
-        machine(),
-        wanted.runs
-    ));
+    page.head(&wanted.commit, figures.date, &figures.mongod);
+    page.line(format_args!("Medians of {}.\n", wanted.runs));
     for table in &figures.tables {
         page.table(table, wanted);
     }
     page.space(figures);
     page.serving(figures, wanted);
     page.budgets(figures);
-    page.0
+    page.end()
 }
 
 #[derive(Default)]
-struct Page(String);
+pub struct Page(String);
 
 impl Page {
-    fn line(&mut self, line: impl std::fmt::Display) {
+    /// What was measured when, on what.
+    pub fn head(&mut self, commit: &str, date: DateTime<Utc>, mongod: &str) {
+        let day = date.format("%Y-%m-%d");
+        self.line(format_args!("Commit {commit}, {day}, MongoDB {mongod}, {}.\n", machine()));
+    }
+
+    pub fn end(self) -> String {
+        self.0
+    }
+
+    pub fn line(&mut self, line: impl std::fmt::Display) {
         // Writing to a string does not fail.
         let _ = writeln!(self.0, "{line}");
     }
@@ -174,7 +181,7 @@ impl Page {
         self.budget("Memory of API and worker, whole lake", "120 MiB", figures.serving.after_run, 120.0);
     }
 
-    fn budget(&mut self, what: impl std::fmt::Display, budget: &str, measured: f64, most: f64) {
+    pub fn budget(&mut self, what: impl std::fmt::Display, budget: &str, measured: f64, most: f64) {
         let verdict = if measured <= most { "met" } else { "**missed**" };
         self.line(format_args!("| {what} | ≤ {budget} | {measured:.2} | {verdict} |"));
     }
@@ -195,16 +202,17 @@ fn machine() -> String {
 }
 
 /// Replaces what an earlier measurement has written into the page, and nothing else.
-pub fn put(page: &Path, text: &str) -> Result<()> {
+pub fn put(page: &Path, bench: &str, text: &str) -> Result<()> {
     let old = std::fs::read_to_string(page)?;
-    let new = replaced(&old, text).ok_or_else(|| Error::wrong(format!("{} has no place for it", page.display())))?;
+    let new = replaced(&old, &begin(bench), text)
+        .ok_or_else(|| Error::wrong(format!("{} has no place for it", page.display())))?;
     Ok(std::fs::write(page, new)?)
 }
 
-fn replaced(page: &str, text: &str) -> Option<String> {
-    let (before, rest) = page.split_once(BEGIN)?;
+fn replaced(page: &str, begin: &str, text: &str) -> Option<String> {
+    let (before, rest) = page.split_once(begin)?;
     let (_, after) = rest.split_once(END)?;
-    Some(format!("{before}{BEGIN}\n\n{}\n\n{END}{after}", text.trim()))
+    Some(format!("{before}{begin}\n\n{}\n\n{END}{after}", text.trim()))
 }
 
 #[cfg(test)]
@@ -220,10 +228,11 @@ mod tests {
 
     #[test]
     fn a_page_keeps_what_people_wrote() {
-        let page = format!("# Speed\n\n{BEGIN}\nold\n{END}\n\nWhy so.\n");
-        let expected = format!("# Speed\n\n{BEGIN}\n\n| new |\n\n{END}\n\nWhy so.\n");
-        assert_eq!(replaced(&page, "| new |\n"), Some(expected));
-        assert_eq!(replaced("# Speed", "x"), None);
+        let other = format!("{}\nother\n{END}\n", begin("sync"));
+        let page = format!("# Speed\n\n{other}{}\nold\n{END}\n\nWhy so.\n", begin("api"));
+        let expected = format!("# Speed\n\n{other}{}\n\n| new |\n\n{END}\n\nWhy so.\n", begin("api"));
+        assert_eq!(replaced(&page, &begin("api"), "| new |\n"), Some(expected));
+        assert_eq!(replaced("# Speed", &begin("api"), "x"), None);
     }
 
     #[test]

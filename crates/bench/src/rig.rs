@@ -3,6 +3,7 @@
 use crate::error::{Error, Result};
 use crate::measure::{Took, cpu_of};
 use crate::odoo::{Hand, KEY, Odoo, Place};
+use chrono::{DateTime, TimeDelta, Utc};
 use clap::Args;
 use db::{Db, DbConfig};
 use std::ffi::OsStr;
@@ -11,6 +12,7 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
+use tokio::signal::unix::{SignalKind, signal};
 
 const LOGIN: &str = "admin";
 /// On loopback for the minutes of a measurement, in front of a company that was made up.
@@ -62,7 +64,7 @@ impl Rig {
         self.mongo.socket_uri().ok_or_else(|| Error::wrong("the mongod is not ours"))
     }
 
-    fn mongod_pid(&self) -> Result<u32> {
+    pub fn mongod_pid(&self) -> Result<u32> {
         let pid = self.mongo.mongod_pid().and_then(|pid| u32::try_from(pid).ok());
         pid.ok_or_else(|| Error::wrong("the mongod is not ours"))
     }
@@ -114,6 +116,16 @@ impl Rig {
         Ok(command)
     }
 
+    /// What `work` comes to, unless somebody wants it stopped.
+    pub async fn until_stopped<T>(&self, work: impl Future<Output = Result<T>>) -> Result<T> {
+        let mut stop = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+        tokio::select! {
+            ended = work => ended,
+            _ = stop.0.recv() => Err(Error::wrong("stopped")),
+            _ = stop.1.recv() => Err(Error::wrong("stopped")),
+        }
+    }
+
     pub fn floor(&self, odoo: &StandIn, what: &str, models: &Path) -> Result<Command> {
         let mut command = Command::new(std::env::current_exe()?);
         command.arg("floor");
@@ -155,16 +167,10 @@ impl StandIn {
         command.env("ODOO_SIM_LOGIN", LOGIN).env("ODOO_SIM_API_KEY", API_KEY);
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).kill_on_drop(true);
         let mut child = command.spawn()?;
-        let output = child.stdout.take().ok_or_else(|| Error::wrong("the stand-in has no output"))?;
-        let mut lines = BufReader::new(output).lines();
-        let (mut url, mut control) = (None, None);
-        while url.is_none() || control.is_none() {
-            let line = lines.next_line().await?.ok_or_else(|| Error::wrong("the stand-in Odoo ended at once"))?;
-            url = url.or_else(|| line.strip_prefix("listening on ").map(str::to_owned));
-            control = control.or_else(|| line.strip_prefix("control on ").map(str::to_owned));
-        }
-        let place = Place { url: url.unwrap_or_default(), odoo_database: "demo".to_owned(), login: LOGIN.to_owned() };
-        Ok(Self { child, place, hand: Hand::new(control.unwrap_or_default())? })
+        let said = addresses(&mut child, "the stand-in Odoo", ["listening on ", "control on "]).await?;
+        let [url, control] = said;
+        let place = Place { url, odoo_database: "demo".to_owned(), login: LOGIN.to_owned() };
+        Ok(Self { child, place, hand: Hand::new(control)? })
     }
 
     pub fn pid(&self) -> Result<u32> {
@@ -179,4 +185,58 @@ impl StandIn {
         command.arg(what).args(["--url", &self.place.url, "--odoo-database", &self.place.odoo_database]);
         command.args(["--login", LOGIN]).arg("--models").arg(OsStr::new(models)).env(KEY, API_KEY);
     }
+}
+
+/// A service in Python that answers what our API answers; killed when dropped.
+#[derive(Debug)]
+pub struct Peer {
+    _child: Child,
+    pub pid: u32,
+    pub url: String,
+}
+
+impl Peer {
+    /// Once it has worked out beforehand what it wants to.
+    pub async fn start(rig: &Rig, database: &str) -> Result<Self> {
+        let mut command = Command::new(&rig.programs.python);
+        command.arg(rig.programs.peers.join("api_peer.py"));
+        command.args(["--mongo", &rig.mongo_uri()?, "--database", database, "--listen", "127.0.0.1:0"]);
+        let errors = File::create(rig.programs.work.join("api_peer.errors.log"))?;
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(errors).kill_on_drop(true);
+        let mut child = command.spawn()?;
+        let pid = child.id().ok_or_else(|| Error::wrong("the FastAPI service ended at once"))?;
+        let address = first_address(&mut child, "the FastAPI service").await?;
+        Ok(Self { _child: child, pid, url: format!("http://{address}") })
+    }
+}
+
+const PATIENCE: TimeDelta = TimeDelta::days(3);
+
+/// When the clock of a stand-in starts: behind ours, so that it can be moved on by an hour for each round.
+pub fn stand_in_start(now: DateTime<Utc>) -> String {
+    (now - PATIENCE).format("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
+/// What a server that begins says behind each of these words.
+async fn addresses<const N: usize>(child: &mut Child, who: &str, words: [&str; N]) -> Result<[String; N]> {
+    let output = child.stdout.take().ok_or_else(|| Error::wrong(format!("{who} has no output")))?;
+    let mut lines = BufReader::new(output).lines();
+    let mut said = [const { String::new() }; N];
+    while said.iter().any(String::is_empty) {
+        let line = lines.next_line().await?.ok_or_else(|| Error::wrong(format!("{who} ended at once")))?;
+        for (word, said) in words.iter().zip(&mut said) {
+            if let Some(address) = line.strip_prefix(word) {
+                address.clone_into(said);
+            }
+        }
+    }
+    // What it says later must go somewhere, or it would wait to say it.
+    tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
+    Ok(said)
+}
+
+/// Where a server listens that says so on its standard output.
+pub async fn first_address(child: &mut Child, who: &str) -> Result<String> {
+    let [address] = addresses(child, who, ["listening on "]).await?;
+    Ok(address.trim_start_matches("http://").to_owned())
 }

@@ -5,22 +5,20 @@ use crate::lake::{self, Facts, Space};
 use crate::odoo::Odoo;
 use crate::plan::{self, Model};
 use crate::report::{self, Figures};
-use crate::rig::{Programs, Rig, Run, StandIn};
+use crate::rig::{Programs, Rig, Run, StandIn, stand_in_start};
 use crate::{say, serve};
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use clap::Args;
 use mongodb::bson::doc;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use tokio::signal::unix::{SignalKind, signal};
 
 const OURS: &str = "bench_ours";
 const COPY: &str = "bench_copy";
 /// Every hundredth record is written.
 const EVERY: usize = 100;
-const PATIENCE: TimeDelta = TimeDelta::days(3);
 
 #[derive(Debug, Clone, Args)]
 pub struct Wanted {
@@ -74,18 +72,13 @@ pub struct Table {
 }
 
 pub async fn run(wanted: Wanted) -> Result<ExitCode> {
-    let mut stop = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
     let rig = Rig::set_up(wanted.programs.clone()).await?;
-    let ended = tokio::select! {
-        ended = measure(&rig, &wanted) => ended,
-        _ = stop.0.recv() => Err(Error::wrong("stopped")),
-        _ = stop.1.recv() => Err(Error::wrong("stopped")),
-    };
+    let ended = rig.until_stopped(measure(&rig, &wanted)).await;
     rig.mongo.shutdown().await?;
     let text = report::write(&wanted, &ended?);
     say::line(&text);
     if let Some(page) = &wanted.page {
-        report::put(page, &text)?;
+        report::put(page, "sync", &text)?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -106,7 +99,7 @@ async fn measure(rig: &Rig, wanted: &Wanted) -> Result<Figures> {
         session.deleted().await?;
         figures.tables.push(Table { pace: pace.clone(), runs: session.runs, facts: session.facts });
     }
-    let demo = StandIn::start(&rig.programs, "demo", "fast", &start(now)).await?;
+    let demo = StandIn::start(&rig.programs, "demo", "fast", &stand_in_start(now)).await?;
     rig.database("bench_demo").drop().await?;
     rig.measured(&demo, &rig.salescommand(&demo, "bench_demo", &["sync-once"])?, "demo").await?;
     figures.serving_demo = serve::memory(rig, &demo, "bench_demo").await?;
@@ -114,11 +107,6 @@ async fn measure(rig: &Rig, wanted: &Wanted) -> Result<Figures> {
         rig.database(name).drop().await?;
     }
     Ok(figures)
-}
-
-/// Behind our clock, so that it can be moved on by an hour for each round.
-fn start(now: DateTime<Utc>) -> String {
-    (now - PATIENCE).format("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
 struct Session<'a> {
@@ -134,7 +122,7 @@ struct Session<'a> {
 
 impl<'a> Session<'a> {
     async fn begin(rig: &'a Rig, wanted: &'a Wanted, pace: &str, now: DateTime<Utc>) -> Result<Self> {
-        let odoo = StandIn::start(&rig.programs, &wanted.scale, pace, &start(now)).await?;
+        let odoo = StandIn::start(&rig.programs, &wanted.scale, pace, &stand_in_start(now)).await?;
         let caller = odoo.sign_in().await?;
         let models = plan::draw_up(&caller, now).await?;
         let facts = lake::in_odoo(&caller, &models).await?;

@@ -1,6 +1,6 @@
 //! What an organisation decides about its figures (docs/numbers.md §4).
 
-use crate::canonical::SourceId;
+use crate::{canonical::SourceId, metrics::Weights};
 use shared::figures::ForecastCategory;
 use std::collections::BTreeMap;
 
@@ -16,6 +16,8 @@ pub struct Rules {
     pub rotting_days_of: BTreeMap<SourceId, u32>,
     /// Stages whose deals are not forecast as pipeline.
     pub forecast_of: BTreeMap<SourceId, ForecastCategory>,
+    /// Of the reasons of an account's health.
+    pub health: Weights,
 }
 
 impl Default for Rules {
@@ -25,6 +27,7 @@ impl Default for Rules {
             rotting_days: ROTTING_DAYS,
             rotting_days_of: BTreeMap::new(),
             forecast_of: BTreeMap::new(),
+            health: Weights::default(),
         }
     }
 }

@@ -79,6 +79,11 @@ impl Store {
         Ok(self.inner.ledger.at(moment.generation).await?.references.org.clone())
     }
 
+    /// How many meetings of that generation have ended by now: grows when figures change though no record does.
+    pub async fn meetings_over(&self, moment: &Moment) -> Result<usize> {
+        Ok(self.inner.ledger.at(moment.generation).await?.meetings_over(moment))
+    }
+
     /// Of that generation, in their order.
     pub async fn stages(&self, moment: &Moment) -> Result<Vec<(SourceId, Stage)>> {
         let snapshot = self.inner.ledger.at(moment.generation).await?;
@@ -111,14 +116,15 @@ impl Store {
 
     async fn moment_of(&self, generation: i64, epoch: i64) -> Result<Moment> {
         let settings = self.settings();
-        let (snapshot, set) = tokio::try_join!(self.inner.ledger.at(generation), settings.organisation())?;
+        let (snapshot, (set, weights)) = tokio::try_join!(self.inner.ledger.at(generation), settings.of_figures())?;
         let options = &self.inner.options;
         let zone = self.zone_of(&set);
         let code = set.currency.as_deref().or(options.currency.as_deref());
         let currency = reporting_currency(code, &snapshot.references.rates);
         let mut moment = Moment::new(generation, (self.inner.clock)(), zone, currency);
-        (moment.epoch, moment.settings_version) = (epoch, set.version);
-        moment.rules = Arc::new(set.rules());
+        // Each change raises one of the two.
+        (moment.epoch, moment.settings_version) = (epoch, set.version.saturating_add(weights.version));
+        moment.rules = Arc::new(set.rules(&weights));
         Ok(moment)
     }
 }

@@ -7,19 +7,29 @@ use crate::{
 };
 use chrono_tz::Tz;
 use db::Db;
-use domain::{Rules, canonical::SourceId, metrics::goal::Thresholds};
+use domain::{
+    Rules,
+    canonical::SourceId,
+    metrics::{Weights, goal::Thresholds},
+};
 use mongodb::{
     Collection,
-    bson::{self, Binary, Document, doc, spec::BinarySubtype},
+    bson::{self, Binary, Document, RawDocument, doc, spec::BinarySubtype},
 };
 use rust_decimal::Decimal;
-use serde::{Deserialize, Serialize};
-use shared::{activities::DEFAULT_KEEP_DAYS, figures::ForecastCategory};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use shared::{
+    activities::DEFAULT_KEEP_DAYS, auth::UserRole, figures::ForecastCategory, health_score::ReasonKind,
+    navigation::NavItem,
+};
+use std::collections::BTreeMap;
 
 const ORGANISATION: &str = "organisation";
 const SYNC_TIMES: &str = "sync_times";
 const GOAL_THRESHOLDS: &str = "goal_thresholds";
 const ACTIVITY_LOG: &str = "activity_log";
+const HEALTH_WEIGHTS: &str = "health_weights";
+const NAVIGATION: &str = "navigation";
 
 /// Settings that every figure depends on.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,14 +70,48 @@ pub struct StageLimit {
 
 impl Organisation {
     /// With the defaults for what was never set.
-    pub(crate) fn rules(&self) -> Rules {
+    pub(crate) fn rules(&self, weights: &HealthWeights) -> Rules {
         let usual = Rules::default();
         Rules {
             fiscal_month: self.fiscal_month.unwrap_or(usual.fiscal_month),
             rotting_days: self.rotting_days.unwrap_or(usual.rotting_days),
             rotting_days_of: self.rotting_days_of.iter().map(|limit| (limit.stage, limit.days)).collect(),
             forecast_of: self.forecast_of.iter().map(|of| (of.stage, of.category)).collect(),
+            health: weights.in_force(),
         }
+    }
+}
+
+/// Points of the reasons of an account's health; what is absent was never set.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HealthWeights {
+    /// Raised by each change; 0 while nothing was ever set.
+    #[serde(default)]
+    pub version: i64,
+    #[serde(default)]
+    pub points: BTreeMap<ReasonKind, i32>,
+}
+
+impl HealthWeights {
+    /// With the defaults for what was never set.
+    pub fn in_force(&self) -> Weights {
+        Weights::set(&self.points)
+    }
+}
+
+/// What the menu of each role shows; a role that is absent was never set and sees all that it may use.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Navigation {
+    /// Raised by each change; 0 while nothing was ever set.
+    #[serde(default)]
+    pub version: i64,
+    #[serde(default)]
+    pub shown: BTreeMap<UserRole, Vec<NavItem>>,
+}
+
+impl Navigation {
+    pub fn shows(&self, item: NavItem, role: UserRole) -> bool {
+        item.is_fixed() || self.shown.get(&role).is_none_or(|shown| shown.contains(&item))
     }
 }
 
@@ -145,6 +189,21 @@ impl Settings {
         Ok(found.unwrap_or_default())
     }
 
+    /// All that figures depend on, in one question.
+    pub(crate) async fn of_figures(&self) -> Result<(Organisation, HealthWeights)> {
+        let both = doc! { "_id": { "$in": [ORGANISATION, HEALTH_WEIGHTS] } };
+        let mut rows = self.settings.find(both).await?;
+        let (mut organisation, mut weights) = Default::default();
+        while rows.advance().await? {
+            let row = rows.current();
+            match row.get_str("_id") {
+                Ok(ORGANISATION) => organisation = read(row)?,
+                _ => weights = read(row)?,
+            }
+        }
+        Ok((organisation, weights))
+    }
+
     /// Replaces the settings that have this version (0: none were set); what is `None` goes back to the default. Returns
     /// what holds now, with its new version.
     pub async fn set_organisation(&self, version: i64, set: &Organisation) -> Result<Organisation> {
@@ -189,6 +248,30 @@ impl Settings {
         Ok(new)
     }
 
+    pub async fn health_weights(&self) -> Result<HealthWeights> {
+        let found = self.settings.clone_with_type::<HealthWeights>().find_one(doc! { "_id": HEALTH_WEIGHTS }).await?;
+        Ok(found.unwrap_or_default())
+    }
+
+    /// Replaces the weights that have this version (0: none were set).
+    pub async fn set_health_weights(&self, version: i64, points: BTreeMap<ReasonKind, i32>) -> Result<HealthWeights> {
+        let new = HealthWeights { version: version + 1, points };
+        self.replace(HEALTH_WEIGHTS, version, &new).await?;
+        Ok(new)
+    }
+
+    pub async fn navigation(&self) -> Result<Navigation> {
+        let found = self.settings.clone_with_type::<Navigation>().find_one(doc! { "_id": NAVIGATION }).await?;
+        Ok(found.unwrap_or_default())
+    }
+
+    /// Replaces the menus that have this version (0: none were set).
+    pub async fn set_navigation(&self, version: i64, shown: BTreeMap<UserRole, Vec<NavItem>>) -> Result<Navigation> {
+        let new = Navigation { version: version + 1, shown };
+        self.replace(NAVIGATION, version, &new).await?;
+        Ok(new)
+    }
+
     async fn replace<T: Serialize + Sync>(&self, name: &str, version: i64, new: &T) -> Result<()> {
         let mut row = bson::serialize_to_document(new).map_err(mongodb::error::Error::from)?;
         row.insert("_id", name);
@@ -223,4 +306,8 @@ impl Settings {
             .and_then(|bytes| <[u8; 32]>::try_from(bytes.as_slice()).ok())
             .ok_or(StoreError::Shape { collection: SETTINGS })
     }
+}
+
+fn read<T: DeserializeOwned>(row: &RawDocument) -> Result<T> {
+    Ok(bson::deserialize_from_slice(row.as_bytes()).map_err(mongodb::error::Error::from)?)
 }

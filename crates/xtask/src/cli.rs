@@ -5,7 +5,7 @@ use crate::bench::{self, Bench};
 use crate::failure::Result;
 use crate::project::Project;
 use crate::setup::{self, Purpose, wasm::Choice};
-use crate::{demo, guard, say, soak, test, tidy};
+use crate::{contract, demo, guard, say, soak, test, tidy};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -55,10 +55,16 @@ enum Task {
         #[command(subcommand)]
         what: Bench,
     },
-    /// Kill workers at random points, many times
+    /// Kill workers at random points, many times, and try the API with made-up requests
     Soak {
         #[arg(long, default_value_t = 200)]
         rounds: u64,
+    },
+    /// Try the API with made-up requests, held against its own description
+    Contract {
+        /// For each operation and reader, besides those at the edges of its schema
+        #[arg(long, default_value_t = 20)]
+        examples: u32,
     },
     #[command(hide = true)]
     Guard {
@@ -108,6 +114,7 @@ pub fn run() -> Result<ExitCode> {
         Task::Tidy => tidy::run(&project)?,
         Task::Bench { what } => bench::run(&project, what)?,
         Task::Soak { rounds } => soak::run(&project, rounds)?,
+        Task::Contract { examples } => contract::run(&project, &setup::mongod(&project)?, examples)?,
     }
     Ok(ExitCode::SUCCESS)
 }

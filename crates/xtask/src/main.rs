@@ -3,6 +3,7 @@
 mod app;
 mod bench;
 mod cli;
+mod contract;
 mod demo;
 mod failure;
 mod guard;

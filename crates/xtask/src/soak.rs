@@ -1,8 +1,9 @@
-//! Long runs of the tests that kill workers at random points: as many rounds as there is time for.
+//! Long runs: of the tests that kill workers at random points, and of made-up requests against the API's description; as many rounds
+//! as there is time for.
 
 use crate::failure::{Failure, Result};
 use crate::project::Project;
-use crate::{run, say, setup};
+use crate::{contract, run, say, setup};
 
 /// Read by the tests; without it each makes few rounds.
 const ROUNDS: &str = "SALESCOMMAND_TEST_KILLS";
@@ -12,6 +13,9 @@ const TESTS: [(&str, &str); 2] = [
     ("sync", "kills::a_worker_killed_at_random_points_loses_and_doubles_nothing"),
     ("salescommand", "killed::a_process_killed_at_random_points_loses_and_doubles_nothing"),
 ];
+
+/// For each operation and reader.
+const EXAMPLES: u32 = 100;
 
 pub fn run(project: &Project, rounds: u64) -> Result<()> {
     let mongod = setup::mongod(project)?;
@@ -33,5 +37,5 @@ pub fn run(project: &Project, rounds: u64) -> Result<()> {
     }
     say::line("\nEach lake was afterwards the same as one that was never disturbed:");
     told.iter().for_each(say::line);
-    Ok(())
+    contract::run(project, &mongod, EXAMPLES)
 }

@@ -44,6 +44,12 @@ impl Source {
         Self::new(figure, &ExplainQuery { account: Some(account.to_owned()), ..ExplainQuery::default() })
     }
 
+    /// Of one account and everything below it.
+    pub fn of_tree(figure: FigureName, account: &str) -> Self {
+        let account = Some(account.to_owned());
+        Self::new(figure, &ExplainQuery { account, below: Some(true), ..ExplainQuery::default() })
+    }
+
     /// From a link of the server, or from what [`Self::text`] made of it.
     pub fn parse(link: &str) -> Option<Self> {
         let text = link.strip_prefix(EXPLAIN).unwrap_or(link);

@@ -4,6 +4,7 @@ use super::{ApiError, Client, call::Line};
 use gloo_net::http::Method;
 use serde_json::{Map, Value};
 use shared::{
+    alerts::AlertList,
     data_lake::{DataLakeHealth, DataLakeStats},
     explorer::{SyncSettings, SyncSettingsForm},
     integrations::{ConnectionTest, ConnectionTestRequest, Integration, OdooConnectionForm},
@@ -45,6 +46,10 @@ impl Client {
 
     pub async fn lake_health(&self, line: &Line) -> Result<DataLakeHealth, ApiError> {
         self.get(paths::DATA_LAKE_HEALTH, line).await
+    }
+
+    pub async fn alerts(&self, line: &Line) -> Result<AlertList, ApiError> {
+        self.get(paths::ALERTS, line).await
     }
 
     pub async fn lake_stats(&self, line: &Line) -> Result<DataLakeStats, ApiError> {

@@ -4,6 +4,8 @@ use super::{ApiError, Client, call::Line};
 use gloo_net::http::Method;
 use shared::{
     goals::{GoalThresholds, ThresholdsForm},
+    health_score::{HealthWeights, HealthWeightsForm},
+    navigation::{NavigationForm, NavigationSettings},
     paths,
     settings::{OrganisationForm, OrganisationSettings},
 };
@@ -31,5 +33,25 @@ impl Client {
         form: &ThresholdsForm,
     ) -> Result<GoalThresholds, ApiError> {
         self.change(Method::PUT, paths::GOAL_THRESHOLDS, version, form).await
+    }
+
+    pub async fn health_weights(&self, line: &Line) -> Result<HealthWeights, ApiError> {
+        self.get(paths::HEALTH_WEIGHTS, line).await
+    }
+
+    pub async fn change_health_weights(
+        &self,
+        version: i64,
+        form: &HealthWeightsForm,
+    ) -> Result<HealthWeights, ApiError> {
+        self.change(Method::PUT, paths::HEALTH_WEIGHTS, version, form).await
+    }
+
+    pub async fn navigation(&self, line: &Line) -> Result<NavigationSettings, ApiError> {
+        self.get(paths::NAVIGATION, line).await
+    }
+
+    pub async fn change_navigation(&self, version: i64, form: &NavigationForm) -> Result<NavigationSettings, ApiError> {
+        self.change(Method::PUT, paths::NAVIGATION, version, form).await
     }
 }

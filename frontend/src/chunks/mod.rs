@@ -44,5 +44,6 @@ chunks! {
     goals at GOALS for ReadSales: goals::GoalsPage;
     activities at ACTIVITIES for ReadSales: activities::ActivitiesPage;
     admin at ADMIN for ReadSyncHistory: sync_runs::SyncRunsPage, admin::OdooPage, admin::HeldPage, admin::QuarantinePage,
-        admin::JobsPage, admin::SettingsPage, admin::RecordPage;
+        admin::JobsPage, admin::SettingsPage, admin::HealthPage, admin::RecordPage;
+    profile at PROFILE for ReadSales: profile::ProfilePage;
 }

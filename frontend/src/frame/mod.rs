@@ -12,18 +12,19 @@ mod top_bar;
 
 pub use freshness::tone_of;
 pub use lineage::span_words;
+pub use nav::page_name;
 pub use search::SearchField;
 pub use top_bar::TopBar;
 
 use crate::{
-    components::{Icon, mark::Mark, note::Failed},
+    components::{mark::Mark, note::Failed},
     dom,
     pages::waiting::WaitingPage,
-    route::Page,
     state::{
         lineage::Lineage,
-        session::{Who, may, sign_in_page, use_session},
+        session::{Who, sign_in_page, use_session},
         sync::SyncState,
+        unsaved::Unsaved,
         window::use_room,
     },
     words::words,
@@ -33,7 +34,7 @@ use leptos_router::components::Outlet;
 use lineage::lineage_panel;
 use nav::BottomBar;
 use palette::Palette;
-use shared::auth::{ApprovalStatus, Me, Permission};
+use shared::auth::{ApprovalStatus, Me};
 use sidebar::Sidebar;
 use std::sync::Arc;
 
@@ -80,6 +81,8 @@ fn Frame(me: Arc<Me>) -> impl IntoView {
     provide_context(SyncState::start());
     let lineage = Lineage::new();
     provide_context(lineage);
+    let unsaved = Unsaved::start();
+    provide_context(unsaved);
     let palette = Palette::start();
     provide_context(palette);
     let phone = use_room().phone;
@@ -98,7 +101,7 @@ fn Frame(me: Arc<Me>) -> impl IntoView {
         >
             {w.frame.skip}
         </a>
-        <div class="flex h-dvh" inert=covered>
+        <div class="flex h-dvh" inert=covered on:click=move |event| unsaved.guard(&event, w)>
             {move || (!phone.get()).then(|| view! { <Sidebar /> })}
             <div class="flex min-w-0 flex-1 flex-col">
                 <Outlet />
@@ -108,29 +111,4 @@ fn Frame(me: Arc<Me>) -> impl IntoView {
         {lineage_panel()}
         {palette::palette(palette)}
     }
-}
-
-/// Destinations by what the person may do.
-fn destinations(me: &Me) -> Vec<nav::Destination> {
-    let w = words();
-    let all = [
-        (Permission::ReadSales, Page::Dashboard, w.numbers.title, Icon::LayoutDashboard),
-        (Permission::ReadSales, Page::Accounts, w.frame.accounts, Icon::Building2),
-        (Permission::ReadSales, Page::Opportunities, w.deals.title, Icon::SquareKanban),
-        (Permission::ReadSales, Page::Goals, w.goals.title, Icon::Target),
-        (Permission::ReadSales, Page::Activities, w.feed.title, Icon::Activity),
-        (Permission::ManageIntegrations, Page::Odoo, w.admin.odoo, Icon::Plug),
-        (Permission::ReadSyncHistory, Page::SyncRuns, w.frame.sync_runs, Icon::History),
-        (Permission::ManageSettings, Page::Settings, w.settings.title, Icon::SlidersHorizontal),
-    ];
-    all.into_iter()
-        .filter(|(need, ..)| may(me, *need))
-        .map(|(_, page, label, icon)| {
-            let holds = match page {
-                Page::Odoo => [Page::Held, Page::Quarantine, Page::Jobs, Page::Record("")].map(Page::path).to_vec(),
-                _ => Vec::new(),
-            };
-            nav::Destination { path: page.path(), label, icon, holds }
-        })
-        .collect()
 }

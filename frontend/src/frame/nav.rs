@@ -1,20 +1,56 @@
 //! The way around: links of the sidebar and, on a phone, the bar at the bottom.
 
-use super::{destinations, person::PersonMenu};
-use crate::{components::Icon, state::session::use_me, words::words};
+use super::person::PersonMenu;
+use crate::{
+    components::Icon,
+    route::Page,
+    state::session::use_session,
+    words::{Words, words},
+};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
+use shared::navigation::NavItem;
+
+pub fn page_name(item: NavItem, w: &Words) -> &'static str {
+    match item {
+        NavItem::Dashboard => w.numbers.title,
+        NavItem::Accounts => w.frame.accounts,
+        NavItem::Opportunities => w.deals.title,
+        NavItem::Goals => w.goals.title,
+        NavItem::Activities => w.feed.title,
+        NavItem::Odoo => w.admin.odoo,
+        NavItem::SyncRuns => w.frame.sync_runs,
+        NavItem::Settings => w.settings.title,
+    }
+}
 
 #[derive(Debug, Clone)]
-pub struct Destination {
-    pub path: String,
-    pub label: &'static str,
-    pub icon: Icon,
+struct Destination {
+    path: String,
+    label: &'static str,
+    icon: Icon,
     /// Paths of other pages that are reached from this one.
-    pub holds: Vec<String>,
+    holds: Vec<String>,
 }
 
 impl Destination {
+    fn of(item: NavItem, w: &Words) -> Self {
+        let (icon, holds) = match item {
+            NavItem::Dashboard => (Icon::LayoutDashboard, [].as_slice()),
+            NavItem::Accounts => (Icon::Building2, [].as_slice()),
+            NavItem::Opportunities => (Icon::SquareKanban, [].as_slice()),
+            NavItem::Goals => (Icon::Target, [].as_slice()),
+            NavItem::Activities => (Icon::Activity, [].as_slice()),
+            NavItem::Odoo => {
+                (Icon::Plug, [Page::Held, Page::Quarantine, Page::Jobs, Page::Health, Page::Record("")].as_slice())
+            }
+            NavItem::SyncRuns => (Icon::History, [].as_slice()),
+            NavItem::Settings => (Icon::SlidersHorizontal, [].as_slice()),
+        };
+        let holds = holds.iter().map(|page| page.path()).collect();
+        Self { path: Page::from(item).path(), label: page_name(item, w), icon, holds }
+    }
+
     /// As assistive technology expects it of a link to where one is, or to what one is inside of.
     fn current(&self, here: &str) -> Option<&'static str> {
         current(here, &self.path).or_else(|| self.holds.iter().find_map(|path| current(here, path)).map(|_| "true"))
@@ -33,8 +69,10 @@ fn current(here: &str, path: &str) -> Option<&'static str> {
 
 #[component]
 pub fn NavLinks(#[prop(into)] folded: Signal<bool>) -> impl IntoView {
-    let here = use_location().pathname;
-    let links = destinations(&use_me()).into_iter().map(move |destination| {
+    let w = words();
+    let (here, menu) = (use_location().pathname, use_session().menu);
+    let link = move |item| {
+        let destination = Destination::of(item, w);
         let Destination { path, label, icon, .. } = destination.clone();
         let state = Memo::new(move |_| here.with(|here| destination.current(here)));
         view! {
@@ -52,8 +90,8 @@ pub fn NavLinks(#[prop(into)] folded: Signal<bool>) -> impl IntoView {
                 </a>
             </li>
         }
-    });
-    view! { <ul class="flex flex-col gap-0.5">{links.collect_view()}</ul> }
+    };
+    view! { <ul class="flex flex-col gap-0.5">{move || menu.get().into_iter().map(link).collect_view()}</ul> }
 }
 
 /// Links that a bar of 390 px has room for; the others are reached from their pages.
@@ -62,8 +100,9 @@ const MOST: usize = 5;
 #[component]
 pub fn BottomBar() -> impl IntoView {
     let w = words();
-    let here = use_location().pathname;
-    let links = destinations(&use_me()).into_iter().take(MOST).map(move |destination| {
+    let (here, menu) = (use_location().pathname, use_session().menu);
+    let link = move |item| {
+        let destination = Destination::of(item, w);
         let Destination { path, label, icon, .. } = destination.clone();
         let state = Memo::new(move |_| here.with(|here| destination.current(here)));
         view! {
@@ -78,11 +117,11 @@ pub fn BottomBar() -> impl IntoView {
                 </a>
             </li>
         }
-    });
+    };
     view! {
         <nav aria-label=w.frame.navigation class="z-20 h-14 shrink-0 short:h-9 border-t border-line bg-panel">
             <ul class="flex h-full">
-                {links.collect_view()}
+                {move || menu.get().into_iter().take(MOST).map(link).collect_view()}
                 <li class="flex flex-1 justify-center"><PersonMenu on_phone=true /></li>
             </ul>
         </nav>

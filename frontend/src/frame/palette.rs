@@ -1,5 +1,6 @@
 //! Search over everything, from any page: what is typed, what was found of each kind, arrow keys and Enter.
 
+use super::page_name;
 use crate::{
     components::{Icon, note::explain},
     dom, format,
@@ -7,14 +8,16 @@ use crate::{
     route::{Page, Query},
     state::{
         asked::{Answer, Asked},
-        session::use_client,
+        session::{use_client, use_session},
+        unsaved::use_unsaved,
     },
-    words::words,
+    words::{Words, words},
 };
 use leptos::{html, leptos_dom::helpers::TimeoutHandle, prelude::*};
 use leptos_router::hooks::use_navigate;
 use shared::{
     EntityType,
+    navigation::NavItem,
     search::{Found, FoundItem},
 };
 use std::time::Duration;
@@ -22,6 +25,8 @@ use std::time::Duration;
 /// After the last key.
 const PAUSE: Duration = Duration::from_millis(120);
 const OPTIONS: &str = "palette-options";
+const OPTION: &str =
+    "flex min-h-9 cursor-pointer items-baseline gap-3 rounded-control px-3 py-1.5 text-13 aria-selected:bg-hover";
 
 /// Whether it is open; Ctrl+K opens and closes it.
 #[derive(Debug, Clone, Copy)]
@@ -97,14 +102,21 @@ fn dialog(open: RwSignal<bool>) -> AnyView {
         },
         move || question.get(),
     );
+    let menu = use_session().menu;
+    let pages = Memo::new(move |_| menu.with(|menu| question.with(|question| called(menu, question, w))));
     // The answer to another question leads elsewhere.
     let targets = Memo::new(move |_| {
         let groups = found.here().map(|found| found.groups.clone()).unwrap_or_default();
         let paths =
             groups.iter().flat_map(|group| group.items.iter().filter_map(|item| target(group.entity_type, item)));
-        paths.collect::<Vec<_>>()
+        let pages = pages.with(|pages| pages.iter().map(|item| Page::from(*item).path()).collect::<Vec<_>>());
+        pages.into_iter().chain(paths).collect::<Vec<_>>()
     });
+    let unsaved = use_unsaved();
     let go = StoredValue::new_local(move |to: &str| {
+        if !unsaved.may_leave(w) {
+            return;
+        }
         open.set(false);
         navigate(to, leptos_router::NavigateOptions::default());
     });
@@ -168,6 +180,7 @@ fn dialog(open: RwSignal<bool>) -> AnyView {
                 />
             </div>
             <div id=OPTIONS role="listbox" aria-label=w.frame.find class="max-h-[60vh] overflow-y-auto p-1">
+                {move || pages.with(|pages| (!pages.is_empty()).then(|| page_group(pages, at, go)))}
                 {move || match (found.stale.get(), found.answer.get()) {
                     (Some(error), _) | (_, Answer::Failed(error)) => said(format!("{} {}", w.frame.find_failed, explain(&error, w))),
                     (_, Answer::Waiting) => ().into_any(),
@@ -175,7 +188,7 @@ fn dialog(open: RwSignal<bool>) -> AnyView {
                         "" => said(w.frame.find_what.to_owned()),
                         question => said((w.frame.nothing_found)(question)),
                     }),
-                    (_, Answer::Here(found)) => groups(&found, at, go),
+                    (_, Answer::Here(found)) => groups(&found, pages.with(Vec::len), at, go),
                 }}
             </div>
             <p role="status" class="sr-only">
@@ -188,9 +201,43 @@ fn dialog(open: RwSignal<bool>) -> AnyView {
 
 type Go<F> = StoredValue<F, LocalStorage>;
 
-fn groups<F: Fn(&str) + 'static>(found: &Found, at: RwSignal<usize>, go: Go<F>) -> AnyView {
+/// Pages of the menu with this in their name; without a question all of them.
+fn called(menu: &[NavItem], question: &str, w: &Words) -> Vec<NavItem> {
+    let question = question.to_lowercase();
+    menu.iter().copied().filter(|item| page_name(*item, w).to_lowercase().contains(&question)).collect()
+}
+
+fn page_group<F: Fn(&str) + 'static>(pages: &[NavItem], at: RwSignal<usize>, go: Go<F>) -> AnyView {
     let w = words();
-    let mut index = 0;
+    let options = pages.iter().enumerate().map(|(index, item)| {
+        let to = Page::from(*item).path();
+        view! {
+            <div
+                id=option_id(index)
+                role="option"
+                data-page=to.clone()
+                aria-selected=move || (at.get() == index).to_string()
+                class=OPTION
+                on:pointermove=move |_| at.set(index)
+                on:click=move |_| go.with_value(|go| go(&to))
+            >
+                {page_name(*item, w)}
+            </div>
+        }
+    });
+    view! {
+        <div role="group" aria-label=w.frame.pages>
+            <p aria-hidden="true" class="px-3 pt-2 pb-1 text-12 text-muted">{w.frame.pages}</p>
+            {options.collect_view()}
+        </div>
+    }
+    .into_any()
+}
+
+/// After the pages.
+fn groups<F: Fn(&str) + 'static>(found: &Found, pages: usize, at: RwSignal<usize>, go: Go<F>) -> AnyView {
+    let w = words();
+    let mut index = pages;
     let groups = found.groups.iter().map(|group| {
         let options: Vec<_> = group
             .items
@@ -233,7 +280,7 @@ fn option<F: Fn(&str) + 'static>(
             role="option"
             data-found=item.id.clone()
             aria-selected=move || (at.get() == index).to_string()
-            class="flex min-h-9 cursor-pointer items-baseline gap-3 rounded-control px-3 py-1.5 text-13 aria-selected:bg-hover"
+            class=OPTION
             on:pointermove=move |_| at.set(index)
             on:click=move |_| go.with_value(|go| go(&to))
         >
@@ -279,6 +326,15 @@ mod tests {
     fn item(id: &str, account: Option<&str>) -> FoundItem {
         let account = account.map(|id| Named { id: id.to_owned(), name: "Blue Harbor".to_owned() });
         FoundItem { id: id.to_owned(), name: "Ulla".to_owned(), account, detail: None, amount: None }
+    }
+
+    #[test]
+    fn pages_are_found_by_a_part_of_their_name_and_only_those_of_the_menu() {
+        let w = crate::words::Lang::English.words();
+        let menu = [NavItem::Dashboard, NavItem::Accounts, NavItem::Goals];
+        assert_eq!(called(&menu, "", w), menu);
+        assert_eq!(called(&menu, "OAL", w), [NavItem::Goals]);
+        assert_eq!(called(&menu, "settings", w), []);
     }
 
     #[test]

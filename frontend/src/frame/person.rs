@@ -6,15 +6,17 @@ use crate::{
         popover::{Popover, Side},
         tile::{Shape, tile},
     },
+    route::Page,
     state::{
         choices::{Theme, use_choices},
-        session::{use_me, use_sign_out},
+        session::{may, use_me, use_sign_out},
+        unsaved::use_unsaved,
         window::use_room,
     },
     words::{Lang, words},
 };
 use leptos::prelude::*;
-use shared::auth::Me;
+use shared::auth::{Me, Permission};
 use std::sync::Arc;
 
 #[component]
@@ -60,22 +62,36 @@ pub fn PersonMenu(on_phone: bool) -> impl IntoView {
             trigger=ViewFn::from(trigger)
             trigger_class=trigger_class.to_owned()
         >
-            <Menu me=Arc::clone(&me) />
+            <Menu me=Arc::clone(&me) open />
         </Popover>
     }
 }
 
 #[component]
-fn Menu(me: Arc<Me>) -> impl IntoView {
+fn Menu(me: Arc<Me>, open: RwSignal<bool>) -> impl IntoView {
     let w = words();
     let choices = use_choices();
     let failed = RwSignal::new(false);
     let sign_out = use_sign_out(failed);
+    let unsaved = use_unsaved();
     let linked = match (&me.odoo_salesperson_name, &me.odoo_team_name) {
         (Some(person), Some(team)) => Some(format!("Odoo: {person} · {team}")),
         (Some(person), None) => Some(format!("Odoo: {person}")),
         (None, _) => None,
     };
+    let link = move |page: Page<'_>, icon: Icon, label: &'static str| {
+        view! {
+            <a
+                href=page.path()
+                class="flex h-8 items-center gap-2.5 rounded-control px-2 text-13 text-ink hover:bg-hover"
+                on:click=move |_| open.set(false)
+            >
+                {icon.sized("size-4 text-muted")}
+                {label}
+            </a>
+        }
+    };
+    let health = may(&me, Permission::ManageJobs).then(|| link(Page::Health, Icon::Activity, w.admin.system_health));
     view! {
         <div class="border-b border-line px-3 py-2.5">
             <div class="flex items-center gap-2">
@@ -104,10 +120,16 @@ fn Menu(me: Arc<Me>) -> impl IntoView {
             />
         </div>
         <div class="p-1">
+            {link(Page::Profile, Icon::User, w.frame.profile)}
+            {health}
             <button
                 type="button"
                 class="flex h-8 w-full items-center gap-2.5 rounded-control px-2 text-13 text-ink hover:bg-hover"
-                on:click=move |_| sign_out()
+                on:click=move |_| {
+                    if unsaved.may_leave(w) {
+                        sign_out();
+                    }
+                }
             >
                 {Icon::LogOut.sized("size-4 text-muted")}
                 {w.auth.sign_out}

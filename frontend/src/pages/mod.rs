@@ -9,6 +9,7 @@ pub mod deals;
 pub mod entrance;
 pub mod goals;
 pub mod not_found;
+pub mod profile;
 pub mod set_up;
 pub mod sign_in;
 pub mod sync_runs;

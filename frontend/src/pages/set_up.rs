@@ -65,7 +65,7 @@ pub fn SetUpPage() -> impl IntoView {
                 Ok(()) => {
                     session.learn().await;
                     let target = match session.who.get_untracked() {
-                        Who::Person(_) => Page::Dashboard.path(),
+                        Who::Person(_) => session.home(),
                         _ => Page::SignIn("").path(),
                     };
                     navigate(&target, NavigateOptions { replace: true, ..NavigateOptions::default() });

@@ -30,7 +30,7 @@ pub fn SignInPage() -> impl IntoView {
     let refused = RwSignal::new(None::<String>);
     Effect::new(move |_| {
         if matches!(session.who.get(), Who::Person(_)) {
-            let target = safe_target(Query::parse(&search.get_untracked()).get(TO));
+            let target = safe_target(Query::parse(&search.get_untracked()).get(TO), session.home());
             navigate(&target, NavigateOptions { replace: true, ..NavigateOptions::default() });
         }
     });

@@ -10,4 +10,5 @@ pub mod paged;
 pub mod session;
 pub mod switches;
 pub mod sync;
+pub mod unsaved;
 pub mod window;

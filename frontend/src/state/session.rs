@@ -7,7 +7,10 @@ use crate::{
 };
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
-use shared::auth::{Me, Permission};
+use shared::{
+    auth::{Me, Permission},
+    navigation::NavItem,
+};
 use std::sync::Arc;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,11 +26,13 @@ pub enum Who {
 #[derive(Debug, Clone, Copy)]
 pub struct Session {
     pub who: RwSignal<Who>,
+    /// What stands in the person's menu.
+    pub menu: RwSignal<Vec<NavItem>>,
 }
 
 impl Session {
     pub fn new() -> Self {
-        Self { who: RwSignal::new(Who::Unknown) }
+        Self { who: RwSignal::new(Who::Unknown), menu: RwSignal::new(Vec::new()) }
     }
 
     /// Asks the server who is signed in.
@@ -39,12 +44,21 @@ impl Session {
 
     pub async fn learn(self) {
         let who = match visitor::who_am_i().await {
-            Ok(Some(me)) => Who::Person(Arc::new(me)),
+            Ok(Some(me)) => {
+                self.menu.try_set(me.navigation.clone());
+                Who::Person(Arc::new(me))
+            }
             Ok(None) => Who::Nobody,
             Err(error) => Who::Failed(error),
         };
         // The answer may come after the app is gone in tests of single parts.
         self.who.try_set(who);
+    }
+
+    /// Where somebody goes who has not said where: the first page of their menu.
+    pub fn home(self) -> String {
+        let first = self.menu.with_untracked(|menu| menu.first().copied());
+        first.map_or(Page::Dashboard, Page::from).path()
     }
 
     pub fn client(self) -> Client {

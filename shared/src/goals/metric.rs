@@ -24,6 +24,7 @@ pub enum GoalMetric {
     WinRateByValue,
     AverageDeal,
     SalesCycle,
+    ActivitiesDone,
 }
 
 /// How a metric behaves in time.
@@ -68,6 +69,7 @@ impl GoalMetric {
         Self::WinRateByValue,
         Self::AverageDeal,
         Self::SalesCycle,
+        Self::ActivitiesDone,
     ];
 
     pub fn name(self) -> &'static str {
@@ -89,14 +91,19 @@ impl GoalMetric {
             Self::WinRateByValue => "win_rate_by_value",
             Self::AverageDeal => "average_deal",
             Self::SalesCycle => "sales_cycle",
+            Self::ActivitiesDone => "activities_done",
         }
     }
 
     pub fn kind(self) -> MetricKind {
         match self {
-            Self::Won | Self::WonDeals | Self::NewDeals | Self::RecurringWon | Self::Lost | Self::Invoiced => {
-                MetricKind::Flow
-            }
+            Self::Won
+            | Self::WonDeals
+            | Self::NewDeals
+            | Self::RecurringWon
+            | Self::Lost
+            | Self::Invoiced
+            | Self::ActivitiesDone => MetricKind::Flow,
             Self::Pipeline
             | Self::Weighted
             | Self::Coverage
@@ -132,7 +139,9 @@ impl GoalMetric {
             | Self::Outstanding
             | Self::OverdueAmount
             | Self::AverageDeal => GoalUnit::Money,
-            Self::WonDeals | Self::NewDeals | Self::OverdueDeals | Self::RottingDeals => GoalUnit::Count,
+            Self::WonDeals | Self::NewDeals | Self::OverdueDeals | Self::RottingDeals | Self::ActivitiesDone => {
+                GoalUnit::Count
+            }
             Self::WinRate | Self::WinRateByValue => GoalUnit::Share,
             Self::SalesCycle => GoalUnit::Days,
             Self::Coverage => GoalUnit::Times,

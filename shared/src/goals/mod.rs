@@ -119,6 +119,8 @@ pub struct Assignee {
 /// How far a goal is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+// The API's description knows one `Progress` already, that of a run.
+#[cfg_attr(feature = "openapi", schema(as = GoalProgress))]
 pub struct Progress {
     pub status: GoalStatus,
     /// Why the status is `no_data`.

@@ -24,15 +24,15 @@ pub(super) async fn filters(
     state: Data<State>,
 ) -> Result<HttpResponse, Failure> {
     let scope = caller.scope();
-    let fresh = freshness(&caller, &scope, &caller.moment, &request);
-    if let Some(not_modified) = fresh.not_modified(&request) {
-        return Ok(not_modified);
-    }
-    let found = state.store.accounts().options(&scope, &caller.moment).await?;
-    let view = |options: Vec<_>, entity| options.into_iter().map(|option| view::option(option, entity)).collect();
-    Ok(fresh.json(&AccountFilters {
-        industries: view(found.industries, EntityType::Industry),
-        salespeople: view(found.salespeople, EntityType::User),
-        countries: view(found.countries, EntityType::Country),
-    }))
+    let fresh = freshness(&state, &caller, &scope, &caller.moment, &request).await?;
+    let filters = async || {
+        let found = state.store.accounts().options(&scope, &caller.moment).await?;
+        let view = |options: Vec<_>, entity| options.into_iter().map(|option| view::option(option, entity)).collect();
+        Ok(AccountFilters {
+            industries: view(found.industries, EntityType::Industry),
+            salespeople: view(found.salespeople, EntityType::User),
+            countries: view(found.countries, EntityType::Country),
+        })
+    };
+    fresh.answer(&request, &state.answers, filters).await
 }

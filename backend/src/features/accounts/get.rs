@@ -30,11 +30,10 @@ pub(super) async fn get(
     let Some((EntityType::Account, id)) = parse_serving_id(&id) else { return Err(ProblemCode::NotFound.into()) };
     let scope = caller.scope();
     crate::features::accounts::viewed(&caller, &state, &scope, id).await?;
-    let fresh = freshness(&caller, &scope, &caller.moment, &request);
-    if let Some(not_modified) = fresh.not_modified(&request) {
-        return Ok(not_modified);
-    }
-    let found = state.store.accounts().find(&scope, &caller.moment, id).await?;
-    let account = found.ok_or(ProblemCode::NotFound)?;
-    Ok(fresh.json(&view::detail(account, &caller.moment)))
+    let fresh = freshness(&state, &caller, &scope, &caller.moment, &request).await?;
+    let account = async || {
+        let found = state.store.accounts().find(&scope, &caller.moment, id).await?;
+        Ok(view::detail(found.ok_or(ProblemCode::NotFound)?, &caller.moment))
+    };
+    fresh.answer(&request, &state.answers, account).await
 }

@@ -31,10 +31,7 @@ pub(super) async fn list(
     let accounts = state.store.accounts();
     let cursor = asked.cursor.as_deref().map(|text| accounts.resume(&scope, &query, text)).transpose()?;
     let moment = reading::moment(&state, &caller, cursor.as_ref().map(Cursor::generation)).await?;
-    let fresh = reading::freshness(&caller, &scope, &moment, &request);
-    if let Some(not_modified) = fresh.not_modified(&request) {
-        return Ok(not_modified);
-    }
-    let page = accounts.list(&scope, &moment, &query, cursor.as_ref()).await?;
-    Ok(fresh.json(&view::page(page, &moment)))
+    let fresh = reading::freshness(&state, &caller, &scope, &moment, &request).await?;
+    let page = async || Ok(view::page(accounts.list(&scope, &moment, &query, cursor.as_ref()).await?, &moment));
+    fresh.answer(&request, &state.answers, page).await
 }

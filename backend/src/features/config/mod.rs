@@ -2,6 +2,8 @@
 
 mod activity_log;
 mod goal_thresholds;
+mod health_weights;
+mod navigation;
 mod organisation;
 mod targets;
 
@@ -13,6 +15,10 @@ pub(super) fn routes(config: &mut ServiceConfig) {
         .service(organisation::change)
         .service(goal_thresholds::get)
         .service(goal_thresholds::change)
+        .service(health_weights::get)
+        .service(health_weights::change)
+        .service(navigation::get)
+        .service(navigation::change)
         .service(activity_log::get)
         .service(activity_log::change)
         .service(targets::list)

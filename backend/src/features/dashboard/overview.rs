@@ -2,7 +2,7 @@
 
 use super::view;
 use crate::{
-    features::{choices::Asked, reading::freshness},
+    features::{choices::Asked, goals::WonTargets, reading::freshness_with},
     http::{Caller, Failure, ListProblems, Query, ReadSales},
     state::State,
 };
@@ -64,10 +64,8 @@ async fn answer(
 ) -> Result<HttpResponse, Failure> {
     let (scope, moment) = (caller.scope(), &caller.moment);
     let filter = read(&asked, moment)?;
-    let fresh = freshness(caller, &scope, moment, request);
-    if let Some(not_modified) = fresh.not_modified(request) {
-        return Ok(not_modified);
-    }
+    let targets = WonTargets::of(caller, state, &filter).await?;
+    let fresh = freshness_with(state, caller, &scope, moment, request, &targets.fingerprint()).await?;
     let deals = state.store.deals();
     let largest = |show| DealListQuery {
         salesperson: filter.salesperson,
@@ -78,10 +76,13 @@ async fn answer(
         limit: LISTED,
         ..DealListQuery::default()
     };
-    let found = state.store.figures().overview(&scope, moment, &filter).await?;
-    let top = deals.list(&scope, moment, &largest(DealShow::Open), None).await?;
-    let attention = deals.list(&scope, moment, &largest(DealShow::Attention), None).await?;
-    Ok(fresh.json(&view::overview(found, top, attention, &filter, asked, moment)))
+    let figures = async || {
+        let found = state.store.figures().overview(&scope, moment, &filter).await?;
+        let top = deals.list(&scope, moment, &largest(DealShow::Open), None).await?;
+        let attention = deals.list(&scope, moment, &largest(DealShow::Attention), None).await?;
+        Ok(view::overview(found, top, attention, &filter, asked, (&targets, moment)))
+    };
+    fresh.answer(request, &state.answers, figures).await
 }
 
 fn read(asked: &OverviewQuery, moment: &Moment) -> Result<Filter, Failure> {

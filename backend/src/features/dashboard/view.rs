@@ -2,15 +2,24 @@
 
 use crate::features::{
     figures::{Links, value},
+    goals::WonTargets,
     opportunities::item_of,
-    wire::figure,
+    wire::{figure, money},
 };
-use domain::{Moment, Period, facts::serving_id, metrics::SalesParts};
+use domain::{
+    Moment, Period,
+    facts::serving_id,
+    metrics::{
+        FigureParts, SalesParts,
+        goal::{self, Reading},
+    },
+};
 use shared::{
     EntityType,
     accounts::Named,
-    dashboard::{MonthBar, Overview, OverviewQuery, PersonRow, PersonValue, StageBar},
+    dashboard::{MonthBar, Overview, OverviewQuery, PersonRow, PersonValue, StageBar, WonTarget},
     figures::{ExplainQuery, FigureName, Span, Tile},
+    goals::GoalMetric,
 };
 use store::{
     deals::DealPage,
@@ -58,7 +67,7 @@ pub(super) fn overview(
     attention: DealPage,
     filter: &Filter,
     asked: OverviewQuery,
-    moment: &Moment,
+    (targets, moment): (&WonTargets, &Moment),
 ) -> Overview {
     let OverviewQuery { salesperson, team, .. } = asked;
     let (from, until) = (filter.period.map(Period::start), filter.period.map(Period::end));
@@ -73,6 +82,10 @@ pub(super) fn overview(
         previous: found.before.as_ref().filter(|_| name.has_period()).map(|before| value(before, name, moment)),
         explain: links.to(name),
     };
+    let month = |(month, parts): &(Period, SalesParts)| MonthBar {
+        target: targets.in_period(*month).map(|target| money(target.amount, moment)),
+        ..month_of(*month, parts, &links, moment)
+    };
     Overview {
         tiles: tiles.map(tile).collect(),
         forecast: FORECAST.into_iter().map(|name| Tile { previous: None, ..tile(name) }).collect(),
@@ -80,13 +93,36 @@ pub(super) fn overview(
         period_before: found.period_before.map(span),
         today: moment.today,
         stages: found.stages.into_iter().map(|stage| bar(stage, &links, moment)).collect(),
-        months: found.months.into_iter().map(|(month, parts)| month_of(month, &parts, &links, moment)).collect(),
+        target: filter.period.and_then(|period| target(&found.parts, targets, period, &links, moment)),
+        months: found.months.iter().map(month).collect(),
         people: people(found.people, &links, moment),
         top: top.items.into_iter().map(|entry| item_of(entry, moment)).collect(),
         attention_total: attention.total,
         attention: attention.items.into_iter().map(|entry| item_of(entry, moment)).collect(),
         generation: moment.generation,
     }
+}
+
+fn target(
+    parts: &FigureParts,
+    targets: &WonTargets,
+    period: Period,
+    links: &Links,
+    moment: &Moment,
+) -> Option<WonTarget> {
+    let found = targets.in_period(period)?;
+    let coverage = match parts.actual(GoalMetric::Coverage, Some(found.amount), targets.digits()).reading {
+        Reading::Value(times) => Some(times),
+        Reading::Covered | Reading::Nothing => None,
+    };
+    Some(WonTarget {
+        amount: money(found.amount, moment),
+        goals: found.goals,
+        left: parts.left(found.amount).map(|left| money(left, moment)),
+        closing: figure(&parts.sales.closing.sum, moment),
+        coverage,
+        explain: links.to(goal::figure(GoalMetric::Coverage)),
+    })
 }
 
 pub(in crate::features) fn span(period: Period) -> Span {
@@ -112,6 +148,7 @@ pub(in crate::features) fn month_of(month: Period, parts: &SalesParts, links: &L
         month: span(month),
         deals: parts.won.deals,
         won: figure(&parts.won.sum, moment),
+        target: None,
         explain: links.with(FigureName::Won, of_month),
     }
 }

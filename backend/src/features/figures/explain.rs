@@ -16,7 +16,10 @@ use shared::{
     figures::{ExplainQuery, Explanation, FigureName, Span, Subject},
     list::Page,
 };
-use store::figures::{Filter, Question};
+use store::{
+    accounts::Choice,
+    figures::{Filter, Question},
+};
 
 /// What a figure is made of
 ///
@@ -43,48 +46,60 @@ pub(super) async fn explain(
     let cursor = asked.cursor.as_deref().map(|text| figures.resume(&scope, &question, text)).transpose()?;
     let generation = cursor.as_ref().map(store::cursor::Cursor::generation).or(asked.generation);
     let moment = reading::moment(&state, &caller, generation).await?;
-    let fresh = reading::freshness(&caller, &scope, &moment, &request);
-    if let Some(not_modified) = fresh.not_modified(&request) {
-        return Ok(not_modified);
-    }
-    let explained = figures.explain(&scope, &moment, &question, cursor.as_ref()).await?;
-    let generation = state.store.generation(moment.generation).await?;
-    Ok(fresh.json(&Explanation {
-        figure: name,
-        version: DEFINITIONS,
-        definition: view::definition(name),
-        value: view::value(&explained.parts, name, &moment),
-        filter: words(&asked, &question.filter),
-        period: question.filter.period.map(|period| Span { from: period.start(), until: period.end() }),
-        today: moment.today,
-        time_zone: moment.time_zone.name().to_owned(),
-        currency: moment.currency.as_ref().map(|currency| currency.code.clone()),
-        rates: view::rates(explained.rates),
-        estimated: explained.estimated,
-        run: generation.as_ref().map(|generation| generation.run.clone()),
-        synced_at: generation.map(|generation| generation.stamped_at),
-        sums: view::sums(&explained.sums, &moment),
-        rows: Page {
-            items: explained.rows.into_iter().map(|row| view::row(row, name, &moment)).collect(),
-            total: explained.total,
-            generation: moment.generation,
-            next_cursor: explained.next_cursor,
-        },
-    }))
+    let fresh = reading::freshness(&state, &caller, &scope, &moment, &request).await?;
+    let explanation = async || {
+        let explained = figures.explain(&scope, &moment, &question, cursor.as_ref()).await?;
+        let generation = state.store.generation(moment.generation).await?;
+        Ok(Explanation {
+            figure: name,
+            version: DEFINITIONS,
+            definition: view::definition(name),
+            value: view::value(&explained.parts, name, &moment),
+            filter: words(&asked, &question.filter),
+            period: question.filter.period.map(|period| Span { from: period.start(), until: period.end() }),
+            today: moment.today,
+            time_zone: moment.time_zone.name().to_owned(),
+            currency: moment.currency.as_ref().map(|currency| currency.code.clone()),
+            rates: view::rates(explained.rates),
+            estimated: explained.estimated,
+            run: generation.as_ref().map(|generation| generation.run.clone()),
+            synced_at: generation.map(|generation| generation.stamped_at),
+            sums: view::sums(&explained.sums, &moment),
+            rows: Page {
+                items: explained.rows.into_iter().map(|row| view::row(row, name, &moment)).collect(),
+                total: explained.total,
+                generation: moment.generation,
+                next_cursor: explained.next_cursor,
+            },
+        })
+    };
+    fresh.answer(&request, &state.answers, explanation).await
 }
 
 fn read(asked: &ExplainQuery, name: FigureName, moment: &Moment) -> Result<Question, Failure> {
     let mut wrong = Asked::default();
     let filter = Filter {
         account: wrong.choice("account", asked.account.as_deref(), EntityType::Account),
+        below: asked.below.unwrap_or_default(),
         salesperson: wrong.choice("salesperson", asked.salesperson.as_deref(), EntityType::User),
         team: wrong.choice("team", asked.team.as_deref(), EntityType::Team),
         stage: wrong.choice("stage", asked.stage.as_deref(), EntityType::Stage),
         period: wrong.period(asked.period, asked.from, asked.until, moment).filter(|_| name.has_period()),
     };
     let limit = wrong.limit(asked.limit);
-    if filter.stage.is_some() && name.subject() == Subject::Invoices {
-        wrong.wrong("stage", "is of deals, and this figure is made of invoices".into());
+    if filter.stage.is_some() && name.subject() != Subject::Deals {
+        wrong.wrong("stage", "is of deals, and this figure is not made of them".into());
+    }
+    if filter.below && !matches!(filter.account, Some(Choice::Is(_))) {
+        wrong.wrong("below", "belongs to an account".into());
+    }
+    if name.subject() == Subject::Orders {
+        if !matches!(filter.account, Some(Choice::Is(_))) {
+            wrong.wrong("account", "is needed: orders are added up for one account".into());
+        }
+        if filter.below {
+            wrong.wrong("below", "is for deals, invoices and activities".into());
+        }
     }
     wrong.end()?;
     Ok(Question { figure: name, filter, limit })
@@ -102,6 +117,7 @@ fn words(asked: &ExplainQuery, filter: &Filter) -> Vec<String> {
         "none" => Some(format!("without {field}")),
         id => Some(format!("{field} is {id}")),
     };
+    let below = filter.below.then(|| "and everything below it".to_owned());
     let period = filter.period.map(|period| format!("from {} to before {}", period.start(), period.end()));
-    chosen.into_iter().filter_map(is).chain(period).collect()
+    chosen.into_iter().filter_map(is).chain(below).chain(period).collect()
 }

@@ -4,13 +4,14 @@ use crate::features::wire::{figure as sum_of, money, named};
 use chrono::NaiveDate;
 use domain::{
     Moment,
-    facts::{DealFact, InvoiceFact, serving_id},
+    facts::{DealFact, InvoiceFact, Link, MessageFact, OrderFact, Subject, serving_id},
     metrics::{FigureParts, figure, figure::Said},
 };
 use rust_decimal::Decimal;
 use shared::{
     EntityType, Money,
-    figures::{ExplainedRow, FigureName, FigureValue, RateUsed, RowSum},
+    accounts::Named,
+    figures::{ExplainedRow, FigureName, FigureValue, RateUsed, RowKind, RowSum},
 };
 use std::collections::BTreeSet;
 use store::figures::{self, ExplainedFact};
@@ -29,12 +30,20 @@ pub(in crate::features) fn value(parts: &FigureParts, name: FigureName, moment: 
 }
 
 pub(super) fn row(row: figures::ExplainedRow, figure: FigureName, moment: &Moment) -> ExplainedRow {
-    let figures::ExplainedRow { entity, id, fact, amount, value, day } = row;
+    let figures::ExplainedRow { entity, id, kind, fact, amount, value, day } = row;
     let id = serving_id(entity, id);
     let value = value.map(|value| money(value, moment));
     match fact {
         ExplainedFact::Deal(deal) => of_deal(id, deal, (amount, value, day), figure),
         ExplainedFact::Invoice(invoice) => of_invoice(id, invoice, (amount, value, day)),
+        ExplainedFact::Order(order) => of_order(id, order, (amount, value, day), kind),
+        ExplainedFact::Message(message, by) => {
+            let name = title(&message);
+            of_activity((id, name), message.on, (message.account, by), (kind, day))
+        }
+        ExplainedFact::Meeting(meeting) => {
+            of_activity((id, Some(meeting.name)), meeting.on, (meeting.account, meeting.organiser), (kind, day))
+        }
     }
 }
 
@@ -48,9 +57,10 @@ fn of_deal(id: String, deal: DealFact, (amount, value, day): Amounts, figure: Fi
         days: deal.input().cycle_seconds().filter(|_| figure == FigureName::SalesCycle).map(in_days),
         name: deal.name,
         account: named(EntityType::Account, deal.account),
+        on: None,
         salesperson: named(EntityType::User, deal.salesperson),
         state: deal.state.into(),
-        amount: Money::new(amount, deal.currency_code),
+        amount: Some(Money::new(amount, deal.currency_code)),
         value,
         day,
         closed_at: deal.closed_at,
@@ -69,14 +79,64 @@ fn of_invoice(id: String, invoice: InvoiceFact, (amount, value, day): Amounts) -
         name: invoice.number.unwrap_or_else(|| id.clone()),
         id,
         account: named(EntityType::Account, invoice.account),
+        on: None,
         salesperson: named(EntityType::User, invoice.salesperson),
         state: invoice.kind.into(),
-        amount: Money::new(amount, invoice.currency_code),
+        amount: Some(Money::new(amount, invoice.currency_code)),
         value,
         day,
         closed_at: None,
         closed_estimated: false,
         days: None,
+    }
+}
+
+fn of_order(id: String, order: OrderFact, (amount, value, day): Amounts, state: RowKind) -> ExplainedRow {
+    ExplainedRow {
+        id,
+        name: order.name,
+        account: named(EntityType::Account, order.account),
+        on: None,
+        salesperson: named(EntityType::User, order.salesperson),
+        state,
+        amount: Some(Money::new(amount, order.currency_code)),
+        value,
+        day,
+        closed_at: None,
+        closed_estimated: false,
+        days: None,
+        due_on: None,
+        instalments: 0,
+    }
+}
+
+/// Its subject, else its first words.
+fn title(message: &MessageFact) -> Option<String> {
+    message.subject.clone().or_else(|| message.excerpt.clone())
+}
+
+fn of_activity(
+    (id, name): (String, Option<String>),
+    on: Option<Subject>,
+    (account, by): (Option<Link>, Option<Link>),
+    (state, day): (RowKind, NaiveDate),
+) -> ExplainedRow {
+    let on = on.map(|on| Named { id: serving_id(on.entity, on.id), name: on.name });
+    ExplainedRow {
+        name: name.or_else(|| on.as_ref().map(|on| on.name.clone())).unwrap_or_else(|| id.clone()),
+        id,
+        account: named(EntityType::Account, account),
+        on,
+        salesperson: named(EntityType::User, by),
+        state,
+        amount: None,
+        value: None,
+        day,
+        closed_at: None,
+        closed_estimated: false,
+        days: None,
+        due_on: None,
+        instalments: 0,
     }
 }
 

@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 use store::figures::{Attributed, Attribution, Whose};
 
 /// Where the reporting currency is not known yet.
-const DIGITS: u32 = 2;
+pub(super) const DIGITS: u32 = 2;
 /// Of a pace that counts something.
 const PARTS_OF_ONE: u32 = 1;
 
@@ -49,7 +49,7 @@ fn from(wanted: &Wanted, period: Period, moment: &Moment) -> From {
 }
 
 /// The target is written in a currency that is not reported in (any more).
-fn is_foreign(wanted: &Wanted, moment: &Moment) -> bool {
+pub(super) fn is_foreign(wanted: &Wanted, moment: &Moment) -> bool {
     let reported = moment.currency.as_ref().map(|currency| currency.code.as_str());
     wanted.aim.currency.is_some() && wanted.aim.currency.as_deref() != reported
 }
@@ -77,7 +77,7 @@ pub(super) async fn measure(
     let mut asked: BTreeMap<From, BTreeMap<Attribution, Attributed>> = BTreeMap::new();
     for one in &wanted {
         let period = one.aim.period()?;
-        let attribution = Attribution { whose: one.whose.clone(), period };
+        let attribution = attribution(one, period);
         asked.entry(from(one, period, moment)).or_default().insert(attribution, Attributed::default());
     }
     let mut moments = BTreeMap::new();
@@ -97,13 +97,18 @@ pub(super) async fn measure(
     for wanted in wanted {
         let period = wanted.aim.period()?;
         let from = from(&wanted, period, moment);
-        let attribution = Attribution { whose: wanted.whose.clone(), period };
-        let answer = moments.contains_key(&from).then(|| asked.get(&from)?.get(&attribution)).flatten();
+        let asked_for = attribution(&wanted, period);
+        let answer = moments.contains_key(&from).then(|| asked.get(&from)?.get(&asked_for)).flatten();
         let judge = Judge { wanted: &wanted, period, moment, thresholds: &thresholds };
         let (standing, progress) = judge.judge(answer, from);
         measured.push(Measured { wanted, standing, progress });
     }
     Ok(measured)
+}
+
+fn attribution(wanted: &Wanted, period: Period) -> Attribution {
+    let activities = wanted.aim.metric == GoalMetric::ActivitiesDone;
+    Attribution { whose: wanted.whose.clone(), period, activities }
 }
 
 struct Judge<'a> {

@@ -8,11 +8,13 @@ mod measure;
 mod one;
 mod report;
 mod sight;
+mod target;
 mod view;
 mod wanted;
 
 pub(super) use form::{AimForm, aim};
 pub(super) use sight::Sight;
+pub(super) use target::WonTargets;
 pub(super) use view::{target, told_of_target};
 
 use utoipa_actix_web::service_config::ServiceConfig;

@@ -77,6 +77,7 @@ fn together(target: &Kept<TargetSet>, goals: &[Wanted]) -> Wanted {
         assignee: Assignee::Role(target.set.role),
         whose: Whose::Users(users.flatten().copied().collect()),
         aim,
+        set_at: target.created_at,
         made_by: Some(target.id),
         may_change: false,
     }

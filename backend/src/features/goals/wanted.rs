@@ -2,6 +2,7 @@
 
 use super::sight::Sight;
 use crate::{features::choices::Asked, http::Failure, state::State};
+use chrono::{DateTime, Utc};
 use domain::{Moment, Period, metrics::goal::Assignee};
 use shared::goals::{GoalQuery, GoalStatus};
 use store::{
@@ -20,6 +21,7 @@ pub(super) struct Wanted {
     pub(super) assignee: Assignee,
     pub(super) whose: Whose,
     pub(super) aim: Aim,
+    pub(super) set_at: DateTime<Utc>,
     pub(super) made_by: Option<Uuid>,
     pub(super) may_change: bool,
 }
@@ -34,6 +36,7 @@ impl Wanted {
             whose: sight.whose(goal.set.assignee),
             name: goal.set.name,
             aim: goal.set.aim,
+            set_at: goal.created_at,
             made_by: None,
         }
     }
@@ -46,6 +49,7 @@ impl Wanted {
             assignee: Assignee::User(user),
             whose: Whose::Users([user].into()),
             aim: target.set.aim.clone(),
+            set_at: target.created_at,
             made_by: Some(target.id),
             may_change: false,
         }

@@ -25,11 +25,11 @@ pub(super) fn routes(config: &mut ServiceConfig) {
 #[get("/api/industries")]
 async fn list(request: HttpRequest, caller: Caller<ReadSales>, state: Data<State>) -> Result<HttpResponse, Failure> {
     let scope = caller.scope();
-    let fresh = freshness(&caller, &scope, &caller.moment, &request);
-    if let Some(not_modified) = fresh.not_modified(&request) {
-        return Ok(not_modified);
-    }
-    let found = state.store.accounts().options(&scope, &caller.moment).await?;
-    let items = found.industries.into_iter().map(|option| filter_option(option, EntityType::Industry)).collect();
-    Ok(fresh.json(&Industries { items }))
+    let fresh = freshness(&state, &caller, &scope, &caller.moment, &request).await?;
+    let industries = async || {
+        let found = state.store.accounts().options(&scope, &caller.moment).await?;
+        let items = found.industries.into_iter().map(|option| filter_option(option, EntityType::Industry)).collect();
+        Ok(Industries { items })
+    };
+    fresh.answer(&request, &state.answers, industries).await
 }

@@ -34,10 +34,8 @@ pub(super) async fn board(
     }
     let query = query::read(&asked, &caller.moment)?;
     let scope = caller.scope();
-    let fresh = freshness(&caller, &scope, &caller.moment, &request);
-    if let Some(not_modified) = fresh.not_modified(&request) {
-        return Ok(not_modified);
-    }
-    let columns = state.store.deals().board(&scope, &caller.moment, &query).await?;
-    Ok(fresh.json(&view::board(columns, &caller.moment)))
+    let fresh = freshness(&state, &caller, &scope, &caller.moment, &request).await?;
+    let columns =
+        async || Ok(view::board(state.store.deals().board(&scope, &caller.moment, &query).await?, &caller.moment));
+    fresh.answer(&request, &state.answers, columns).await
 }

@@ -24,15 +24,15 @@ pub(super) async fn filters(
     state: Data<State>,
 ) -> Result<HttpResponse, Failure> {
     let scope = caller.scope();
-    let fresh = freshness(&caller, &scope, &caller.moment, &request);
-    if let Some(not_modified) = fresh.not_modified(&request) {
-        return Ok(not_modified);
-    }
-    let found = state.store.deals().options(&scope, &caller.moment).await?;
-    let view = |options: Vec<_>, entity| options.into_iter().map(|option| view::option(option, entity)).collect();
-    Ok(fresh.json(&DealFilters {
-        salespeople: view(found.salespeople, EntityType::User),
-        teams: view(found.teams, EntityType::Team),
-        stages: view(found.stages, EntityType::Stage),
-    }))
+    let fresh = freshness(&state, &caller, &scope, &caller.moment, &request).await?;
+    let filters = async || {
+        let found = state.store.deals().options(&scope, &caller.moment).await?;
+        let view = |options: Vec<_>, entity| options.into_iter().map(|option| view::option(option, entity)).collect();
+        Ok(DealFilters {
+            salespeople: view(found.salespeople, EntityType::User),
+            teams: view(found.teams, EntityType::Team),
+            stages: view(found.stages, EntityType::Stage),
+        })
+    };
+    fresh.answer(&request, &state.answers, filters).await
 }

@@ -29,10 +29,10 @@ pub(super) async fn get(
 ) -> Result<HttpResponse, Failure> {
     let Some((EntityType::Opportunity, id)) = parse_serving_id(&id) else { return Err(ProblemCode::NotFound.into()) };
     let scope = caller.scope();
-    let fresh = freshness(&caller, &scope, &caller.moment, &request);
-    if let Some(not_modified) = fresh.not_modified(&request) {
-        return Ok(not_modified);
-    }
-    let found = state.store.deals().find(&scope, &caller.moment, id).await?;
-    Ok(fresh.json(&view::detail(found.ok_or(ProblemCode::NotFound)?, &caller.moment)))
+    let fresh = freshness(&state, &caller, &scope, &caller.moment, &request).await?;
+    let deal = async || {
+        let found = state.store.deals().find(&scope, &caller.moment, id).await?;
+        Ok(view::detail(found.ok_or(ProblemCode::NotFound)?, &caller.moment))
+    };
+    fresh.answer(&request, &state.answers, deal).await
 }

@@ -30,10 +30,7 @@ pub(super) async fn list(
     let query = query::read(&asked, &caller.moment)?;
     let cursor = asked.cursor.as_deref().map(|text| deals.resume(&scope, &query, text)).transpose()?;
     let moment = reading::moment(&state, &caller, cursor.as_ref().map(Cursor::generation)).await?;
-    let fresh = reading::freshness(&caller, &scope, &moment, &request);
-    if let Some(not_modified) = fresh.not_modified(&request) {
-        return Ok(not_modified);
-    }
-    let page = deals.list(&scope, &moment, &query, cursor.as_ref()).await?;
-    Ok(fresh.json(&view::page(page, &moment)))
+    let fresh = reading::freshness(&state, &caller, &scope, &moment, &request).await?;
+    let page = async || Ok(view::page(deals.list(&scope, &moment, &query, cursor.as_ref()).await?, &moment));
+    fresh.answer(&request, &state.answers, page).await
 }

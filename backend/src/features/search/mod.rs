@@ -40,10 +40,10 @@ async fn search(
     let limit = wrong.limit_of(asked.limit, DEFAULT_HITS, MOST_HITS);
     wrong.end()?;
     let scope = caller.scope();
-    let fresh = freshness(&caller, &scope, &caller.moment, &request);
-    if let Some(not_modified) = fresh.not_modified(&request) {
-        return Ok(not_modified);
-    }
-    let hits = state.store.search(&scope, &caller.moment, &asked.q, limit).await?;
-    Ok(fresh.json(&Found { groups: hits.into_iter().map(view::group).collect(), generation: caller.moment.generation }))
+    let fresh = freshness(&state, &caller, &scope, &caller.moment, &request).await?;
+    let found = async || {
+        let hits = state.store.search(&scope, &caller.moment, &asked.q, limit).await?;
+        Ok(Found { groups: hits.into_iter().map(view::group).collect(), generation: caller.moment.generation })
+    };
+    fresh.answer(&request, &state.answers, found).await
 }

@@ -46,6 +46,16 @@ impl Org {
         below
     }
 
+    /// The user behind each partner; customers who may sign in to Odoo are none.
+    pub fn staff_by_partner(&self) -> HashMap<SourceId, SourceId> {
+        let staff = self.users.iter().filter(|(_, user)| !user.portal);
+        let mut found = HashMap::new();
+        for (id, partner) in staff.filter_map(|(id, user)| Some((*id, user.partner?))) {
+            found.entry(partner).and_modify(|known: &mut SourceId| *known = id.min(*known)).or_insert(id);
+        }
+        found
+    }
+
     /// The Odoo user whose login is this e-mail address; case does not matter, archived and portal users do not count.
     pub fn user_by_login(&self, email: &str) -> Option<SourceId> {
         let email = email.trim().to_lowercase();

@@ -79,6 +79,7 @@ impl DealFact {
             closed_estimated: self.closed_estimated,
             became_opportunity_at: self.became_opportunity_at,
             stage_changed_at: self.stage_changed_at,
+            days: None,
         }
     }
 }

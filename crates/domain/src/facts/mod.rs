@@ -18,7 +18,7 @@ pub use invoice::{Instalment, InvoiceFact, PaymentFact};
 pub use order::OrderFact;
 pub use people::{DepartmentFact, EmployeeFact, ORGANISATION, StageFact, TeamFact, UserFact, organisation};
 pub use references::References;
-pub use touch::{ActivityFact, Happened, Invited, MeetingFact, MessageFact, Subject};
+pub use touch::{ActivityFact, Deed, Happened, Invited, MeetingFact, MessageFact, Subject, accepted};
 
 use crate::{access::Token, canonical::SourceId};
 use serde::{Deserialize, Serialize};

@@ -6,7 +6,7 @@ use crate::{
     canonical::{Kind, Order, OrderState, SourceId},
     money::{self, Rates},
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
@@ -31,9 +31,14 @@ pub struct OrderFact {
 }
 
 impl OrderFact {
-    /// Without tax, in the reporting currency, at the rate of the day that it was ordered on.
+    /// The day whose rate is taken: the one that it was ordered on.
+    pub fn rate_day(&self, moment: &Moment) -> NaiveDate {
+        self.ordered_at.map_or(moment.today, |at| moment.day_of(at))
+    }
+
+    /// Without tax, in the reporting currency.
     pub fn converted(&self, moment: &Moment, rates: &Rates) -> Option<Decimal> {
-        let day = self.ordered_at.map_or(moment.today, |at| moment.day_of(at));
+        let day = self.rate_day(moment);
         rates.convert(self.untaxed, self.currency?, moment.currency.as_ref()?.id, day, self.company)
     }
 }

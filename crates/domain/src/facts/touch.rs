@@ -1,7 +1,10 @@
 //! Planned activities, messages and meetings as they are served.
 
 use super::{Fact, Link};
-use crate::canonical::{Attendance, Kind, MessageKind, RecordRef, SourceId};
+use crate::{
+    canonical::{Attendance, Kind, MessageKind, RecordRef, SourceId},
+    metrics::Touch,
+};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use shared::{EntityType, activities::LoggedType};
@@ -113,6 +116,49 @@ impl Fact {
             _ => None,
         }
     }
+}
+
+/// Something that counts for those who did it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Deed {
+    pub touch: Touch,
+    /// Sorted, without doubles; users, and partners of which some stand for users.
+    pub doers: Vec<RecordRef>,
+}
+
+impl Deed {
+    pub fn new(touch: Touch, doers: impl IntoIterator<Item = RecordRef>) -> Self {
+        let mut doers: Vec<_> = doers.into_iter().collect();
+        doers.sort_unstable();
+        doers.dedup();
+        Self { touch, doers }
+    }
+}
+
+impl Fact {
+    /// `None` of what is only planned, of a cancelled meeting, and of what hangs on no record of the lake.
+    pub fn deed(&self) -> Option<Deed> {
+        let partner = |id| RecordRef::new(Kind::Partner, id);
+        match self {
+            Self::Message(message) if message.on.is_some() => {
+                Some(Deed::new(Touch::Done { at: message.at }, message.author.map(partner)))
+            }
+            Self::Event(meeting) if !meeting.archived && meeting.on.is_some() => {
+                let organiser = meeting.organiser.as_ref().map(|user| RecordRef::new(Kind::User, user.id));
+                Some(Deed::new(
+                    Touch::Meeting { ends: meeting.stop? },
+                    organiser.into_iter().chain(accepted(&meeting.attendees)),
+                ))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Who is or was to be there.
+pub fn accepted(invited: &[Invited]) -> impl Iterator<Item = RecordRef> {
+    let coming = invited.iter().filter(|invited| invited.answer == Attendance::Accepted);
+    coming.map(|invited| RecordRef::new(Kind::Partner, invited.partner))
 }
 
 impl MessageFact {

@@ -33,6 +33,36 @@ impl Touch {
     }
 }
 
+impl Touch {
+    /// Whether it was done in the period. What has no time is in no period, and in all time.
+    pub fn is_done(self, moment: &Moment, period: Option<Period>) -> bool {
+        let is_over = !matches!(self, Self::Planned { .. }) && self.counts(moment);
+        let is_in = |period: Period| self.at().is_some_and(|at| period.contains(moment.day_of(at)));
+        is_over && period.is_none_or(is_in)
+    }
+
+    /// When it was done, or will be over; what is planned has a day only.
+    pub fn at(self) -> Option<DateTime<Utc>> {
+        match self {
+            Self::Planned { .. } => None,
+            Self::Done { at } => at,
+            Self::Meeting { ends } => Some(ends),
+        }
+    }
+}
+
+/// What people did with customers, counted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct ActivityParts {
+    pub done: u64,
+}
+
+impl ActivityParts {
+    pub fn add(&mut self, touch: Touch, moment: &Moment, period: Option<Period>) {
+        self.done += u64::from(touch.is_done(moment, period));
+    }
+}
+
 /// What hangs on an account, summed up.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct BusinessParts {

@@ -25,6 +25,22 @@ pub struct DealInput<'a> {
     pub closed_estimated: bool,
     pub became_opportunity_at: Option<DateTime<Utc>>,
     pub stage_changed_at: Option<DateTime<Utc>>,
+    /// Of the three moments above, where somebody has worked them out already.
+    pub days: Option<DealDays>,
+}
+
+/// The organisation's days of a deal's moments.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DealDays {
+    closed_on: Option<NaiveDate>,
+    became_opportunity_on: Option<NaiveDate>,
+    stage_changed_on: Option<NaiveDate>,
+}
+
+impl DealDays {
+    pub fn closed_on(&self) -> Option<NaiveDate> {
+        self.closed_on
+    }
 }
 
 /// Deals that a figure is made of.
@@ -64,9 +80,19 @@ pub enum DealAmount {
 pub struct Worth {
     pub expected: Option<Decimal>,
     pub weighted: Option<Decimal>,
+    pub days: DealDays,
 }
 
 impl DealInput<'_> {
+    pub fn days(&self, moment: &Moment) -> DealDays {
+        let day = |at: Option<DateTime<Utc>>| at.map(|at| moment.day_of(at));
+        self.days.unwrap_or_else(|| DealDays {
+            closed_on: day(self.closed_at),
+            became_opportunity_on: day(self.became_opportunity_at),
+            stage_changed_on: day(self.stage_changed_at),
+        })
+    }
+
     /// Open deals at the rate of today, closed ones at that of their closing day.
     pub fn rate_day(&self, moment: &Moment) -> NaiveDate {
         match self.state {
@@ -77,12 +103,12 @@ impl DealInput<'_> {
 
     /// The organisation's day of the closing moment.
     pub fn closed_on(&self, moment: &Moment) -> Option<NaiveDate> {
-        self.closed_at.map(|at| moment.day_of(at))
+        self.days(moment).closed_on
     }
 
     /// Calendar days in its stage.
     pub fn stage_age(&self, moment: &Moment) -> Option<i64> {
-        self.stage_changed_at.map(|at| moment.days_since(at))
+        self.days(moment).stage_changed_on.map(|day| (moment.today - day).num_days())
     }
 
     pub fn is_overdue(&self, moment: &Moment) -> bool {
@@ -106,10 +132,10 @@ impl DealInput<'_> {
     }
 
     pub fn worth(&self, moment: &Moment, rates: &Rates) -> Worth {
-        Worth {
-            expected: self.convert(self.expected_revenue, moment, rates),
-            weighted: self.convert(self.weighted_revenue, moment, rates),
-        }
+        let days = self.days(moment);
+        let deal = Self { days: Some(days), ..*self };
+        let value = |amount| deal.convert(amount, moment, rates);
+        Worth { expected: value(self.expected_revenue), weighted: value(self.weighted_revenue), days }
     }
 
     /// In the deal's own currency; absent where the deal has none of it.
@@ -136,14 +162,14 @@ impl DealInput<'_> {
 impl DealGroup {
     /// `period`: absent for all time. Of what is open now there is no period.
     pub fn takes(self, deal: &DealInput<'_>, moment: &Moment, period: Option<Period>) -> bool {
-        let within = |at: Option<DateTime<Utc>>| {
-            period.is_none_or(|period| at.is_some_and(|at| period.contains(moment.day_of(at))))
+        let within = |day: fn(DealDays) -> Option<NaiveDate>| {
+            period.is_none_or(|period| day(deal.days(moment)).is_some_and(|day| period.contains(day)))
         };
         match self {
             Self::Open => deal.state == DealState::Open,
-            Self::Won => deal.state == DealState::Won && within(deal.closed_at),
-            Self::Lost => deal.state == DealState::Lost && within(deal.closed_at),
-            Self::New => deal.state != DealState::Archived && within(deal.became_opportunity_at),
+            Self::Won => deal.state == DealState::Won && within(|days| days.closed_on),
+            Self::Lost => deal.state == DealState::Lost && within(|days| days.closed_on),
+            Self::New => deal.state != DealState::Archived && within(|days| days.became_opportunity_on),
             Self::Overdue => deal.is_overdue(moment),
             Self::Rotting => deal.is_rotting(moment),
             Self::Closing => {

@@ -1,7 +1,8 @@
 //! Figures by name: which records make each, what is added up of them, and what follows (docs/numbers.md §4).
 
 use super::{
-    DealAmount, DealGroup, DealInput, InvoiceAmount, InvoiceInput, InvoiceParts, SalesParts, Sum, Tally, Worth,
+    ActivityParts, DealAmount, DealGroup, DealInput, InvoiceAmount, InvoiceInput, InvoiceParts, OrderGroup, OrderParts,
+    SalesParts, Sum, Tally, Touch, Worth, sum::NOTHING,
 };
 use crate::{Moment, Period, money::Rates};
 use rust_decimal::Decimal;
@@ -26,6 +27,10 @@ pub enum Matter {
     Deals(&'static [DealGroup], DealAmount),
     /// Posted invoices and credit notes.
     Invoices(InvoiceAmount),
+    /// What users did: each counts one.
+    Activities,
+    /// Without tax.
+    Orders(OrderGroup),
 }
 
 pub fn matter(figure: FigureName) -> Matter {
@@ -57,6 +62,9 @@ pub fn matter(figure: FigureName) -> Matter {
         F::Outstanding => Matter::Invoices(InvoiceAmount::Outstanding),
         F::Overdue => Matter::Invoices(InvoiceAmount::Overdue),
         F::InPayment => Matter::Invoices(InvoiceAmount::InPayment),
+        F::ActivitiesDone => Matter::Activities,
+        F::Orders => Matter::Orders(OrderGroup::Orders),
+        F::Quotations => Matter::Orders(OrderGroup::Quotations),
     }
 }
 
@@ -120,6 +128,15 @@ pub fn definition(figure: FigureName) -> &'static str {
         F::InPayment => {
             "What is left of invoices that are paid, and whose payment the bank does not know yet: not outstanding"
         }
+        F::Orders => {
+            "Untaxed amount of orders of the account dated in the period, converted at the rate of the day of the order"
+        }
+        F::Quotations => {
+            "Untaxed amount of quotations of the account dated in the period, converted at the rate of their day"
+        }
+        F::ActivitiesDone => {
+            "Done activities, e-mails and comments that Odoo's users wrote in the period, and meetings that ended in it and that they organised or accepted; each once, whoever did it together"
+        }
     }
 }
 
@@ -128,6 +145,10 @@ pub fn definition(figure: FigureName) -> &'static str {
 pub struct FigureParts {
     pub sales: SalesParts,
     pub invoices: InvoiceParts,
+    /// Counted only where it is asked for: there are many.
+    pub activities: ActivityParts,
+    /// Added up only where one account's are asked for.
+    pub orders: OrderParts,
 }
 
 impl FigureParts {
@@ -146,10 +167,14 @@ impl FigureParts {
         self.invoices.add(invoice, moment, rates, period);
     }
 
+    pub fn add_activity(&mut self, touch: Touch, moment: &Moment, period: Option<Period>) {
+        self.activities.add(touch, moment, period);
+    }
+
     /// `digits`: of the reporting currency.
     pub fn say(&self, figure: FigureName, digits: u32) -> Said<'_> {
         use FigureName as F;
-        let Self { sales, invoices } = self;
+        let Self { sales, invoices, activities, orders } = self;
         let closed = sales.won.deals + sales.lost.deals;
         match figure {
             F::Pipeline => Said::Money(&sales.open.sum),
@@ -171,12 +196,15 @@ impl FigureParts {
             F::Outstanding => Said::Money(&invoices.outstanding.sum),
             F::Overdue => Said::Money(&invoices.overdue.sum),
             F::InPayment => Said::Money(&invoices.in_payment.sum),
+            F::Orders => Said::Money(&orders.orders.sum),
+            F::Quotations => Said::Money(&orders.quotations.sum),
             F::OpenDeals => counted(&sales.open),
             F::WonDeals => counted(&sales.won),
             F::LostDeals => counted(&sales.lost),
             F::NewDeals => counted(&sales.new),
             F::OverdueDeals => counted(&sales.overdue),
             F::RottingDeals => counted(&sales.rotting),
+            F::ActivitiesDone => Said::Count { count: activities.done, worth: &NOTHING },
             F::WinRate => Said::Ratio { ratio: sales.win_rate(), of: closed },
             F::WinRateByValue => Said::Ratio { ratio: sales.win_rate_by_value(), of: closed },
             F::AverageDeal => Said::Mean { amount: sales.average_deal(digits), of: sales.won.sum.count() },

@@ -139,6 +139,11 @@ impl FigureParts {
             M::NewDeals => number(&sales.new),
             M::OverdueDeals => number(&sales.overdue),
             M::RottingDeals => number(&sales.rotting),
+            M::ActivitiesDone => Actual {
+                reading: Reading::Value(self.activities.done.into()),
+                records: self.activities.done,
+                sum: None,
+            },
             M::WinRate => ratio(sales.win_rate(), closed),
             M::WinRateByValue => ratio(sales.win_rate_by_value(), closed),
             M::AverageDeal => ratio(sales.average_deal(digits), sales.won.sum.count()),
@@ -151,18 +156,16 @@ impl FigureParts {
         }
     }
 
+    /// What is still to be won for a target; absent when it is reached.
+    pub fn left(&self, won_target: Decimal) -> Option<Decimal> {
+        Some(won_target - self.sales.won.sum.total()).filter(|left| *left > Decimal::ZERO)
+    }
+
     fn coverage(&self, won_target: Option<Decimal>) -> Reading {
-        let Some(left) = won_target.map(|target| target - self.sales.won.sum.total()) else { return Reading::Nothing };
-        match left > Decimal::ZERO {
-            true => self
-                .sales
-                .closing
-                .sum
-                .total()
-                .checked_div(left)
-                .map_or(Reading::Nothing, |times| Reading::Value(four(times))),
-            false => Reading::Covered,
-        }
+        let Some(target) = won_target else { return Reading::Nothing };
+        let Some(left) = self.left(target) else { return Reading::Covered };
+        let times = self.sales.closing.sum.total().checked_div(left);
+        times.map_or(Reading::Nothing, |times| Reading::Value(four(times)))
     }
 }
 
@@ -199,6 +202,7 @@ pub fn figure(metric: GoalMetric) -> FigureName {
         M::Outstanding => F::Outstanding,
         M::OverdueAmount => F::Overdue,
         M::Coverage => F::Closing,
+        M::ActivitiesDone => F::ActivitiesDone,
     }
 }
 

@@ -8,7 +8,9 @@ use shared::{
     accounts::DealState,
     health_score::{HealthReason, HealthState, ReasonKind},
 };
+use std::collections::BTreeMap;
 
+/// What every score begins with.
 const START: i32 = 50;
 const HEALTHY: i32 = 70;
 const WATCH: i32 = 40;
@@ -17,6 +19,45 @@ const MONTHS_OF_BUSINESS: Months = Months::new(24);
 const DAYS_OF_SUCCESS: i64 = 180;
 /// Overdue above this part of what was invoiced lately weighs more.
 const MUCH: Decimal = Decimal::from_parts(25, 0, 0, false, 2);
+
+/// What can be weighed, in the order of the definition, with the points where nothing is set.
+const USUAL: [(ReasonKind, i32); 10] = [
+    (ReasonKind::TouchedLately, 15),
+    (ReasonKind::TouchedThisMonth, 5),
+    (ReasonKind::LongUntouched, -15),
+    (ReasonKind::NeverTouched, -20),
+    (ReasonKind::NextActivity, 10),
+    (ReasonKind::OpenPipeline, 10),
+    (ReasonKind::WonLately, 15),
+    (ReasonKind::AllRotting, -15),
+    (ReasonKind::Overdue, -10),
+    (ReasonKind::MuchOverdue, -20),
+];
+
+/// Points of each reason, as the organisation has set them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Weights([(ReasonKind, i32); 10]);
+
+impl Default for Weights {
+    fn default() -> Self {
+        Self(USUAL)
+    }
+}
+
+impl Weights {
+    /// With these points instead of the usual ones.
+    pub fn set(points: &BTreeMap<ReasonKind, i32>) -> Self {
+        Self(USUAL.map(|(kind, usual)| (kind, points.get(&kind).copied().unwrap_or(usual))))
+    }
+
+    pub fn all(self) -> impl Iterator<Item = (ReasonKind, i32)> {
+        self.0.into_iter()
+    }
+
+    fn of(&self, kind: ReasonKind) -> i32 {
+        self.0.iter().find(|(one, _)| *one == kind).map_or(0, |(_, points)| *points)
+    }
+}
 
 /// What health needs of an account's deals.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -54,22 +95,25 @@ impl HealthParts {
         if !self.has_business(business, moment) {
             return Health { state: HealthState::NoBusiness, score: None, reasons: Vec::new() };
         }
-        let mut reasons = vec![touched(business, moment)];
-        let mut when = |is_so: bool, kind, points| {
-            if is_so {
+        let mut reasons = Vec::new();
+        let mut when = |is_so: bool, kind| {
+            let points = moment.rules.health.of(kind);
+            if is_so && points != 0 {
                 reasons.push(HealthReason { kind, points });
             }
         };
-        when(business.planned > 0, ReasonKind::NextActivity, 10);
-        when(self.has_pipeline, ReasonKind::OpenPipeline, 10);
+        if let Some(kind) = touched(business, moment) {
+            when(true, kind);
+        }
+        when(business.planned > 0, ReasonKind::NextActivity);
+        when(self.has_pipeline, ReasonKind::OpenPipeline);
         let days = self.last_won.map(|at| moment.days_since(at));
-        when(days.is_some_and(|days| days <= DAYS_OF_SUCCESS), ReasonKind::WonLately, 15);
-        when(self.open > 0 && self.rotting == self.open, ReasonKind::AllRotting, -15);
+        when(days.is_some_and(|days| days <= DAYS_OF_SUCCESS), ReasonKind::WonLately);
+        when(self.open > 0 && self.rotting == self.open, ReasonKind::AllRotting);
         let overdue = business.overdue.total();
         let much = overdue > business.invoiced_lately.total().max(Decimal::ZERO) * MUCH;
-        when(overdue > Decimal::ZERO && !much, ReasonKind::Overdue, -10);
-        when(overdue > Decimal::ZERO && much, ReasonKind::MuchOverdue, -20);
-        reasons.retain(|reason| reason.points != 0);
+        when(overdue > Decimal::ZERO && !much, ReasonKind::Overdue);
+        when(overdue > Decimal::ZERO && much, ReasonKind::MuchOverdue);
         let sum = START + reasons.iter().map(|reason| reason.points).sum::<i32>();
         let score = sum.clamp(0, 100);
         if score != sum {
@@ -90,13 +134,13 @@ impl HealthParts {
     }
 }
 
-fn touched(business: &BusinessParts, moment: &Moment) -> HealthReason {
-    let (kind, points) = match business.last_touch.map(|at| moment.days_since(at)) {
-        None => (ReasonKind::NeverTouched, -20),
-        Some(..=14) => (ReasonKind::TouchedLately, 15),
-        Some(..=30) => (ReasonKind::TouchedThisMonth, 5),
-        Some(..=60) => (ReasonKind::TouchedThisMonth, 0),
-        Some(_) => (ReasonKind::LongUntouched, -15),
-    };
-    HealthReason { kind, points }
+/// Between 30 and 60 days a touch says nothing.
+fn touched(business: &BusinessParts, moment: &Moment) -> Option<ReasonKind> {
+    match business.last_touch.map(|at| moment.days_since(at)) {
+        None => Some(ReasonKind::NeverTouched),
+        Some(..=14) => Some(ReasonKind::TouchedLately),
+        Some(..=30) => Some(ReasonKind::TouchedThisMonth),
+        Some(..=60) => None,
+        Some(_) => Some(ReasonKind::LongUntouched),
+    }
 }

@@ -7,7 +7,7 @@ use shared::figures::ForecastCategory;
 
 const SECONDS_OF_A_DAY: u64 = 86_400;
 
-/// A number of deals and what they are worth; those without a rate are counted too.
+/// A number of deals, or of documents, and what they are worth; those without a rate are counted too.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Tally {
     pub deals: u64,
@@ -101,6 +101,7 @@ pub struct SalesParts {
 
 impl SalesParts {
     pub fn add(&mut self, deal: &DealInput<'_>, worth: Worth, moment: &Moment, rates: &Rates, period: Option<Period>) {
+        let deal = &DealInput { days: Some(worth.days), ..*deal };
         let code = deal.currency_code;
         let takes = |group: DealGroup| group.takes(deal, moment, period);
         let expected = |tally: &mut Tally| tally.add(deal.expected_revenue, code, worth.expected);

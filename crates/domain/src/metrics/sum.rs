@@ -13,6 +13,9 @@ pub struct Sum {
     not_converted: BTreeMap<String, Decimal>,
 }
 
+/// Of what is counted and worth nothing.
+pub(super) static NOTHING: Sum = Sum { total: Decimal::ZERO, count: 0, not_converted: BTreeMap::new() };
+
 impl Sum {
     /// `converted` is the amount in the reporting currency, absent when there was no rate.
     pub fn add(&mut self, amount: Decimal, code: &str, converted: Option<Decimal>) {

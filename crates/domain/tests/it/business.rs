@@ -2,7 +2,7 @@
 
 use domain::{
     Moment,
-    builders::{amount, company, currency, day, instant, moment, rate},
+    builders::{amount, company, currency, day, instant, moment, period, rate},
     canonical::{InvoiceKind, InvoiceState, PaymentState},
     metrics::{BusinessParts, Due, InvoiceInput, Touch, Valued},
     money::Rates,
@@ -184,4 +184,25 @@ fn parts_of_several_accounts_add_up() {
     assert_eq!((one.invoiced.total(), one.outstanding.total(), one.invoices), (amount("17"), amount("11"), 2));
     assert_eq!((one.planned, one.touches, one.next_activity), (2, 1, Some(day("2026-12-01"))));
     assert_eq!(one.last_touch, Some(instant("2026-11-02T08:00:00Z")));
+}
+
+#[test]
+fn what_was_done_counts_on_the_day_of_the_organisation_and_a_meeting_when_it_is_over() {
+    let moment = moment("2026-11-01T08:00:00Z", "Asia/Dubai", 1, "USD", 2);
+    let november = Some(period("2026-11-01", "2026-12-01"));
+    let october = Some(period("2026-10-01", "2026-11-01"));
+    let done = |at: &str| Touch::Done { at: Some(instant(at)) };
+    let meeting = |ends: &str| Touch::Meeting { ends: instant(ends) };
+    for (touch, in_november, in_october, ever) in [
+        // Midnight in Dubai.
+        (done("2026-10-31T20:00:00Z"), true, false, true),
+        (done("2026-10-31T19:59:59Z"), false, true, true),
+        (Touch::Done { at: None }, false, false, true),
+        (meeting("2026-11-01T08:00:00Z"), true, false, true),
+        (meeting("2026-11-01T08:00:01Z"), false, false, false),
+        (Touch::Planned { due: Some(day("2026-10-15")) }, false, false, false),
+    ] {
+        let counts = [november, october, None].map(|period| touch.is_done(&moment, period));
+        assert_eq!(counts, [in_november, in_october, ever], "{touch:?}");
+    }
 }

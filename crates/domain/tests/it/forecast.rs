@@ -44,6 +44,7 @@ fn deal(state: DealState, stage: i64, revenue: &str, close_on: Option<&str>) -> 
         closed_estimated: false,
         became_opportunity_at: None,
         stage_changed_at: None,
+        days: None,
     }
 }
 

@@ -268,6 +268,7 @@ fn deal(state: DealState, revenue: &str, closing: &str) -> DealInput<'static> {
         closed_estimated: false,
         became_opportunity_at: Some(instant("2026-11-01T12:00:00Z")),
         stage_changed_at: Some(instant("2026-11-01T12:00:00Z")),
+        days: None,
     }
 }
 

@@ -1,14 +1,15 @@
 //! Account health with its reasons (docs/numbers.md §6); today is 21 November 2026.
 
 use domain::{
-    Moment,
+    Moment, Rules,
     builders::{amount, day, instant, moment},
-    metrics::{BusinessParts, DealInput, HealthParts},
+    metrics::{BusinessParts, DealInput, HealthParts, Weights},
 };
 use shared::{
     accounts::DealState::{self, Lost, Open, Won},
     health_score::{HealthState, ReasonKind},
 };
+use std::{collections::BTreeMap, sync::Arc};
 
 fn now() -> Moment {
     moment("2026-11-21T12:00:00Z", "UTC", 1, "USD", 2)
@@ -29,6 +30,7 @@ fn deal(state: DealState) -> DealInput<'static> {
         closed_estimated: false,
         became_opportunity_at: None,
         stage_changed_at: Some(instant("2026-11-20T00:00:00Z")),
+        days: None,
     }
 }
 
@@ -142,4 +144,25 @@ fn what_leaves_the_scale_is_a_reason_too() {
         (ReasonKind::Limit, 5),
     ];
     assert_eq!(health(&[rotting], &business), (HealthState::AtRisk, Some(0), expected));
+}
+
+#[test]
+fn the_organisation_weighs_the_reasons_and_one_without_points_is_none() {
+    let points =
+        BTreeMap::from([(ReasonKind::TouchedLately, 50), (ReasonKind::OpenPipeline, 0), (ReasonKind::WonLately, 33)]);
+    let rules = Rules { health: Weights::set(&points), ..Rules::default() };
+    let moment = Moment { rules: Arc::new(rules), ..now() };
+    let mut parts = HealthParts::default();
+    [deal(Open), won("2026-11-01T00:00:00Z")].iter().for_each(|deal| parts.add(deal, &moment));
+    let business = BusinessParts { planned: 1, ..touched("2026-11-20T00:00:00Z") };
+    let health = parts.health(&business, &moment);
+    let reasons: Vec<_> = health.reasons.iter().map(|reason| (reason.kind, reason.points)).collect();
+    // 50 + 50 + 10 + 33 = 143
+    let expected = [
+        (ReasonKind::TouchedLately, 50),
+        (ReasonKind::NextActivity, 10),
+        (ReasonKind::WonLately, 33),
+        (ReasonKind::Limit, -43),
+    ];
+    assert_eq!((health.score, reasons.as_slice()), (Some(100), expected.as_slice()));
 }

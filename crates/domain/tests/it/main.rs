@@ -4,6 +4,7 @@
 
 mod access;
 mod business;
+mod deeds;
 mod facts;
 mod forecast;
 mod goal;
@@ -15,4 +16,5 @@ mod organisation;
 mod period;
 mod sales;
 mod state;
+mod target;
 mod text;

@@ -41,6 +41,7 @@ fn deal(state: DealState, revenue: &str, weighted: &str) -> DealInput<'static> {
         closed_estimated: false,
         became_opportunity_at: None,
         stage_changed_at: None,
+        days: None,
     }
 }
 

@@ -36,6 +36,7 @@ fn deal(state: DealState, revenue: &str) -> DealInput<'static> {
         closed_estimated: false,
         became_opportunity_at: None,
         stage_changed_at: None,
+        days: None,
     }
 }
 

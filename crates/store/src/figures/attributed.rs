@@ -1,7 +1,12 @@
 //! Sums for goals: by whose records they are, not by who looks, in one pass over the ledger for all of them.
 
+use super::staff::Staff;
 use crate::{Result, Store, ledger::View};
-use domain::{Moment, Period, Scope, canonical::SourceId, metrics::FigureParts};
+use domain::{
+    Moment, Period, Scope,
+    canonical::{RecordRef, SourceId},
+    metrics::FigureParts,
+};
 use std::collections::{BTreeSet, HashMap};
 
 /// Whose records of which period.
@@ -9,6 +14,8 @@ use std::collections::{BTreeSet, HashMap};
 pub struct Attribution {
     pub whose: Whose,
     pub period: Period,
+    /// Whether activities are counted: there are many.
+    pub activities: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -89,5 +96,31 @@ pub(super) async fn attributed(
             }
         }
     }
+    if asked.iter().any(|asked| asked.activities) {
+        add_activities(&view, asked, &takers, &mut answers);
+    }
     Ok(answers)
+}
+
+/// Each counts once for a question, however many of its people did it together.
+fn add_activities(view: &View<'_>, asked: &[Attribution], takers: &Takers, answers: &mut [Attributed]) {
+    let staff = Staff::new(&view.snapshot.references.org);
+    let counts = |at: &usize| asked.get(*at).is_some_and(|asked| asked.activities);
+    let of_set = |doers: &std::sync::Arc<[RecordRef]>| {
+        let users = staff.users(doers);
+        // A team's are those of its members: an activity is in no team itself.
+        let teams = staff.teams(&users).into_iter().flat_map(|team| takers.of(0, Some(team)));
+        let all = users.iter().flat_map(|user| takers.of(*user, None)).chain(teams);
+        all.filter(|_| !users.is_empty()).filter(counts).collect::<BTreeSet<usize>>()
+    };
+    let by_set: Vec<_> = view.snapshot.doer_sets().iter().map(of_set).collect();
+    for (row, is_seen) in view.attributed_touches() {
+        for at in row.doers.of(&by_set).into_iter().flatten() {
+            let (Some(answer), Some(asked)) = (answers.get_mut(*at), asked.get(*at)) else { continue };
+            answer.whole.add_activity(row.touch, view.moment, Some(asked.period));
+            if is_seen {
+                answer.seen.add_activity(row.touch, view.moment, Some(asked.period));
+            }
+        }
+    }
 }

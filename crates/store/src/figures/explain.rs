@@ -1,14 +1,16 @@
 //! A figure taken apart: its rows from the ledger, checked against the figure, and their documents, checked against the rows.
 
 use super::{
-    Question,
+    Filter, Question,
     behind::{Behind, Measure, Share},
+    staff::Staff,
 };
 use crate::{
     Result, Store, StoreError,
+    accounts::Choice,
     collections::SERVING,
     cursor::Cursor,
-    gate::Gate,
+    gate::{Gate, ServedFact},
     ledger::View,
     order::{self, Key, Value},
 };
@@ -16,7 +18,7 @@ use chrono::NaiveDate;
 use domain::{
     Moment, Scope,
     canonical::SourceId,
-    facts::{DealFact, Fact, InvoiceFact},
+    facts::{DealFact, Fact, InvoiceFact, Link, MeetingFact, MessageFact, OrderFact},
     metrics::{FigureParts, Sum, Tally, figure},
 };
 use rust_decimal::Decimal;
@@ -25,7 +27,7 @@ use shared::{
     figures::{FigureName, RowKind, Subject},
     list::Direction,
 };
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Explained {
@@ -59,6 +61,7 @@ pub struct RateUsed {
 pub struct ExplainedRow {
     pub entity: EntityType,
     pub id: SourceId,
+    pub kind: RowKind,
     pub fact: ExplainedFact,
     /// In the record's own currency.
     pub amount: Decimal,
@@ -72,6 +75,10 @@ pub struct ExplainedRow {
 pub enum ExplainedFact {
     Deal(DealFact),
     Invoice(InvoiceFact),
+    /// With the user who wrote it.
+    Message(MessageFact, Option<Link>),
+    Meeting(MeetingFact),
+    Order(OrderFact),
 }
 
 /// A record with what it adds.
@@ -91,21 +98,46 @@ pub(super) async fn explain(
     let snapshot = store.inner.ledger.at(moment.generation).await?;
     let view = View::new(&snapshot, scope, moment);
     let matter = figure::matter(*name);
-    let measure = Measure { matter, period: filter.period, moment, snapshot: &snapshot };
+    let staff = Staff::new(&snapshot.references.org);
+    let measure = Measure { matter, filter, staff: &staff, moment, snapshot: &snapshot };
     let mut parts = FigureParts::default();
     let mut rows: Vec<Line<'_>> = Vec::new();
+    let tree: Option<HashSet<_>> = match filter.account {
+        Some(Choice::Is(root)) if filter.below => {
+            Some(view.tree(root).iter().map(|family| family.account.id).collect())
+        }
+        _ => None,
+    };
+    let in_tree = |account| tree.as_ref().is_none_or(|tree| tree.contains(&account));
+    let open = Filter { account: filter.account.filter(|_| tree.is_none()), ..*filter };
+    let orders = orders(store, scope, moment, question).await?;
     match name.subject() {
         Subject::Deals => {
-            for row in view.deals().filter(|(deal, _)| filter.admits(deal)) {
+            for row in view.deals().filter(|(deal, _)| open.admits(deal) && in_tree(deal.account)) {
                 let input = snapshot.input(row.0);
                 view.add(&mut parts.sales, &row, filter.period);
-                rows.extend(measure.share_of_deal(&input).map(|share| (Behind::Deal(row.0, input), share)));
+                rows.extend(measure.share_of_deal(&input).map(|share| (Behind::Deal(row.0, &snapshot), share)));
             }
         }
         Subject::Invoices => {
-            for (row, input) in view.invoices().filter(|(invoice, _)| filter.admits_invoice(invoice)) {
+            for (row, input) in view.invoices().filter(|(row, _)| open.admits_invoice(row) && in_tree(row.account)) {
                 parts.add_invoice(&input, moment, &snapshot.references.rates, filter.period);
-                rows.extend(measure.share_of_invoice(&input).map(|share| (Behind::Invoice(row, input), share)));
+                rows.extend(measure.share_of_invoice(&input).map(|share| (Behind::Invoice(row, &snapshot), share)));
+            }
+        }
+        Subject::Orders => {
+            for (id, order) in &orders {
+                parts.orders.add(order, moment, &snapshot.references.rates, filter.period);
+                rows.extend(measure.share_of_order(order).map(|share| (Behind::Order(*id, order), share)));
+            }
+        }
+        Subject::Activities => {
+            let admitted: Vec<bool> = snapshot.doer_sets().iter().map(|doers| measure.admits(doers)).collect();
+            for row in view.touches().filter(|touch| open.admits_account_of(touch) && in_tree(touch.account)) {
+                if row.doers.of(&admitted) == Some(&true) {
+                    parts.add_activity(row.touch, moment, filter.period);
+                    rows.extend(measure.share_of_touch(row.touch).map(|share| (Behind::Activity(row), share)));
+                }
             }
         }
     }
@@ -134,8 +166,36 @@ pub(super) async fn explain(
     })
 }
 
+/// Of the account, where orders are asked for: the ledger has none.
+async fn orders(
+    store: &Store,
+    scope: &Scope,
+    moment: &Moment,
+    Question { figure, filter, .. }: &Question,
+) -> Result<Vec<(SourceId, OrderFact)>> {
+    let (Subject::Orders, Some(Choice::Is(account))) = (figure.subject(), filter.account) else {
+        return Ok(Vec::new());
+    };
+    let gate = Gate::new(&store.inner.db);
+    let served = gate.hanging(scope, moment.generation, EntityType::Order, account).await?;
+    let order = |served: ServedFact| match served.data {
+        Fact::Order(order) => Ok((served.id, order)),
+        _ => Err(StoreError::Shape { collection: SERVING }),
+    };
+    let found: Vec<_> = served.into_iter().map(order).collect::<Result<_>>()?;
+    Ok(found.into_iter().filter(|(_, order)| filter.admits_order(order)).collect())
+}
+
 fn key<'a>((behind, share): &Line<'a>) -> Key<'a> {
-    (share.value.map_or(Value::Missing, Value::Amount), behind.id())
+    let value = match behind {
+        // The newest first; a message and a meeting can have the same id.
+        Behind::Activity(row) => {
+            let is_meeting = i64::from(row.entity == EntityType::Event);
+            Value::Ranked([row.touch.at().map_or(i64::MIN, |at| at.timestamp_micros()), is_meeting, 0])
+        }
+        _ => share.value.map_or(Value::Missing, Value::Amount),
+    };
+    (value, behind.id())
 }
 
 fn sums(rows: &[Line<'_>]) -> Vec<GroupSum> {
@@ -150,7 +210,11 @@ fn sums(rows: &[Line<'_>]) -> Vec<GroupSum> {
 }
 
 /// Whether the rows, added up one by one, are what the fold of all figures says.
-fn agree(name: FigureName, FigureParts { sales, invoices }: &FigureParts, sums: &[GroupSum]) -> bool {
+fn agree(
+    name: FigureName,
+    FigureParts { sales, invoices, activities, orders }: &FigureParts,
+    sums: &[GroupSum],
+) -> bool {
     let mut all = Sum::default();
     sums.iter().for_each(|group| all.merge(&group.sum));
     let rows: u64 = sums.iter().map(|group| group.rows).sum();
@@ -181,6 +245,9 @@ fn agree(name: FigureName, FigureParts { sales, invoices }: &FigureParts, sums: 
         F::Outstanding => is(&invoices.outstanding),
         F::Overdue => is(&invoices.overdue),
         F::InPayment => is(&invoices.in_payment),
+        F::Orders => is(&orders.orders),
+        F::Quotations => is(&orders.quotations),
+        F::ActivitiesDone => activities.done == rows,
         F::WinRate | F::WinRateByValue => {
             let told = |tally: &Tally, kind| of(kind).unwrap_or_default() == (tally.deals, tally.sum.clone());
             told(&sales.won, RowKind::Won) && told(&sales.lost, RowKind::Lost)
@@ -219,15 +286,24 @@ async fn documents(
     measure: &Measure<'_>,
     page: &[Line<'_>],
 ) -> Result<Vec<ExplainedRow>> {
-    let Some(entity) = page.first().map(|(behind, _)| behind.entity()) else { return Ok(Vec::new()) };
     let generation = measure.moment.generation;
-    let named = page.iter().map(|(behind, _)| (behind.id(), behind.from()));
-    let found = Gate::new(&store.inner.db).versions(scope, generation, entity, named).await?;
-    let mut facts: HashMap<_, _> = found.into_iter().map(|served| (served.id, served.data)).collect();
+    let gate = Gate::new(&store.inner.db);
+    let entities: BTreeSet<_> = page.iter().map(|(behind, _)| behind.entity()).collect();
+    let mut facts = HashMap::with_capacity(page.len());
+    for entity in entities {
+        let of_kind = page.iter().filter(|(behind, _)| behind.entity() == entity);
+        let named = of_kind.filter_map(|(behind, _)| Some((behind.id(), behind.from()?)));
+        let found = gate.versions(scope, generation, entity, named).await?;
+        facts.extend(found.into_iter().map(|served| ((entity, served.id), served.data)));
+    }
     let mut rows = Vec::with_capacity(page.len());
     for (behind, share) in page {
-        let id = behind.id();
-        let Some(fact) = facts.remove(&id) else { return Err(StoreError::SnapshotExpired) };
+        let (entity, id) = (behind.entity(), behind.id());
+        let read = match behind {
+            Behind::Order(_, order) => Some(Fact::Order((*order).clone())),
+            _ => facts.remove(&(entity, id)),
+        };
+        let Some(fact) = read else { return Err(StoreError::SnapshotExpired) };
         if measure.share_of_fact(&fact) != Some(*share) {
             tracing::error!(entity = ?entity, id, generation, "the ledger differs from the record");
             return Err(StoreError::Disagreement);
@@ -235,10 +311,16 @@ async fn documents(
         let fact = match fact {
             Fact::Deal(deal) => ExplainedFact::Deal(deal),
             Fact::Invoice(invoice) => ExplainedFact::Invoice(invoice),
+            Fact::Message(message) => {
+                let author = message.author.and_then(|author| measure.staff.named(author));
+                ExplainedFact::Message(message, author)
+            }
+            Fact::Event(meeting) => ExplainedFact::Meeting(meeting),
+            Fact::Order(order) => ExplainedFact::Order(order),
             _ => return Err(StoreError::Shape { collection: SERVING }),
         };
         let Share { amount, value, day } = *share;
-        rows.push(ExplainedRow { entity, id, fact, amount, value, day });
+        rows.push(ExplainedRow { entity, id, kind: behind.kind(), fact, amount, value, day });
     }
     Ok(rows)
 }

@@ -5,6 +5,7 @@ mod behind;
 mod explain;
 mod overview;
 mod people;
+mod staff;
 
 pub use attributed::{Attributed, Attribution, Whose};
 pub use explain::{Explained, ExplainedFact, ExplainedRow, GroupSum, RateUsed};
@@ -15,9 +16,14 @@ use crate::{
     Result, Store,
     accounts::Choice,
     cursor::{Cursor, CursorError},
-    ledger::{DealRow, InvoiceRow},
+    ledger::{DealRow, InvoiceRow, TouchRow},
 };
-use domain::{Moment, Period, Scope, canonical::SourceId, metrics::FigureParts};
+use domain::{
+    Moment, Period, Scope,
+    canonical::SourceId,
+    facts::{Link, OrderFact},
+    metrics::FigureParts,
+};
 use shared::figures::FigureName;
 use std::collections::BTreeMap;
 
@@ -25,6 +31,8 @@ use std::collections::BTreeMap;
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Filter {
     pub account: Option<Choice>,
+    /// With an account: and what is below it.
+    pub below: bool,
     pub salesperson: Option<Choice>,
     pub team: Option<Choice>,
     pub stage: Option<Choice>,
@@ -48,6 +56,22 @@ impl Filter {
             && fits(self.salesperson, (invoice.salesperson != 0).then_some(invoice.salesperson))
             && fits(self.team, invoice.team)
             && self.stage.is_none()
+    }
+}
+
+impl Filter {
+    /// Of the account that was asked for; an order is in no stage.
+    fn admits_order(&self, order: &OrderFact) -> bool {
+        let fits = |choice: Option<Choice>, link: &Option<Link>| {
+            choice.is_none_or(|choice| choice.admits(link.as_ref().map(|link| link.id)))
+        };
+        fits(self.salesperson, &order.salesperson) && fits(self.team, &order.team) && self.stage.is_none()
+    }
+
+    /// The people who did it are asked for elsewhere; an activity is in no stage.
+    fn admits_account_of(&self, touch: &TouchRow) -> bool {
+        let account = (touch.account != 0).then_some(touch.account);
+        self.account.is_none_or(|choice| choice.admits(account)) && self.stage.is_none()
     }
 }
 

@@ -8,6 +8,7 @@ use domain::{
     canonical::SourceId,
     metrics::{FigureParts, SalesParts},
 };
+use shared::accounts::DealState;
 use std::collections::BTreeMap;
 
 /// Months of the chart of won revenue.
@@ -58,26 +59,28 @@ pub(super) async fn overview(store: &Store, scope: &Scope, moment: &Moment, filt
     let period_before = filter.period.and_then(Period::before);
     let mut months: Vec<_> =
         months(moment).into_iter().flat_map(Period::by_month).map(|month| (month, SalesParts::default())).collect();
-    let mut parts = FigureParts::default();
     let mut before = period_before.map(|_| FigureParts::default());
     let mut stages: BTreeMap<Option<SourceId>, SalesParts> = BTreeMap::new();
     let mut people: BTreeMap<SourceId, FigureParts> = BTreeMap::new();
     for row in view.deals().filter(|(deal, _)| filter.admits(deal)) {
-        let (deal, _) = row;
+        let (deal, worth) = row;
         let add = |parts: &mut SalesParts, period| view.add(parts, &row, period);
-        add(&mut parts.sales, filter.period);
+        add(&mut people.entry(deal.salesperson).or_default().sales, filter.period);
         if let Some(before) = &mut before {
             add(&mut before.sales, period_before);
         }
-        add(&mut people.entry(deal.salesperson).or_default().sales, filter.period);
-        add(stages.entry(deal.stage).or_default(), filter.period);
-        let closed_on = snapshot.input(deal).closed_on(moment);
+        if deal.state == DealState::Open {
+            add(stages.entry(deal.stage).or_default(), filter.period);
+        }
+        let closed_on = worth.days.closed_on();
         if let Some((month, parts)) =
             months.iter_mut().find(|(month, _)| closed_on.is_some_and(|on| month.contains(on)))
         {
             add(parts, Some(*month));
         }
     }
+    let mut parts = FigureParts::default();
+    people.values().for_each(|person| parts.sales.merge(&person.sales));
     let mut invoices = 0;
     for (_, input) in view.invoices().filter(|(invoice, _)| filter.admits_invoice(invoice)) {
         invoices += 1;
@@ -90,7 +93,6 @@ pub(super) async fn overview(store: &Store, scope: &Scope, moment: &Moment, filt
     let sequence = |stage: &StagePart| stage.stage.and_then(|id| references.stages.get(&id)).map(|s| s.sequence);
     let mut stages: Vec<_> = stages
         .into_iter()
-        .filter(|(_, parts)| parts.open.deals > 0)
         .map(|(stage, parts)| {
             let known = |id| references.stages.get(&id).map(|stage| stage.name.clone());
             StagePart { stage, name: stage.map(|id| known(id).unwrap_or_else(|| format!("#{id}"))), parts }

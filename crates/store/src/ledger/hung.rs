@@ -1,13 +1,14 @@
 //! Columns of what hangs on accounts: invoices, and what was done or is planned with a customer.
 
 use super::{
+    doers::{DoerSet, DoerSets},
     reach::{TokenSet, TokenSets},
     rows::{Book, BookPage, Books, Kept, Served, ServedLink},
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
-    canonical::{InvoiceKind, InvoiceState, PaymentState, SourceId},
-    facts::Instalment,
+    canonical::{InvoiceKind, InvoiceState, Kind, PaymentState, RecordRef, SourceId},
+    facts::{Deed, Instalment, Invited, accepted},
     metrics::{Due, InvoiceInput, Touch},
 };
 use rust_decimal::Decimal;
@@ -61,13 +62,16 @@ impl InvoiceRow {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct TouchRow {
-    account: SourceId,
+    /// 0: no account.
+    pub(crate) account: SourceId,
     pub(crate) id: SourceId,
     pub(crate) from: i64,
     pub(crate) touch: Touch,
     pub(crate) entity: EntityType,
     pub(crate) kind: TouchKind,
     pub(crate) visible_to: TokenSet,
+    /// Those for whom it counts when it is done.
+    pub(crate) doers: DoerSet,
 }
 
 /// A row of an account, in order of accounts.
@@ -142,6 +146,11 @@ pub(super) struct HungData {
     done: Option<bool>,
     archived: Option<bool>,
     stop: Option<DateTime<Utc>>,
+    on: Option<ServedLink>,
+    author: Option<SourceId>,
+    organiser: Option<ServedLink>,
+    #[serde(default)]
+    attendees: Vec<Invited>,
 }
 
 impl Kept for HungData {
@@ -168,6 +177,10 @@ impl Kept for HungData {
         "data.done",
         "data.archived",
         "data.stop",
+        "data.on.id",
+        "data.author",
+        "data.organiser.id",
+        "data.attendees",
     ];
 }
 
@@ -176,7 +189,7 @@ impl Served<HungData> {
         (self.entity_type, self.id)
     }
 
-    /// What hangs on no account is in no account's figures; an invoice still counts for its salesperson.
+    /// What hangs on no account is in no account's figures; an invoice and what was done still count for their people.
     pub(super) fn account(&self) -> Option<SourceId> {
         self.data.account.as_ref().map(|account| account.id)
     }
@@ -210,7 +223,8 @@ impl Served<HungData> {
 
     /// A cancelled meeting, or one without an end, is none; nor is an activity that Odoo keeps when it is done, because
     /// its message is one.
-    pub(super) fn touch(&self, account: SourceId, sets: &mut TokenSets) -> Option<TouchRow> {
+    pub(super) fn touch(&self, sets: &mut TokenSets, doers: &mut DoerSets) -> Option<TouchRow> {
+        let account = self.account().unwrap_or_default();
         let (touch, kind) = match self.entity_type {
             EntityType::Activity if self.data.done == Some(true) => return None,
             EntityType::Activity => (Touch::Planned { due: self.data.due_on }, TouchKind::Planned),
@@ -218,8 +232,20 @@ impl Served<HungData> {
             EntityType::Event => (Touch::Meeting { ends: self.data.stop? }, TouchKind::Meeting),
             _ => (Touch::Done { at: self.data.at }, self.message_kind()),
         };
+        // Without an account it counts for who did it, where it hangs on a record at all.
+        if account == 0 && (self.data.on.is_none() || kind == TouchKind::Planned) {
+            return None;
+        }
+        let doers = doers.number(&Deed::new(touch, self.doers()).doers);
         let (id, from, entity, visible_to) = (self.id, self.from, self.entity_type, self.tokens(sets));
-        Some(TouchRow { account, id, from, touch, entity, kind, visible_to })
+        Some(TouchRow { account, id, from, touch, entity, kind, visible_to, doers })
+    }
+
+    fn doers(&self) -> impl Iterator<Item = RecordRef> {
+        let HungData { on, author, organiser, attendees, .. } = &self.data;
+        let author = author.map(|author| RecordRef::new(Kind::Partner, author));
+        let organiser = organiser.as_ref().map(|user| RecordRef::new(Kind::User, user.id));
+        author.into_iter().chain(organiser).chain(accepted(attendees)).filter(|_| on.is_some())
     }
 
     /// That an activity was done says more than how it was told.

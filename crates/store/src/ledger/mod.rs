@@ -1,11 +1,13 @@
 //! The facts of a published generation in memory: held once per process, moved along with each publication.
 
+mod doers;
 mod hung;
 mod load;
 mod names;
 mod reach;
 mod references;
 mod rows;
+mod sets;
 mod snapshot;
 mod valuation;
 mod view;

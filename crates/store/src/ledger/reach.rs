@@ -1,34 +1,22 @@
 //! Who may see what, as numbers: each distinct set of tokens is asked of the scope once per request, not once per row.
 
+use super::sets::Sets;
 use domain::{Scope, Token};
-use std::{collections::HashMap, sync::Arc};
 
 /// Number of a set of tokens within one ledger.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct TokenSet(u32);
 
-/// All sets of tokens that rows of a snapshot carry, and some that rows of earlier ones carried.
 #[derive(Debug, Clone, Default)]
-pub(super) struct TokenSets {
-    sets: Vec<Arc<[Token]>>,
-    numbers: HashMap<Arc<[Token]>, TokenSet>,
-}
+pub(super) struct TokenSets(Sets<Token>);
 
 impl TokenSets {
     pub(super) fn number(&mut self, tokens: &[Token]) -> TokenSet {
-        if let Some(known) = self.numbers.get(tokens) {
-            return *known;
-        }
-        let tokens: Arc<[Token]> = tokens.into();
-        // 2^32 sets do not fit into memory; should it happen, the row takes the number of a set that no reach has.
-        let number = TokenSet(u32::try_from(self.sets.len()).unwrap_or(u32::MAX));
-        self.sets.push(Arc::clone(&tokens));
-        self.numbers.insert(tokens, number);
-        number
+        TokenSet(self.0.number(tokens))
     }
 
     pub(super) fn len(&self) -> usize {
-        self.sets.len()
+        self.0.all().len()
     }
 }
 
@@ -47,7 +35,7 @@ impl Reach {
     pub(super) fn new(scope: &Scope, sets: &TokenSets) -> Self {
         Self(match scope.tokens() {
             None => Inside::Everything,
-            Some(_) => Inside::Admitted(sets.sets.iter().map(|tokens| scope.admits(tokens)).collect()),
+            Some(_) => Inside::Admitted(sets.0.all().iter().map(|tokens| scope.admits(tokens)).collect()),
         })
     }
 

@@ -2,6 +2,7 @@
 
 use super::{
     Reach,
+    doers::DoerSets,
     hung::{self, Hung, HungData, InvoiceRow, Name, TouchRow},
     names::{NameData, NameRow},
     reach::TokenSets,
@@ -10,10 +11,11 @@ use super::{
     valuation::{Valuation, Valuations},
 };
 use crate::{Result, StoreError, collections::SERVING};
+use chrono::{DateTime, Utc};
 use domain::{
     Moment, Scope,
-    canonical::SourceId,
-    metrics::{DealInput, InvoiceInput},
+    canonical::{RecordRef, SourceId},
+    metrics::{DealInput, InvoiceInput, Touch},
 };
 use shared::EntityType;
 use std::{collections::HashSet, hash::Hash, ops::Range, sync::Arc};
@@ -33,10 +35,13 @@ pub(crate) struct Snapshot {
     /// By account.
     invoices: Arc<Vec<InvoiceRow>>,
     touches: Arc<Vec<TouchRow>>,
+    /// When the meetings among them end, in order.
+    meetings: Arc<Vec<DateTime<Utc>>>,
     /// By kind, then id.
     pub(crate) names: Arc<Vec<NameRow>>,
     pub(crate) references: LedgerReferences,
     sets: TokenSets,
+    doers: DoerSets,
     books: Books,
     valuations: Valuations,
 }
@@ -69,6 +74,7 @@ pub(super) struct Changes {
 #[derive(Debug, Default)]
 pub(super) struct Reader {
     sets: TokenSets,
+    doers: DoerSets,
     books: Books,
     changes: Changes,
 }
@@ -76,7 +82,8 @@ pub(super) struct Reader {
 impl Reader {
     /// For rows to be added to this snapshot.
     pub(super) fn onto(base: &Snapshot) -> Self {
-        Self { sets: base.sets.clone(), books: base.books.clone(), changes: Changes::default() }
+        let (sets, doers, books) = (base.sets.clone(), base.doers.clone(), base.books.clone());
+        Self { sets, doers, books, changes: Changes::default() }
     }
 
     /// Takes a version that was open at some time in between; `is_there`: it is open at the end.
@@ -109,13 +116,12 @@ impl Reader {
         if !is_there || !served.is_active {
             return Ok(());
         }
-        let account = served.account();
         if served.entity_type == EntityType::Invoice {
             let broken = || StoreError::Shape { collection: SERVING };
-            let row = served.invoice(account.unwrap_or_default(), &mut self.sets, &mut self.books);
+            let row = served.invoice(served.account().unwrap_or_default(), &mut self.sets, &mut self.books);
             self.changes.invoices.push(row.ok_or_else(broken)?);
-        } else if let Some(account) = account {
-            self.changes.touches.extend(served.touch(account, &mut self.sets));
+        } else {
+            self.changes.touches.extend(served.touch(&mut self.sets, &mut self.doers));
         }
         Ok(())
     }
@@ -129,7 +135,7 @@ impl Reader {
     }
 
     pub(super) fn finish(self, generation: i64, base: Option<&Snapshot>, references: LedgerReferences) -> Snapshot {
-        let Self { sets, books, changes } = self;
+        let Self { sets, doers, books, changes } = self;
         let accounts = moved(
             base.map(|base| &base.accounts),
             changes.accounts,
@@ -148,8 +154,13 @@ impl Reader {
             Some(base) if Arc::ptr_eq(&base.accounts, &accounts) => Arc::clone(&base.by_name),
             _ => Arc::new(by_name(&accounts)),
         };
+        let meetings = match base {
+            Some(base) if Arc::ptr_eq(&base.touches, &touches) => Arc::clone(&base.meetings),
+            _ => Arc::new(ends(&touches)),
+        };
         let ranges = Arc::new(ranges(&accounts, &deals));
-        let valuations = Valuations::default();
+        let same_rates = base.filter(|base| Arc::ptr_eq(&base.references.rates, &references.rates));
+        let valuations = same_rates.map(|base| base.valuations.taken_over()).unwrap_or_default();
         Snapshot {
             generation,
             accounts,
@@ -158,9 +169,11 @@ impl Reader {
             ranges,
             invoices,
             touches,
+            meetings,
             names,
             references,
             sets,
+            doers,
             books,
             valuations,
         }
@@ -203,6 +216,16 @@ fn by_name(accounts: &[AccountRow]) -> Vec<usize> {
     order
 }
 
+fn ends(touches: &[TouchRow]) -> Vec<DateTime<Utc>> {
+    let end = |row: &TouchRow| match row.touch {
+        Touch::Meeting { ends, .. } => Some(ends),
+        _ => None,
+    };
+    let mut ends: Vec<_> = touches.iter().filter_map(end).collect();
+    ends.sort_unstable();
+    ends
+}
+
 fn ranges(accounts: &[AccountRow], deals: &[DealRow]) -> Vec<Range<usize>> {
     let mut at = 0;
     let next = |account: SourceId, mut at: usize, past: fn(SourceId, SourceId) -> bool| {
@@ -223,9 +246,10 @@ fn ranges(accounts: &[AccountRow], deals: &[DealRow]) -> Vec<Range<usize>> {
 }
 
 impl Snapshot {
-    /// Token sets of rows that are gone make up most of the dictionary: time to read everything anew.
+    /// Sets of rows that are gone make up most of the dictionaries: time to read everything anew.
     pub(super) fn is_worn(&self) -> bool {
         self.sets.len() > 2 * (self.accounts.len() + self.deals.len()) + 10_000
+            || self.doers.all().len() > 2 * self.touches.len() + 10_000
     }
 
     pub(crate) fn reach(&self, scope: &Scope) -> Reach {
@@ -264,12 +288,31 @@ impl Snapshot {
         hung::of_account(&self.touches, account)
     }
 
+    /// Those on no account too.
+    pub(crate) fn touches(&self) -> &[TouchRow] {
+        &self.touches
+    }
+
+    /// By their numbers.
+    pub(crate) fn doer_sets(&self) -> &[Arc<[RecordRef]>] {
+        self.doers.all()
+    }
+
+    /// How many meetings have ended by now: grows at the moments at which figures change though no record does.
+    pub(crate) fn meetings_over(&self, moment: &Moment) -> usize {
+        self.meetings.partition_point(|end| *end <= moment.now)
+    }
+
+    pub(crate) fn invoice_input<'a>(&'a self, invoice: &'a InvoiceRow) -> InvoiceInput<'a> {
+        invoice.input(&self.books)
+    }
+
     pub(crate) fn input(&self, deal: &DealRow) -> DealInput<'_> {
         deal.input(&self.books)
     }
 
     /// Every deal in the reporting currency of this moment, worked out once for all requests of a day.
     pub(crate) fn valuation(&self, moment: &Moment) -> Arc<Valuation> {
-        self.valuations.at(moment, || Valuation::new(self, moment))
+        self.valuations.at(self, moment)
     }
 }

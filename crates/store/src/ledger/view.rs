@@ -1,11 +1,17 @@
 //! A snapshot in one reader's eyes: the deals that the reach admits, with what they are worth at this moment.
 
-use super::{DealRow, Family, Reach, Snapshot, hung::InvoiceRow, reach::TokenSet, valuation::Valuation};
+use super::{
+    DealRow, Family, Reach, Snapshot, hung::InvoiceRow, hung::TouchRow, reach::TokenSet, valuation::Valuation,
+};
 use domain::{
     Moment, Period, Scope,
+    canonical::SourceId,
     metrics::{InvoiceInput, SalesParts, Worth},
 };
-use std::sync::Arc;
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 pub(crate) struct View<'a> {
     pub(crate) snapshot: &'a Snapshot,
@@ -45,6 +51,39 @@ impl<'a> View<'a> {
     /// The same of invoices.
     pub(crate) fn attributed_invoices(&self) -> impl Iterator<Item = (&'a InvoiceRow, InvoiceInput<'a>, bool)> {
         self.snapshot.invoices().map(|(row, input)| (row, input, self.admits(row.visible_to)))
+    }
+
+    /// An account in reach and everything below it that is in reach and listed, each once, whatever loops the parents make;
+    /// the way down leads through accounts out of reach too.
+    pub(crate) fn tree(&self, root: SourceId) -> Vec<Family<'a>> {
+        let snapshot = self.snapshot;
+        let mut below: HashMap<SourceId, Vec<SourceId>> = HashMap::new();
+        for account in snapshot.accounts.iter() {
+            if let Some(parent) = account.parent {
+                below.entry(parent).or_default().push(account.id);
+            }
+        }
+        let is_seen = |family: &Family<'_>| self.admits(family.account.visible_to);
+        if !snapshot.account(root).is_some_and(|family| is_seen(&family)) {
+            return Vec::new();
+        }
+        let (mut seen, mut open, mut found) = (HashSet::from([root]), vec![root], Vec::new());
+        while let Some(id) = open.pop() {
+            open.extend(below.get(&id).into_iter().flatten().copied().filter(|child| seen.insert(*child)));
+            let family = snapshot.account(id);
+            found.extend(family.filter(|family| id == root || (family.account.is_listed && is_seen(family))));
+        }
+        found
+    }
+
+    /// What was done or is planned, in reach.
+    pub(crate) fn touches(&self) -> impl Iterator<Item = &'a TouchRow> {
+        self.snapshot.touches().iter().filter(|touch| self.admits(touch.visible_to))
+    }
+
+    /// All of the lake, and whether each is in reach.
+    pub(crate) fn attributed_touches(&self) -> impl Iterator<Item = (&'a TouchRow, bool)> {
+        self.snapshot.touches().iter().map(|touch| (touch, self.admits(touch.visible_to)))
     }
 
     /// The deals of an account, those out of reach too.

@@ -39,6 +39,11 @@ impl Api {
         Ok(self)
     }
 
+    /// Of the session, as a `Cookie` header carries it.
+    pub fn cookie(&self) -> &str {
+        &self.cookie
+    }
+
     /// At once when an earlier start has synced already.
     pub fn wait_for_first_sync(&self, server: &mut Service, stop: &Stop) -> Result<()> {
         let result = server.wait(Duration::from_secs(600), stop, "has synced", |server| {

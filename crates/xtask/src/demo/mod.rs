@@ -54,6 +54,42 @@ pub fn run(project: &Project, choice: Choice, profile: Profile, fresh: bool) -> 
     }
 }
 
+/// Somebody who is signed in.
+#[derive(Debug)]
+pub struct Guest {
+    pub role: String,
+    /// As a `Cookie` header carries it.
+    pub cookie: String,
+}
+
+/// The servers alone, without the app, with data of their own that are new each time; ends them after the visit.
+pub fn visited(
+    project: &Project,
+    name: &str,
+    mongod: &Path,
+    visit: impl FnOnce(&str, &[Guest]) -> Result<()>,
+) -> Result<()> {
+    build_servers(project)?;
+    let home = project.target.join(name);
+    let _only_one = lock::exclusive(&project.target.join(format!("{name}.lock")))?;
+    lock::remove_folder(&home)?;
+    fs::create_dir_all(&home).about(home.display())?;
+    let stop = Stop::on_signals()?;
+    let mut state = State::load(&home.join("people.json"))?;
+    let mut running = Running::default();
+    let result = start(project, &home, mongod, &mut state, &mut running, &stop).and_then(|url| {
+        let service = running.server.as_mut().ok_or_else(|| Failure::new("there is no server"))?;
+        let address = service.address("listening", Duration::from_secs(1), &stop)?;
+        let guest = |person: &Person| {
+            let api = Api::new(address, url.clone()).sign_in(&person.email, &person.password)?;
+            Ok(Guest { role: person.role.clone(), cookie: api.cookie().to_owned() })
+        };
+        visit(&url, &state.people.iter().map(guest).collect::<Result<Vec<_>>>()?)
+    });
+    running.stop();
+    result
+}
+
 fn build_servers(project: &Project) -> Result<()> {
     say::step("build of the server and the stand-in Odoo", || {
         let mut cargo = run::command("cargo");

@@ -118,9 +118,12 @@ fn conditions(source: &Source, rows: Paged<ExplainedRow>, w: &'static Words) -> 
         return match source.figure.subject() {
             Subject::Deals => n.all_deals,
             Subject::Invoices => n.all_invoices,
+            Subject::Activities => n.all_activities,
+            Subject::Orders => n.all_orders,
         }
         .into_any();
     }
+    let below = source.get("below") == Some("true");
     let filters = RwSignal::new(None::<DealFilters>);
     if person.is_some() || team.is_some() || stage.is_some() {
         let client = use_client();
@@ -148,6 +151,7 @@ fn conditions(source: &Source, rows: Paged<ExplainedRow>, w: &'static Words) -> 
                 })
             });
             let name = if id == "none" { w.deals.no_account.to_owned() } else { named.unwrap_or_else(|| id.clone()) };
+            let name = if below { format!("{name} {}", w.numbers.and_below) } else { name };
             (w.accounts.name, name)
         });
         let person = person

@@ -17,15 +17,18 @@ pub fn foot(explanation: &Explanation) -> AnyView {
         let number = format::count(group.rows, w.lang);
         let count = match explanation.figure.subject() {
             Subject::Deals => (w.accounts.deals)(&number, group.rows),
-            Subject::Invoices => (w.numbers.documents)(&number, group.rows),
+            Subject::Invoices | Subject::Orders => (w.numbers.documents)(&number, group.rows),
+            Subject::Activities => (w.numbers.activities)(&number, group.rows),
         };
+        // Activities are worth nothing.
+        let sum = (explanation.figure.subject() != Subject::Activities).then(|| format::money(&group.sum.value, w.lang));
         view! {
             <tr data-sum=(w.numbers.state)(group.state) data-rows=group.rows.to_string() data-amount=group.sum.value.amount.to_string()>
                 <th scope="row" class="py-0.5 text-left font-normal">
                     {(w.numbers.state)(group.state)} <span class="figures ml-2 text-12 text-muted">{count}</span>
                 </th>
                 <td class="figures py-0.5 text-right align-top">
-                    {format::money(&group.sum.value, w.lang)}
+                    {sum}
                     {not_converted(&group.sum.not_converted, true)}
                 </td>
             </tr>

@@ -1,4 +1,4 @@
-//! The deals or invoices behind a figure, loaded as one scrolls.
+//! The deals, invoices, orders or activities behind a figure, loaded as one scrolls.
 
 use crate::{
     components::{
@@ -34,7 +34,11 @@ pub fn table(explanation: &Explanation, rows: Paged<ExplainedRow>) -> AnyView {
     let (all, one, day) = match explanation.figure.subject() {
         Subject::Deals => (w.account.deals, w.account.deal, w.account.closed),
         Subject::Invoices => (w.around.invoices, w.around.document, w.around.date),
+        Subject::Orders => (w.around.orders, w.around.order, w.around.date),
+        Subject::Activities => (w.around.activities, w.around.activity, w.around.date),
     };
+    // An activity has no amount.
+    let with_amounts = explanation.figure.subject() != Subject::Activities;
     let head = "sticky top-0 z-[1] border-b border-line bg-panel py-2 pl-3 text-right text-12 font-medium whitespace-nowrap text-muted";
     let currency = explanation.currency.clone();
     view! {
@@ -42,9 +46,16 @@ pub fn table(explanation: &Explanation, rows: Paged<ExplainedRow>) -> AnyView {
             <thead>
                 <tr>
                     <th scope="col" class="sticky top-0 z-[1] border-b border-line bg-panel py-2 pl-5 text-left text-12 font-medium text-muted">{one}</th>
-                    <th scope="col" class=format!("{head} max-md:hidden")>{day}</th>
-                    <th scope="col" class=format!("{head} max-md:hidden")>{n.amount}</th>
-                    <th scope="col" class=format!("{head} pr-5")>{n.value} " " <span class="text-11 font-normal text-faint">{currency}</span></th>
+                    {if with_amounts {
+                        view! {
+                            <th scope="col" class=format!("{head} max-md:hidden")>{day}</th>
+                            <th scope="col" class=format!("{head} max-md:hidden")>{n.amount}</th>
+                            <th scope="col" class=format!("{head} pr-5")>{n.value} " " <span class="text-11 font-normal text-faint">{currency}</span></th>
+                        }
+                        .into_any()
+                    } else {
+                        view! { <th scope="col" class=format!("{head} pr-5")>{day}</th> }.into_any()
+                    }}
                 </tr>
             </thead>
             <tbody>
@@ -67,7 +78,8 @@ pub fn table(explanation: &Explanation, rows: Paged<ExplainedRow>) -> AnyView {
 }
 
 fn row(record: &ExplainedRow, in_days: bool, w: &'static Words) -> AnyView {
-    let own = format::money(&record.amount, w.lang);
+    let Some(amount) = &record.amount else { return activity(record, w) };
+    let own = format::money(amount, w.lang);
     let day = (record.state != RowKind::Open).then(|| format::day(record.day, w));
     let exact = record.closed_at.map(|at| format::moment(at, dom::utc_offset_minutes(at.timestamp_millis()), w));
     let value = match &record.value {
@@ -116,12 +128,44 @@ fn row(record: &ExplainedRow, in_days: bool, w: &'static Words) -> AnyView {
     .into_any()
 }
 
-/// To the deal itself; an invoice is found with its account.
+/// What it was, on which record, who did it and when.
+fn activity(record: &ExplainedRow, w: &'static Words) -> AnyView {
+    let on = record.on.as_ref();
+    let name = record.name.clone();
+    let path = match (on.filter(|on| on.id.starts_with("odoo_opportunity_")), &record.account) {
+        (Some(deal), _) => Some(Page::Opportunity(&deal.id).path()),
+        (None, Some(account)) => Some(Tab::Activities.path(&account.id)),
+        (None, None) => None,
+    };
+    let title = match path {
+        Some(path) => view! {
+            <a dir="auto" href=path class="block truncate rounded-control text-left font-medium hover:underline" title=name.clone()>{name.clone()}</a>
+        }
+        .into_any(),
+        None => view! { <span dir="auto" class="block truncate font-medium" title=name.clone()>{name.clone()}</span> }.into_any(),
+    };
+    let below = [Some((w.numbers.state)(record.state).to_owned()), on.map(|on| on.name.clone())];
+    let below: Vec<_> =
+        below.into_iter().flatten().chain(record.salesperson.iter().map(|by| by.name.clone())).collect();
+    view! {
+        <tr class="hover:bg-hover" data-row=record.id.clone()>
+            <th scope="row" class="w-full max-w-0 border-b border-line py-2 pl-5 text-left align-top font-normal">
+                {title}
+                <span class="block truncate text-12 text-muted">{below.join(" · ")}</span>
+            </th>
+            <td class="figures border-b border-line py-2 pr-5 pl-3 text-right align-top whitespace-nowrap text-muted">{format::day(record.day, w)}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+/// To the deal itself; an invoice or an order is found with its account.
 fn link(record: &ExplainedRow) -> AnyView {
     let name = record.name.clone();
     let path = match (record.state, &record.account) {
         (RowKind::Invoice | RowKind::CreditNote, Some(account)) => Tab::Invoices.path(&account.id),
-        (RowKind::Invoice | RowKind::CreditNote, None) => {
+        (RowKind::Order | RowKind::Quotation, Some(account)) => Tab::Orders.path(&account.id),
+        (RowKind::Invoice | RowKind::CreditNote | RowKind::Order | RowKind::Quotation, None) => {
             return view! { <span dir="auto" class="block truncate font-medium" title=name.clone()>{name.clone()}</span> }.into_any();
         }
         _ => Page::Opportunity(&record.id).path(),

@@ -5,16 +5,19 @@ use super::{
     money_table::{CELL, HEAD, TOTAL, amount, sum},
 };
 use crate::{
-    api::{Part, PartRow, Whole},
+    api::{Part, PartRow, Source, Whole},
+    components::opens::opens,
     dom, format,
     listing::version,
     route::Page,
     words::{Words, words},
 };
 use leptos::prelude::*;
+use shared::figures::FigureName;
 
 pub fn orders(account: String) -> AnyView {
     let w = words();
+    let of = StoredValue::new(account.clone());
     let listed = Listed::start(account, Signal::stored(Part::Orders));
     let sums = Memo::new(move |_| match listed.whole.get() {
         Some(Whole::Orders(sums)) => Some(sums),
@@ -23,18 +26,19 @@ pub fn orders(account: String) -> AnyView {
     let foot = move || {
         sums.get().map(|sums| {
             let (orders, quotations) = *sums;
-            let line = |label: &'static str, name: &'static str, figure: &shared::Figure| {
+            let line = |label: &'static str, (name, measure): (&'static str, FigureName), figure: &shared::Figure| {
+                let source = of.try_get_value().map(|account| Source::of_account(measure, &account));
                 view! {
                     <tr data-sum=name>
                         <th scope="row" class="border-t border-line-strong py-2 pl-5 text-left align-top font-semibold">
                             {label} <span class="ml-2 text-11 font-normal text-faint">{figure.value.currency.clone()}</span>
                         </th>
                         <td class=format!("{TOTAL} max-md:hidden")></td>
-                        <td class=format!("{TOTAL} pr-5")>{sum(name, figure, "", w)}</td>
+                        <td class=format!("{TOTAL} pr-5")>{opens(source, "font-semibold", sum(name, figure, "", w))}</td>
                     </tr>
                 }
             };
-            view! { {line(w.around.orders, "orders", &orders)} {line(w.around.quotations, "quotations", &quotations)} }
+            view! { {line(w.around.orders, ("orders", FigureName::Orders), &orders)} {line(w.around.quotations, ("quotations", FigureName::Quotations), &quotations)} }
         })
     };
     let content = move || {

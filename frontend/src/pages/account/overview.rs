@@ -2,11 +2,13 @@
 
 use super::{business::business, facts::facts, timeline::touch};
 use crate::{
+    api::{Source, name_of},
     components::{
         answered::{Panel, answered},
         button::Button,
         figure::not_converted,
         health::health_mark,
+        opens::opens,
     },
     format,
     pages::dashboard::months_panel,
@@ -19,6 +21,7 @@ use shared::{
     Figure,
     accounts::AccountCard,
     around::{Around, Rollup},
+    figures::FigureName,
 };
 
 /// `as_table`: how the chart is shown, whatever data come.
@@ -30,7 +33,7 @@ pub fn overview(around: &Around, as_table: RwSignal<bool>) -> AnyView {
         around.activities.iter().filter(|row| row.at.is_some()).take(3).map(|row| touch(row, w)).collect();
     let latest = (!latest.is_empty()).then(|| view! { <Panel title=w.around.latest><ol>{latest}</ol></Panel> });
     let won = around.months.iter().any(|month| month.deals > 0);
-    let months = won.then(|| months_panel(around.months.clone().into(), as_table, w));
+    let months = won.then(|| months_panel(around.months.clone().into(), as_table, false, w));
     let related = relatives(around, w);
     let any = next.is_some() || latest.is_some() || won || related.is_some();
     let panels =
@@ -38,9 +41,11 @@ pub fn overview(around: &Around, as_table: RwSignal<bool>) -> AnyView {
     view! { {business(around)} {panels} {facts(&around.account)} }.into_any()
 }
 
-fn money(figure: &Figure, w: &'static Words) -> AnyView {
+fn money(source: Source, figure: &Figure, w: &'static Words) -> AnyView {
+    let amount = figure.value.amount.to_string();
+    let shown = view! { <span class="figures" data-amount=amount>{format::money(&figure.value, w.lang)}</span> };
     view! {
-        <span class="figures" data-amount=figure.value.amount.to_string()>{format::money(&figure.value, w.lang)}</span>
+        {opens(Some(source), "", shown.into_any())}
         {not_converted(&figure.not_converted, true)}
     }
     .into_any()
@@ -83,11 +88,11 @@ fn related(label: &'static str, cards: &[AccountCard], w: &'static Words) -> Opt
 }
 
 fn relative(card: &AccountCard, w: &'static Words) -> AnyView {
-    let figure = |label: &'static str, figure: &Figure| {
+    let figure = |label: &'static str, name: FigureName, figure: &Figure| {
         view! {
             <div class="min-w-0 text-right">
                 <dt class="text-11 text-faint">{label}</dt>
-                <dd class="text-13">{money(figure, w)}</dd>
+                <dd class="text-13">{money(Source::of_account(name, &card.id), figure, w)}</dd>
             </div>
         }
     };
@@ -96,8 +101,8 @@ fn relative(card: &AccountCard, w: &'static Words) -> AnyView {
             <a href=Page::Account(&card.id).path() dir="auto" class="min-w-0 flex-1 truncate rounded-control text-left text-13 font-medium text-accent hover:underline">{card.name.clone()}</a>
             {health_mark(&card.health)}
             <dl class="flex shrink-0 gap-4 max-md:flex-col max-md:gap-1">
-                {figure(w.accounts.pipeline, &card.figures.pipeline)}
-                {figure(w.accounts.won, &card.figures.won)}
+                {figure(w.accounts.pipeline, FigureName::Pipeline, &card.figures.pipeline)}
+                {figure(w.accounts.won, FigureName::Won, &card.figures.won)}
             </dl>
         </li>
     }
@@ -129,19 +134,19 @@ fn roll_up(account: String, w: &'static Words) -> AnyView {
         }
         .into_any(),
         Some(asked) => answered(asked, w.around.part_failed, move |around| {
-            around.rollup.as_ref().map(|rollup| rolled_up(rollup, w)).into_any()
+            around.rollup.as_ref().map(|rollup| rolled_up(&around.account.card.id, rollup, w)).into_any()
         })
         .into_any(),
     })
     .into_any()
 }
 
-fn rolled_up(rollup: &Rollup, w: &'static Words) -> AnyView {
-    let figure = |label: &'static str, name: &'static str, figure: &Figure, class: &'static str| {
+fn rolled_up(account: &str, rollup: &Rollup, w: &'static Words) -> AnyView {
+    let figure = |label: &'static str, name: FigureName, figure: &Figure, class: &'static str| {
         view! {
-            <div class="min-w-0" data-rollup=name>
+            <div class="min-w-0" data-rollup=name_of(name)>
                 <dt class="text-11 text-faint">{label}</dt>
-                <dd class=format!("text-13 font-medium {class}")>{money(figure, w)}</dd>
+                <dd class=format!("text-13 font-medium {class}")>{money(Source::of_tree(name, account), figure, w)}</dd>
             </div>
         }
     };
@@ -155,12 +160,12 @@ fn rolled_up(rollup: &Rollup, w: &'static Words) -> AnyView {
         <div class="border-t border-line bg-page px-4 py-2">
             <p class="text-12 text-muted">{(w.around.rolled_up)(&format::count(rollup.accounts, w.lang), rollup.accounts)}</p>
             <dl class="grid grid-cols-2 gap-x-4 gap-y-1 md:grid-cols-3">
-                {figure(w.accounts.pipeline, "pipeline", &rollup.figures.pipeline, "")}
-                {figure(w.accounts.weighted, "weighted", &rollup.figures.weighted, "")}
-                {figure(w.accounts.won, "won", &rollup.figures.won, "")}
-                {figure(w.account.invoiced, "invoiced", &rollup.billing.invoiced, "")}
-                {figure(w.account.outstanding, "outstanding", &rollup.billing.outstanding, "")}
-                {figure(w.health.overdue, "overdue", &rollup.billing.overdue, bad)}
+                {figure(w.accounts.pipeline, FigureName::Pipeline, &rollup.figures.pipeline, "")}
+                {figure(w.accounts.weighted, FigureName::Weighted, &rollup.figures.weighted, "")}
+                {figure(w.accounts.won, FigureName::Won, &rollup.figures.won, "")}
+                {figure(w.account.invoiced, FigureName::Invoiced, &rollup.billing.invoiced, "")}
+                {figure(w.account.outstanding, FigureName::Outstanding, &rollup.billing.outstanding, "")}
+                {figure(w.health.overdue, FigureName::Overdue, &rollup.billing.overdue, bad)}
             </dl>
         </div>
     }

@@ -1,5 +1,6 @@
 //! What admins see of the connection to Odoo: its state and settings, held deletions, quarantine, jobs, histories of records; and the settings of the organisation.
 
+mod health;
 mod held;
 mod jobs;
 mod odoo;
@@ -9,6 +10,7 @@ mod settings;
 mod table;
 mod versions;
 
+pub use health::HealthPage;
 pub use held::HeldPage;
 pub use jobs::JobsPage;
 pub use odoo::OdooPage;
@@ -72,6 +74,7 @@ fn Tabs() -> impl IntoView {
         (Permission::ManageSync, Page::Held, w.admin.held, held),
         (Permission::ManageSync, Page::Quarantine, w.admin.quarantine, none),
         (Permission::ManageJobs, Page::Jobs, w.admin.jobs, none),
+        (Permission::ManageJobs, Page::Health, w.admin.system_health, none),
         (Permission::ManageSettings, Page::Settings, w.settings.title, none),
     ];
     let links = tabs.into_iter().filter(|(need, ..)| may(&me, *need)).map(move |(_, page, label, count)| {

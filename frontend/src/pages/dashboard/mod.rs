@@ -167,7 +167,7 @@ fn figures(
         {goals::row(own, w)}
         <div class="grid shrink-0 grid-cols-1 gap-3 lg:grid-cols-2">
             {stages::panel(Arc::clone(shown), tables.0, w)}
-            {months_panel(overview.months.clone().into(), tables.1, w)}
+            {months_panel(overview.months.clone().into(), tables.1, true, w)}
         </div>
         <div class="grid shrink-0 grid-cols-1 gap-3 lg:grid-cols-2 xl:grid-cols-3 lg:max-xl:*:last:col-span-2">
             {forecast::panel(overview, w)}

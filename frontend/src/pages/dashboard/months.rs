@@ -8,6 +8,7 @@ use crate::{
         figure::{Measure, not_converted},
     },
     format,
+    route::Page,
     state::lineage::use_lineage,
     words::Words,
 };
@@ -27,10 +28,13 @@ fn month_and_year(bar: &MonthBar, w: &Words) -> String {
 
 fn in_words(bar: &MonthBar, w: &Words) -> String {
     let count = (w.accounts.deals)(&format::count(bar.deals, w.lang), bar.deals);
-    format!("{}: {}, {count}", month_and_year(bar, w), format::money(&bar.won.value, w.lang))
+    let target = bar.target.as_ref().map(|target| format!(" · {} {}", w.numbers.target, format::money(target, w.lang)));
+    let target = target.unwrap_or_default();
+    format!("{}: {}, {count}{target}", month_and_year(bar, w), format::money(&bar.won.value, w.lang))
 }
 
-pub fn months_panel(months: Arc<[MonthBar]>, as_table: RwSignal<bool>, w: &'static Words) -> AnyView {
+/// `aimed`: of records that goals can be set for.
+pub fn months_panel(months: Arc<[MonthBar]>, as_table: RwSignal<bool>, aimed: bool, w: &'static Words) -> AnyView {
     let rows = {
         let months = Arc::clone(&months);
         move || {
@@ -38,13 +42,16 @@ pub fn months_panel(months: Arc<[MonthBar]>, as_table: RwSignal<bool>, w: &'stat
                 name: month_and_year(bar, w),
                 deals: bar.deals,
                 figures: vec![(Measure::Won, bar.won.clone())],
+                target: bar.target.clone(),
                 explain: bar.explain.clone(),
             };
             table(w.numbers.month, months.iter().map(row).collect(), w)
         }
     };
     let chart = move || {
-        let scale = Scale::of(months.iter().map(|bar| &bar.won.value.amount));
+        let targets = months.iter().filter_map(|bar| bar.target.as_ref()).map(|target| &target.amount);
+        let scale = Scale::of(months.iter().map(|bar| &bar.won.value.amount).chain(targets));
+        let below = aimed.then(|| legend(months.iter().any(|bar| bar.target.is_some()), w));
         let read = RwSignal::new(months.len().saturating_sub(1));
         let shown = Arc::clone(&months);
         let readout = move || {
@@ -58,11 +65,31 @@ pub fn months_panel(months: Arc<[MonthBar]>, as_table: RwSignal<bool>, w: &'stat
                 <ol class="grid min-h-0 flex-1 grid-cols-12 px-3 pb-2">
                     {months.iter().enumerate().map(|(at, bar)| column(at, bar, scale, read, w)).collect_view()}
                 </ol>
+                {below}
             </div>
         }
         .into_any()
     };
     twin(w.numbers.by_month, as_table, chart, rows, w)
+}
+
+/// What the lines are, or how there come to be some.
+fn legend(has_target: bool, w: &'static Words) -> AnyView {
+    if has_target {
+        return view! {
+            <p class="flex items-center gap-2 px-4 pb-2 text-11 text-muted" aria-hidden="true">
+                <span class="h-0.5 w-4 bg-ink"></span> {w.numbers.target}
+            </p>
+        }
+        .into_any();
+    }
+    view! {
+        <p class="flex flex-wrap items-center gap-x-2 px-4 pb-2 text-12 text-muted">
+            {w.numbers.no_line}
+            <a href=Page::Goals.path() class="rounded-control font-medium text-accent hover:underline">{w.goals.title}</a>
+        </p>
+    }
+    .into_any()
 }
 
 /// The bar's room begins below the line for its label.
@@ -72,9 +99,17 @@ fn column(at: usize, bar: &MonthBar, scale: Scale, read: RwSignal<usize>, w: &'s
     let lineage = use_lineage();
     let source = Source::parse(&bar.explain);
     let key = source.clone().map(|source| source.newest().text());
-    let drawn = scale.bar(&bar.won.value.amount);
-    let height = drawn.length * (10_000 - TOP) / 10_000;
-    let top = 10_000 - height - drawn.from * (10_000 - TOP) / 10_000;
+    // The upper end of a bar and its length.
+    let place = |amount| {
+        let drawn = scale.bar(amount);
+        let height = drawn.length * (10_000 - TOP) / 10_000;
+        (10_000 - height - drawn.from * (10_000 - TOP) / 10_000, height)
+    };
+    let (top, height) = place(&bar.won.value.amount);
+    let target = bar.target.as_ref().map(|target| {
+        let y = percent(place(&target.amount).0);
+        view! { <line class="stroke-ink" stroke-width="1.5" x1="4%" x2="96%" y1=y.clone() y2=y data-target=target.amount.to_string() /> }
+    });
     let label = if bar.deals == 0 { String::new() } else { format::short(&bar.won.value.amount, w) };
     let show = move || read.set(at);
     view! {
@@ -96,6 +131,7 @@ fn column(at: usize, bar: &MonthBar, scale: Scale, read: RwSignal<usize>, w: &'s
                 <svg class="block w-full flex-1 overflow-visible" aria-hidden="true" focusable="false">
                     <line class="stroke-line-strong" x1="0" x2="100%" y1="100%" y2="100%" />
                     <rect class="fill-data" x="18%" width="64%" y=percent(top) height=percent(height) rx="2" />
+                    {target}
                     <text class="figures fill-muted text-11" x="50%" y=percent(top) dy="-4" text-anchor="middle">{label}</text>
                 </svg>
                 <span class="text-center text-11 text-muted" aria-hidden="true">{month(bar, w)}</span>

@@ -32,6 +32,7 @@ pub fn panel(shown: Arc<Shown>, as_table: RwSignal<bool>, w: &'static Words) -> 
                 name: name(bar, w),
                 deals: bar.deals,
                 figures: vec![(Measure::Pipeline, bar.pipeline.clone()), (Measure::Weighted, bar.weighted.clone())],
+                target: None,
                 explain: bar.explain.clone(),
             };
             table(w.deals.stage, shown.1.stages.iter().map(row).collect(), w)

@@ -3,14 +3,16 @@
 use crate::{
     api::Source,
     components::{
-        figure::Size,
+        figure::{Size, class_of, not_converted},
         opens::opens,
         value::{beside, comparison, value_figure},
     },
+    format,
+    pages::goals::look,
     words::Words,
 };
 use leptos::prelude::*;
-use shared::{dashboard::Overview, figures::Tile};
+use shared::{dashboard::Overview, figures::Tile, goals::GoalMetric};
 
 const LARGE: usize = 4;
 
@@ -62,7 +64,49 @@ pub fn small(overview: &Overview, w: &'static Words) -> AnyView {
             aria-label=w.numbers.figures
         >
             {overview.tiles.iter().skip(LARGE).map(tile).collect_view()}
+            {coverage(overview, w)}
         </dl>
     }
     .into_any()
+}
+
+/// How far open deals cover what is left of the period's target; opens to these deals. All time has none.
+fn coverage(overview: &Overview, w: &'static Words) -> Option<AnyView> {
+    overview.period?;
+    let (class, ..) = class_of(Size::Medium);
+    let missing = overview.target.as_ref().and_then(|target| not_converted(&target.closing.not_converted, true));
+    let (figure, below) = match &overview.target {
+        None => {
+            let dash = view! {
+                <span class=format!("figures {class} text-faint") title=w.numbers.no_target data-coverage="">
+                    "–" <span class="sr-only">{w.numbers.no_target}</span>
+                </span>
+            };
+            (dash.into_any(), None)
+        }
+        Some(target) => {
+            let times = target.coverage.map(|times| look::value(GoalMetric::Coverage, times, None, w));
+            let said = target.coverage.map_or_else(|| "covered".to_owned(), |times| times.to_string());
+            let text = times.unwrap_or_else(|| w.goals.covered.to_owned());
+            let figure = view! { <span class=format!("figures {class}") data-coverage=said>{text}</span> };
+            let whole = format::money(&target.amount, w.lang);
+            let below = match &target.left {
+                Some(left) => (w.numbers.left_of)(&format::amount(&left.amount, w.lang), &whole),
+                None => format!("{} {whole}", w.numbers.target),
+            };
+            let below = format!("{below} · {}", (w.numbers.from_goals)(target.goals));
+            (opens(Source::parse(&target.explain), "max-w-full truncate text-left", figure.into_any()), Some(below))
+        }
+    };
+    Some(
+        view! {
+            <div class="min-w-0">
+                <dt class="truncate text-12 text-muted">{w.numbers.coverage}</dt>
+                <dd class="flex">{figure}</dd>
+                <dd class="figures truncate text-12 text-muted" title=below.clone()>{below.clone()}</dd>
+                <dd>{missing}</dd>
+            </div>
+        }
+        .into_any(),
+    )
 }

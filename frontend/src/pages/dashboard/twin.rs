@@ -13,7 +13,7 @@ use crate::{
     words::Words,
 };
 use leptos::prelude::*;
-use shared::Figure;
+use shared::{Figure, Money};
 
 pub fn twin(
     title: &'static str,
@@ -41,6 +41,8 @@ pub struct TwinRow {
     pub name: String,
     pub deals: u64,
     pub figures: Vec<(Measure, Figure)>,
+    /// What it is compared with.
+    pub target: Option<Money>,
     pub explain: String,
 }
 
@@ -56,7 +58,13 @@ pub fn table(head: &'static str, rows: Vec<TwinRow>, w: &'static Words) -> AnyVi
             })
             .collect_view()
     });
+    let with_target = rows.iter().any(|row| row.target.is_some());
+    let target_head = with_target.then(|| view! { <th scope="col" class=class>{w.numbers.target}</th> });
     let rows = rows.into_iter().map(|row| {
+        let target = with_target.then(|| {
+            let text = row.target.as_ref().map_or_else(|| "–".to_owned(), |target| format::amount(&target.amount, w.lang));
+            view! { <td class="figures border-b border-line px-4 py-1.5 text-right">{text}</td> }
+        });
         let figures = row.figures.iter().enumerate().map(|(at, (measure, figure))| {
             // The link is that of the first one.
             let source = Source::parse(&row.explain).filter(|_| at == 0);
@@ -72,6 +80,7 @@ pub fn table(head: &'static str, rows: Vec<TwinRow>, w: &'static Words) -> AnyVi
                 <th scope="row" class="max-w-0 w-full truncate border-b border-line px-4 py-1.5 text-left font-normal" title=row.name.clone()>{row.name.clone()}</th>
                 <td class="figures border-b border-line px-4 py-1.5 text-right text-muted">{format::count(row.deals, w.lang)}</td>
                 {figures.collect_view()}
+                {target}
             </tr>
         }
         .into_any()
@@ -83,6 +92,7 @@ pub fn table(head: &'static str, rows: Vec<TwinRow>, w: &'static Words) -> AnyVi
                     <th scope="col" class="border-b border-line px-4 py-2 text-left text-12 font-medium text-muted">{head}</th>
                     <th scope="col" class=class>{w.account.deals}</th>
                     {heads}
+                    {target_head}
                 </tr></thead>
                 <tbody>{rows.collect_view()}</tbody>
             </table>

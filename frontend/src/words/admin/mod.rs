@@ -33,6 +33,13 @@ pub struct Admin {
     pub generation: &'static str,
     pub concern: fn(LakeConcern) -> &'static str,
     pub no_health: &'static str,
+    pub system_health: &'static str,
+    pub alerts: &'static str,
+    pub no_alerts: &'static str,
+    pub no_alerts_why: &'static str,
+    pub alerts_unknown: &'static str,
+    pub alerts_mailed: &'static str,
+    pub alerts_not_mailed: &'static str,
     // Starting runs.
     pub sync_users: &'static str,
     pub sync_departments: &'static str,

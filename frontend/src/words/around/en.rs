@@ -18,6 +18,7 @@ pub static WORDS: Around = Around {
     invoices: "Invoices",
     orders: "Orders",
     activities: "Activities",
+    activity: "Activity",
     part_failed: "The list could not be loaded",
     no_people: "No people here",
     no_people_why: "Odoo has no contact below this company. Archived ones are not shown.",

@@ -14,6 +14,7 @@ pub static WORDS: Around = Around {
     invoices: "Faktur",
     orders: "Pesanan",
     activities: "Aktivitas",
+    activity: "Aktivitas",
     part_failed: "Daftarnya gagal dimuat",
     no_people: "Belum ada orang di sini",
     no_people_why: "Odoo tidak punya kontak di bawah perusahaan ini. Yang diarsipkan tidak ditampilkan.",

@@ -17,6 +17,7 @@ pub struct Around {
     pub invoices: &'static str,
     pub orders: &'static str,
     pub activities: &'static str,
+    pub activity: &'static str,
     pub part_failed: &'static str,
     // Why there is nothing.
     pub no_people: &'static str,

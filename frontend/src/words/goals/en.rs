@@ -23,6 +23,7 @@ fn metric(metric: GoalMetric) -> &'static str {
         M::WinRateByValue => "Win rate by value",
         M::AverageDeal => "Average deal",
         M::SalesCycle => "Sales cycle",
+        M::ActivitiesDone => "Activities done",
     }
 }
 

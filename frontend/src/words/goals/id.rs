@@ -23,6 +23,7 @@ fn metric(metric: GoalMetric) -> &'static str {
         M::WinRateByValue => "Tingkat menang menurut nilai",
         M::AverageDeal => "Rata-rata deal",
         M::SalesCycle => "Siklus penjualan",
+        M::ActivitiesDone => "Aktivitas selesai",
     }
 }
 

@@ -35,6 +35,9 @@ fn name(figure: FigureName) -> &'static str {
         F::Outstanding => "Outstanding",
         F::Overdue => "Overdue",
         F::InPayment => "In payment",
+        F::Orders => "Orders",
+        F::Quotations => "Quotations",
+        F::ActivitiesDone => "Activities done",
     }
 }
 
@@ -96,6 +99,15 @@ fn definition(figure: FigureName) -> &'static str {
         F::InPayment => {
             "What is left of invoices that are paid, and whose payment the bank does not know yet. It is not outstanding."
         }
+        F::Orders => {
+            "Untaxed amount of the account's orders dated in the period, converted at the rate of the day of the order."
+        }
+        F::Quotations => {
+            "Untaxed amount of the account's quotations dated in the period, converted at the rate of their day."
+        }
+        F::ActivitiesDone => {
+            "Done activities, e-mails and comments that users of Odoo wrote in the period, and meetings that ended in it and that they organised or accepted. Each counts once, however many did it together."
+        }
     }
 }
 
@@ -124,6 +136,9 @@ pub static WORDS: Numbers = Numbers {
     filter: "Filter",
     all_deals: "All deals in your reach",
     all_invoices: "All invoices in your reach",
+    all_activities: "All activities in your reach",
+    all_orders: "All orders in your reach",
+    and_below: "and everything below it",
     time_zone: "Time zone",
     currency: "Currency",
     rates: "Rates",
@@ -140,7 +155,10 @@ pub static WORDS: Numbers = Numbers {
     no_rows: |subject| match subject {
         Subject::Deals => "No deal is part of this figure",
         Subject::Invoices => "No invoice is part of this figure",
+        Subject::Activities => "No activity is part of this figure",
+        Subject::Orders => "No order is part of this figure",
     },
+    activities: |number, count| format!("{number} {}", if count == 1 { "activity" } else { "activities" }),
     documents: |number, count| format!("{number} {}", if count == 1 { "document" } else { "documents" }),
     instalments: |count| format!("{count} instalments"),
     state: |state| match state {
@@ -150,6 +168,12 @@ pub static WORDS: Numbers = Numbers {
         RowKind::Archived => "Archived",
         RowKind::Invoice => "Invoices",
         RowKind::CreditNote => "Credit notes",
+        RowKind::Activity => "Done activities",
+        RowKind::Email => "E-mails",
+        RowKind::Comment => "Comments",
+        RowKind::Meeting => "Meetings",
+        RowKind::Order => "Orders",
+        RowKind::Quotation => "Quotations",
     },
     mean_of: |number, count| format!("mean of {}", deals(number, count)),
     left_out: |number| format!("{number} left out"),
@@ -175,6 +199,12 @@ pub static WORDS: Numbers = Numbers {
     as_table: "Show as table",
     as_chart: "Show as chart",
     month: "Month",
+    target: "Target",
+    coverage: "Coverage",
+    left_of: |left, target| format!("{left} of {target} left"),
+    from_goals: |goals| if goals == 1 { "from 1 goal".to_owned() } else { format!("from {goals} goals") },
+    no_target: "No target: not every day of the period has a goal on won revenue",
+    no_line: "A goal on won revenue draws a target here.",
     top: "Largest open deals",
     no_open: "No open deals",
     attention: "Need attention",

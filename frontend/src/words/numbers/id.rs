@@ -35,6 +35,9 @@ fn name(figure: FigureName) -> &'static str {
         F::Outstanding => "Belum dibayar",
         F::Overdue => "Jatuh tempo",
         F::InPayment => "Dalam pembayaran",
+        F::Orders => "Pesanan",
+        F::Quotations => "Penawaran",
+        F::ActivitiesDone => "Aktivitas selesai",
     }
 }
 
@@ -96,6 +99,15 @@ fn definition(figure: FigureName) -> &'static str {
             "Bagian yang belum dibayar dan jatuh tempo sebelum hari ini: per cicilan kalau Odoo menunjukkannya, kalau tidak menurut jatuh tempo keseluruhan."
         }
         F::InPayment => "Sisa faktur yang sudah dibayar tapi pembayarannya belum dikenal bank. Ini bukan tunggakan.",
+        F::Orders => {
+            "Jumlah tanpa pajak dari pesanan akun ini yang bertanggal dalam periode ini, dikonversi dengan kurs hari pesanannya."
+        }
+        F::Quotations => {
+            "Jumlah tanpa pajak dari penawaran akun ini yang bertanggal dalam periode ini, dikonversi dengan kurs harinya."
+        }
+        F::ActivitiesDone => {
+            "Aktivitas selesai, email, dan komentar yang ditulis pengguna Odoo dalam periode ini, dan rapat yang selesai di dalamnya yang mereka adakan atau terima. Masing-masing dihitung sekali, berapa pun orangnya."
+        }
     }
 }
 
@@ -120,6 +132,9 @@ pub static WORDS: Numbers = Numbers {
     filter: "Filter",
     all_deals: "Semua deal dalam jangkauanmu",
     all_invoices: "Semua faktur dalam jangkauanmu",
+    all_activities: "Semua aktivitas dalam jangkauanmu",
+    all_orders: "Semua pesanan dalam jangkauanmu",
+    and_below: "dan semua di bawahnya",
     time_zone: "Zona waktu",
     currency: "Mata uang",
     rates: "Kurs",
@@ -136,7 +151,10 @@ pub static WORDS: Numbers = Numbers {
     no_rows: |subject| match subject {
         Subject::Deals => "Tidak ada deal dalam angka ini",
         Subject::Invoices => "Tidak ada faktur dalam angka ini",
+        Subject::Activities => "Tidak ada aktivitas dalam angka ini",
+        Subject::Orders => "Tidak ada pesanan dalam angka ini",
     },
+    activities: |number, _| format!("{number} aktivitas"),
     documents: |number, _| format!("{number} dokumen"),
     instalments: |count| format!("{count} cicilan"),
     state: |state| match state {
@@ -146,6 +164,12 @@ pub static WORDS: Numbers = Numbers {
         RowKind::Archived => "Diarsipkan",
         RowKind::Invoice => "Faktur",
         RowKind::CreditNote => "Nota kredit",
+        RowKind::Activity => "Aktivitas selesai",
+        RowKind::Email => "Email",
+        RowKind::Comment => "Komentar",
+        RowKind::Meeting => "Rapat",
+        RowKind::Order => "Pesanan",
+        RowKind::Quotation => "Penawaran",
     },
     mean_of: |number, _| format!("rata-rata {number} deal"),
     left_out: |number| format!("{number} tidak dihitung"),
@@ -171,6 +195,12 @@ pub static WORDS: Numbers = Numbers {
     as_table: "Tampilkan sebagai tabel",
     as_chart: "Tampilkan sebagai grafik",
     month: "Bulan",
+    target: "Target",
+    coverage: "Cakupan",
+    left_of: |left, target| format!("sisa {left} dari {target}"),
+    from_goals: |goals| format!("dari {goals} target"),
+    no_target: "Belum ada target: tidak setiap hari periode ini punya target pendapatan menang",
+    no_line: "Target pendapatan menang digambar di sini.",
     top: "Deal terbuka terbesar",
     no_open: "Tidak ada deal terbuka",
     attention: "Perlu perhatian",

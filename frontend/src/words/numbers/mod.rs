@@ -30,6 +30,10 @@ pub struct Numbers {
     pub filter: &'static str,
     pub all_deals: &'static str,
     pub all_invoices: &'static str,
+    pub all_activities: &'static str,
+    pub all_orders: &'static str,
+    /// Behind the name of an account.
+    pub and_below: &'static str,
     pub time_zone: &'static str,
     pub currency: &'static str,
     pub rates: &'static str,
@@ -42,6 +46,7 @@ pub struct Numbers {
     pub amount: &'static str,
     pub value: &'static str,
     pub no_rows: fn(Subject) -> &'static str,
+    pub activities: fn(&str, u64) -> String,
     pub documents: fn(&str, u64) -> String,
     pub instalments: fn(u64) -> String,
     pub state: fn(RowKind) -> &'static str,
@@ -62,6 +67,14 @@ pub struct Numbers {
     pub as_table: &'static str,
     pub as_chart: &'static str,
     pub month: &'static str,
+    pub target: &'static str,
+    pub coverage: &'static str,
+    /// What is left to win, of which target.
+    pub left_of: fn(&str, &str) -> String,
+    pub from_goals: fn(u64) -> String,
+    /// Why there is no target.
+    pub no_target: &'static str,
+    pub no_line: &'static str,
     pub top: &'static str,
     pub no_open: &'static str,
     pub attention: &'static str,

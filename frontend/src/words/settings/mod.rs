@@ -43,6 +43,20 @@ pub struct Settings {
     pub early_share_wrong: &'static str,
     pub early_days: &'static str,
     pub early_days_wrong: &'static str,
+    // What an account's health weighs.
+    pub weights: &'static str,
+    pub weights_why: &'static str,
+    pub weight_good_wrong: &'static str,
+    pub weight_bad_wrong: &'static str,
+    pub defaults: &'static str,
+    // What stands in the menus.
+    pub menus: &'static str,
+    pub menus_why: &'static str,
+    pub menus_wrong: &'static str,
+    pub menu_fixed: &'static str,
+    pub not_usable: &'static str,
+    pub page: &'static str,
+    pub unsaved: &'static str,
     // The sync.
     pub sync: &'static str,
     pub sync_why: &'static str,

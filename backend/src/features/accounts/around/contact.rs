@@ -31,11 +31,11 @@ pub(super) async fn contact(
 ) -> Result<HttpResponse, Failure> {
     let (account, scope) = (super::account(&ids.0)?, caller.scope());
     let contact = super::contact_id(&ids.1).ok_or(ProblemCode::NotFound)?;
-    let fresh = freshness(&caller, &scope, &caller.moment, &request);
-    if let Some(not_modified) = fresh.not_modified(&request) {
-        return Ok(not_modified);
-    }
-    let found = state.store.accounts().contact(&scope, &caller.moment, account, contact).await?;
-    let found = found.filter(|found| view::contact_id(&found.contact) == ids.1).ok_or(ProblemCode::NotFound)?;
-    Ok(fresh.json(&view::contact(found, &caller.moment)))
+    let fresh = freshness(&state, &caller, &scope, &caller.moment, &request).await?;
+    let contact = async || {
+        let found = state.store.accounts().contact(&scope, &caller.moment, account, contact).await?;
+        let found = found.filter(|found| view::contact_id(&found.contact) == ids.1).ok_or(ProblemCode::NotFound)?;
+        Ok(view::contact(found, &caller.moment))
+    };
+    fresh.answer(&request, &state.answers, contact).await
 }

@@ -76,11 +76,11 @@ impl<'a> Asking<'a> {
         let (scope, accounts) = (caller.scope(), state.store.accounts());
         let cursor = cursor.map(|text| accounts.resume_part(&scope, &query, text)).transpose()?;
         let moment = reading::moment(state, caller, cursor.as_ref().map(Cursor::generation)).await?;
-        let fresh = reading::freshness(caller, &scope, &moment, request);
-        if let Some(not_modified) = fresh.not_modified(request) {
-            return Ok(not_modified);
-        }
-        let page = read(&accounts, &scope, &moment, &query, cursor.as_ref()).await?.ok_or(ProblemCode::NotFound)?;
-        Ok(fresh.json(&view(page, &moment)))
+        let fresh = reading::freshness(state, caller, &scope, &moment, request).await?;
+        let page = async || {
+            let page = read(&accounts, &scope, &moment, &query, cursor.as_ref()).await?.ok_or(ProblemCode::NotFound)?;
+            Ok(view(page, &moment))
+        };
+        fresh.answer(request, &state.answers, page).await
     }
 }

@@ -9,7 +9,7 @@ use crate::features::{
 use domain::{
     Moment,
     facts::{Fact, InvoiceFact, Subject, serving_id},
-    metrics::{BusinessParts, Valued},
+    metrics::{BusinessParts, OrderParts, Valued},
 };
 use shared::{
     EntityType, Money,
@@ -24,7 +24,7 @@ use shared::{
 use std::collections::BTreeMap;
 use store::accounts::{
     AccountEntry,
-    around::{self, ContactEntry, InvoiceEntry, OrderEntry, OrderSums, PartPage, TouchEntry},
+    around::{self, ContactEntry, InvoiceEntry, OrderEntry, PartPage, TouchEntry},
 };
 
 pub(super) fn around(found: around::Around, moment: &Moment) -> Around {
@@ -44,8 +44,8 @@ pub(super) fn around(found: around::Around, moment: &Moment) -> Around {
             invoices: business.invoices - business.credit_notes,
             credit_notes: business.credit_notes,
             draft_invoices: business.draft_invoices,
-            orders: found.orders.whole.orders,
-            quotations: found.orders.whole.quotations,
+            orders: found.orders.whole.orders.deals,
+            quotations: found.orders.whole.quotations.deals,
             open_deals: of_state(DealState::Open),
             won_deals: of_state(DealState::Won),
             lost_deals: of_state(DealState::Lost),
@@ -166,9 +166,9 @@ fn invoice(entry: InvoiceEntry, moment: &Moment) -> InvoiceRow {
     }
 }
 
-pub(super) fn orders(page: PartPage<OrderEntry, OrderSums>, moment: &Moment) -> OrderPage {
+pub(super) fn orders(page: PartPage<OrderEntry, OrderParts>, moment: &Moment) -> OrderPage {
     let (page, sums) = paged(page, moment, |entry| order(entry, moment));
-    OrderPage { page, orders: figure(&sums.ordered, moment), quotations: figure(&sums.quoted, moment) }
+    OrderPage { page, orders: figure(&sums.orders.sum, moment), quotations: figure(&sums.quotations.sum, moment) }
 }
 
 fn order(entry: OrderEntry, moment: &Moment) -> OrderRow {

@@ -34,11 +34,11 @@ pub(super) async fn whole(
 ) -> Result<HttpResponse, Failure> {
     let (id, scope) = (super::account(&id)?, caller.scope());
     crate::features::accounts::viewed(&caller, &state, &scope, id).await?;
-    let fresh = freshness(&caller, &scope, &caller.moment, &request);
-    if let Some(not_modified) = fresh.not_modified(&request) {
-        return Ok(not_modified);
-    }
+    let fresh = freshness(&state, &caller, &scope, &caller.moment, &request).await?;
     let rollup = asked.rollup.unwrap_or_default();
-    let found = state.store.accounts().around(&scope, &caller.moment, id, rollup).await?;
-    Ok(fresh.json(&view::around(found.ok_or(ProblemCode::NotFound)?, &caller.moment)))
+    let whole = async || {
+        let found = state.store.accounts().around(&scope, &caller.moment, id, rollup).await?;
+        Ok(view::around(found.ok_or(ProblemCode::NotFound)?, &caller.moment))
+    };
+    fresh.answer(&request, &state.answers, whole).await
 }

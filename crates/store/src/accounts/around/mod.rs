@@ -8,7 +8,7 @@ mod touches;
 
 pub use contacts::{ContactDetail, ContactEntry};
 pub use invoices::InvoiceEntry;
-pub use orders::{OrderEntry, OrderSums};
+pub use orders::OrderEntry;
 pub use relatives::Rollup;
 pub use touches::TouchEntry;
 
@@ -24,7 +24,7 @@ use crate::{
 use domain::{
     Moment, Period, Scope,
     canonical::SourceId,
-    metrics::{BusinessParts, SalesParts},
+    metrics::{BusinessParts, OrderParts, SalesParts},
 };
 use shared::{
     accounts::DealState,
@@ -86,7 +86,7 @@ pub struct Around {
     pub people: PartPage<ContactEntry>,
     pub addresses: u64,
     pub invoices: PartPage<InvoiceEntry, BusinessParts>,
-    pub orders: PartPage<OrderEntry, OrderSums>,
+    pub orders: PartPage<OrderEntry, OrderParts>,
     pub touches: PartPage<TouchEntry, BTreeMap<TouchKind, u64>>,
     /// The twelve months up to the present one.
     pub months: Vec<(Period, SalesParts)>,
@@ -249,7 +249,7 @@ impl<'a> Accounts<'a> {
         moment: &Moment,
         query: &PartQuery<Orders>,
         cursor: Option<&Cursor>,
-    ) -> Result<Option<PartPage<OrderEntry, OrderSums>>> {
+    ) -> Result<Option<PartPage<OrderEntry, OrderParts>>> {
         let snapshot = self.at(moment, cursor).await?;
         let Some(eye) = self.eye(&snapshot, scope, moment, query.account) else { return Ok(None) };
         orders::list(&eye, query, cursor).await.map(Some)

@@ -5,7 +5,7 @@ use crate::{Result, StoreError, collections::SERVING, cursor::Cursor, order::Val
 use domain::{
     canonical::SourceId,
     facts::{Fact, OrderFact},
-    metrics::Sum,
+    metrics::{OrderGroup, OrderParts},
 };
 use rust_decimal::Decimal;
 use shared::{EntityType, list::Direction};
@@ -20,34 +20,22 @@ pub struct OrderEntry {
     pub converted: Option<Decimal>,
 }
 
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct OrderSums {
-    pub orders: u64,
-    pub quotations: u64,
-    /// Without tax.
-    pub ordered: Sum,
-    pub quoted: Sum,
-}
-
 pub(super) async fn list(
     eye: &Eye<'_>,
     query: &PartQuery<Orders>,
     cursor: Option<&Cursor>,
-) -> Result<PartPage<OrderEntry, OrderSums>> {
+) -> Result<PartPage<OrderEntry, OrderParts>> {
     let rates = &eye.snapshot.references.rates;
     let visible: HashSet<_> = eye.deals().map(|(deal, _)| deal.id).collect();
-    let mut whole = OrderSums::default();
+    let mut whole = OrderParts::default();
     let mut entries = Vec::new();
     for served in eye.gate().hanging(eye.scope, eye.moment.generation, EntityType::Order, eye.id()).await? {
         let Fact::Order(mut fact) = served.data else { return Err(StoreError::Shape { collection: SERVING }) };
-        let (count, sum) = match fact.state {
-            state if state.is_order() => (&mut whole.orders, &mut whole.ordered),
-            state if state.is_quotation() => (&mut whole.quotations, &mut whole.quoted),
-            _ => continue,
-        };
+        if OrderGroup::of(&fact).is_none() {
+            continue;
+        }
+        whole.add(&fact, eye.moment, rates, None);
         let converted = fact.converted(eye.moment, rates);
-        *count += 1;
-        sum.add(fact.untaxed, &fact.currency_code, converted);
         fact.deal = fact.deal.filter(|deal| visible.contains(deal));
         entries.push(OrderEntry { id: served.id, fact, converted });
     }

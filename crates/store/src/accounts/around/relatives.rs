@@ -7,12 +7,11 @@ use crate::{
     ledger::Family,
 };
 use domain::{
-    canonical::SourceId,
     facts::Fact,
     metrics::{AccountParts, BusinessParts},
 };
 use shared::{EntityType, list::MAX_LIMIT};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 /// Over an account and everything below it that is in reach.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -61,27 +60,14 @@ async fn entries<'a>(eye: &Eye<'a>, families: Vec<Family<'a>>) -> Result<Vec<Acc
     families.into_iter().map(entry).collect()
 }
 
-/// Each account once, whatever loops the parents make; the way down leads through accounts out of reach too.
 pub(super) fn rollup(eye: &Eye<'_>) -> Rollup {
-    let mut below: HashMap<SourceId, Vec<SourceId>> = HashMap::new();
-    for account in eye.snapshot.accounts.iter() {
-        if let Some(parent) = account.parent {
-            below.entry(parent).or_default().push(account.id);
-        }
-    }
-    let mut seen = HashSet::from([eye.id()]);
-    let mut open = vec![eye.id()];
     let mut rollup = Rollup::default();
-    while let Some(id) = open.pop() {
-        open.extend(below.get(&id).into_iter().flatten().copied().filter(|child| seen.insert(*child)));
-        let Some(family) = eye.snapshot.account(id) else { continue };
-        if id == eye.id() || is_shown(eye, &family) {
-            let folded = eye.fold.account(family);
-            rollup.accounts += 1;
-            rollup.parts.merge(&folded.parts);
-            rollup.business.merge(&eye.fold.business(id));
-            rollup.your_deals_only |= folded.hides_deals;
-        }
+    for family in eye.fold.0.tree(eye.id()) {
+        let folded = eye.fold.account(family);
+        rollup.accounts += 1;
+        rollup.parts.merge(&folded.parts);
+        rollup.business.merge(&eye.fold.business(family.account.id));
+        rollup.your_deals_only |= folded.hides_deals;
     }
     rollup
 }

@@ -23,7 +23,8 @@ fn year() -> Period {
 }
 
 async fn asked(lake: &SmallLake, scope: &Scope, moment: &Moment, whose: &[Whose], period: Period) -> Vec<Attributed> {
-    let asked: Vec<_> = whose.iter().map(|whose| Attribution { whose: whose.clone(), period }).collect();
+    let asked: Vec<_> =
+        whose.iter().map(|whose| Attribution { whose: whose.clone(), period, activities: false }).collect();
     lake.store.figures().attributed(scope, moment, &asked).await.unwrap()
 }
 
@@ -104,7 +105,7 @@ async fn invoices_count_for_their_own_salesperson_and_team_with_an_account_or_wi
     assert_eq!(told(&lake).await, expected);
     // As a process that starts anew reads them, instead of one that moved along.
     let again = lake.another_store().await;
-    let everybody = [Attribution { whose: Whose::Everybody, period: year() }];
+    let everybody = [Attribution { whose: Whose::Everybody, period: year(), activities: false }];
     let found = again.figures().attributed(&ben, &moment, &everybody).await.unwrap();
     assert_eq!(sum(&found[0].whole.invoices.invoiced.sum), "2287.00");
 }

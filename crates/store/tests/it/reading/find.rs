@@ -114,3 +114,27 @@ async fn invoices_and_touches_are_added_up_as_far_as_the_reader_sees_them_genera
     let found = lake.store.accounts().find(&everything, &before, 10).await.unwrap().unwrap();
     assert_eq!(counted(&found.business), ("180.00".into(), "100.00".into(), [2, 1, 1, 2]), "as it was");
 }
+
+#[tokio::test]
+async fn within_a_generation_it_is_known_that_a_meeting_has_ended() {
+    let mut lake = published().await;
+    let ends = |id, at: &str| Event { deal: Some(100), stop: Some(instant(at)), ..event(id) };
+    lake.put(83, Record::Event(ends(83, "2026-11-21T12:00:00Z")));
+    lake.put(84, Record::Event(ends(84, "2026-11-21T12:30:00Z")));
+    lake.put(85, Record::Event(Event { archived: true, ..ends(85, "2026-11-21T12:10:00Z") }));
+    lake.publish().await;
+    let moment = lake.store.moment().await.unwrap();
+    let mut over = Vec::new();
+    for now in ["2026-11-21T11:59:59Z", "2026-11-21T12:00:00Z", "2026-11-21T12:29:59Z", "2026-11-21T12:30:00Z"] {
+        let moment = domain::Moment { now: instant(now), ..moment.clone() };
+        over.push(lake.store.meetings_over(&moment).await.unwrap());
+    }
+    assert_eq!(over, [0, 1, 1, 2]);
+
+    lake.put(86, Record::Event(ends(86, "2026-11-21T09:00:00Z")));
+    lake.publish().await;
+    let later = domain::Moment { now: instant("2026-11-21T12:00:00Z"), ..lake.store.moment().await.unwrap() };
+    assert_eq!(lake.store.meetings_over(&later).await.unwrap(), 2, "of the new generation");
+    let before = domain::Moment { now: later.now, ..moment };
+    assert_eq!(lake.store.meetings_over(&before).await.unwrap(), 1, "of the earlier one");
+}

@@ -19,7 +19,7 @@ use entities::Entities;
 use interval::Interval;
 use leptos::prelude::*;
 use shared::auth::Permission;
-use strip::Strip;
+pub use strip::Strip;
 
 #[component]
 pub fn OdooPage() -> impl IntoView {

@@ -1,12 +1,14 @@
 //! What admins decide for the organisation, one form for each part: calendar and currency, when deals rot, what is forecast, when
-//! goals are on track.
+//! goals are on track, what an account's health weighs, what stands in the menus.
 
 mod calendar;
 mod forecast;
+mod menus;
 mod rotting;
 mod sheet;
 mod stages;
 mod thresholds;
+mod weights;
 
 use super::AdminPage;
 use crate::{
@@ -21,9 +23,11 @@ use crate::{
 use calendar::calendar;
 use forecast::forecast;
 use leptos::prelude::*;
+use menus::menus;
 use rotting::rotting;
 use shared::auth::Permission;
 use thresholds::thresholds;
+use weights::weights;
 
 #[component]
 pub fn SettingsPage() -> impl IntoView {
@@ -38,6 +42,8 @@ fn Forms() -> impl IntoView {
     let client = use_client();
     let organisation = Asked::start(move |line| async move { client.organisation(&line).await }, || ());
     let goals = Asked::start(move |line| async move { client.goal_thresholds(&line).await }, || ());
+    let health = Asked::start(move |line| async move { client.health_weights(&line).await }, || ());
+    let navigation = Asked::start(move |line| async move { client.navigation(&line).await }, || ());
     let hub = may(&use_me(), Permission::ManageIntegrations);
     view! {
         <div class="min-h-0 flex-1 overflow-y-auto" tabindex="0" role="region" aria-label=w.settings.title>
@@ -49,6 +55,8 @@ fn Forms() -> impl IntoView {
                     view! { <div class="flex flex-col gap-4">{calendar(now, again)} {rotting(now, again)} {forecast(now, again)}</div> }.into_any()
                 })}
                 {answered(goals, w.admin.no_settings, move |found| thresholds(&found, Callback::new(move |()| goals.again())))}
+                {answered(health, w.admin.no_settings, move |found| weights(&found, Callback::new(move |()| health.again())))}
+                {answered(navigation, w.admin.no_settings, move |found| menus(&found, Callback::new(move |()| navigation.again())))}
                 {hub.then(|| view! {
                     <Panel title=w.settings.sync>
                         <div class="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-3 text-13">

@@ -4,6 +4,7 @@ use crate::{
     api::{ApiError, Client},
     components::{answered::Panel, button::Weight, field::Refusal, note::explain},
     dom,
+    state::unsaved::use_unsaved,
     words::{Words, words},
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -20,6 +21,8 @@ pub struct Sheet {
     wrong: RwSignal<Vec<String>>,
     busy: RwSignal<bool>,
     saved: RwSignal<bool>,
+    /// Typed, and not saved yet.
+    unsaved: RwSignal<bool>,
     failed: RwSignal<Option<ApiError>>,
 }
 
@@ -31,6 +34,7 @@ impl Sheet {
             wrong: RwSignal::new(Vec::new()),
             busy: RwSignal::new(false),
             saved: RwSignal::new(false),
+            unsaved: use_unsaved().watch(),
             failed: RwSignal::new(None),
         }
     }
@@ -45,6 +49,7 @@ impl Sheet {
     /// What was said about the last save is not about what is typed now.
     pub fn touch(self) {
         self.saved.set(false);
+        self.unsaved.set(true);
     }
 
     /// The form to send, unless something in it is wrong already or another one is under way.
@@ -72,6 +77,7 @@ impl Sheet {
         match answer {
             Ok(fresh) => {
                 self.saved.try_set(true);
+                self.unsaved.try_set(false);
                 Some(fresh)
             }
             Err(error) => {

@@ -1,0 +1,57 @@
+//! The Odoo users behind what was done: a message counts for its author, a meeting for who organised it and who accepted.
+
+use crate::accounts::Choice;
+use domain::{
+    Org,
+    canonical::{Kind, RecordRef, SourceId},
+    facts::Link,
+};
+use std::collections::{BTreeSet, HashMap};
+
+/// Customers who write or come are not of the staff.
+#[derive(Debug)]
+pub(super) struct Staff<'a> {
+    org: &'a Org,
+    by_partner: HashMap<SourceId, SourceId>,
+}
+
+impl<'a> Staff<'a> {
+    pub(super) fn new(org: &'a Org) -> Self {
+        Self { org, by_partner: org.staff_by_partner() }
+    }
+
+    pub(super) fn users(&self, doers: &[RecordRef]) -> BTreeSet<SourceId> {
+        doers.iter().filter_map(|doer| self.user(*doer)).collect()
+    }
+
+    fn user(&self, doer: RecordRef) -> Option<SourceId> {
+        match doer.kind {
+            Kind::User => self.org.users.get(&doer.id).filter(|user| !user.portal).map(|_| doer.id),
+            Kind::Partner => self.by_partner.get(&doer.id).copied(),
+            _ => None,
+        }
+    }
+
+    /// The user whom a partner stands for.
+    pub(super) fn named(&self, partner: SourceId) -> Option<Link> {
+        let id = *self.by_partner.get(&partner)?;
+        Some(Link { id, name: self.org.users.get(&id)?.name.clone() })
+    }
+
+    /// Teams of which one of these users is a present member.
+    pub(super) fn teams(&self, users: &BTreeSet<SourceId>) -> BTreeSet<SourceId> {
+        let present = self.org.members.iter().filter(|member| !member.archived && users.contains(&member.user));
+        present.map(|member| member.team).collect()
+    }
+
+    /// Whether something counts that these people did: for the chosen salesperson, for the members of the chosen team.
+    pub(super) fn admits(&self, doers: &[RecordRef], salesperson: Option<Choice>, team: Option<Choice>) -> bool {
+        let users = self.users(doers);
+        let is_one = |choice: Option<Choice>, ids: &BTreeSet<SourceId>| match choice {
+            None => true,
+            Some(Choice::Is(id)) => ids.contains(&id),
+            Some(Choice::None) => ids.is_empty(),
+        };
+        !users.is_empty() && is_one(salesperson, &users) && is_one(team, &self.teams(&users))
+    }
+}
