@@ -30,6 +30,11 @@ impl Period {
         }
     }
 
+    /// The calendar month of a day.
+    pub fn month_of(day: NaiveDate) -> Option<Self> {
+        Self::around(day, 1, 1)
+    }
+
     /// The part of the fiscal year, `months` long, in which a day lies.
     fn around(day: NaiveDate, months: u32, fiscal_month: u32) -> Option<Self> {
         let since_start = (day.month() + 12).checked_sub(fiscal_month)? % 12 % months;

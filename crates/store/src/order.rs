@@ -76,21 +76,55 @@ pub(crate) fn compare(direction: Direction, a: &Key<'_>, b: &Key<'_>) -> Orderin
 
 /// The first `limit` rows behind `after`, in order, and whether there are more.
 pub(crate) fn page<'a, T>(
-    mut rows: Vec<(Key<'a>, T)>,
+    rows: impl IntoIterator<Item = (Key<'a>, T)>,
     direction: Direction,
     after: Option<&Key<'a>>,
     limit: usize,
 ) -> (Vec<(Key<'a>, T)>, bool) {
-    if let Some(after) = after {
-        rows.retain(|(key, _)| compare(direction, key, after) == Ordering::Greater);
+    let is_behind = |key: &Key<'a>| after.is_none_or(|after| compare(direction, key, after) == Ordering::Greater);
+    let mut first = First { direction, limit, kept: Vec::new(), bar: None };
+    let mut behind = 0;
+    for row in rows.into_iter().filter(|(key, _)| is_behind(key)) {
+        behind += 1;
+        first.take(row);
     }
-    let has_more = rows.len() > limit;
-    if has_more {
-        rows.select_nth_unstable_by(limit, |(a, _), (b, _)| compare(direction, a, b));
-        rows.truncate(limit);
+    (first.in_order(), behind > limit)
+}
+
+/// Keeps the first rows of many without keeping the many.
+struct First<'a, T> {
+    direction: Direction,
+    limit: usize,
+    kept: Vec<(Key<'a>, T)>,
+    /// Rows behind it are none of the first.
+    bar: Option<Key<'a>>,
+}
+
+impl<'a, T> First<'a, T> {
+    fn take(&mut self, row: (Key<'a>, T)) {
+        let is_first = |bar| compare(self.direction, &row.0, bar) == Ordering::Less;
+        if self.limit > 0 && self.bar.as_ref().is_none_or(is_first) {
+            self.kept.push(row);
+            if self.kept.len() > 2 * self.limit + 64 {
+                self.cut();
+            }
+        }
     }
-    rows.sort_unstable_by(|(a, _), (b, _)| compare(direction, a, b));
-    (rows, has_more)
+
+    fn cut(&mut self) {
+        let direction = self.direction;
+        if self.kept.len() > self.limit {
+            self.kept.select_nth_unstable_by(self.limit, |(a, _), (b, _)| compare(direction, a, b));
+            self.bar = self.kept.get(self.limit).map(|(key, _)| *key);
+            self.kept.truncate(self.limit);
+        }
+    }
+
+    fn in_order(mut self) -> Vec<(Key<'a>, T)> {
+        self.cut();
+        self.kept.sort_unstable_by(|(a, _), (b, _)| compare(self.direction, a, b));
+        self.kept
+    }
 }
 
 #[cfg(test)]
@@ -123,6 +157,16 @@ mod tests {
         assert_eq!(ids(Direction::Asc, Some((march, 1)), 2), (vec![4, 2], true));
         assert_eq!(ids(Direction::Asc, Some((Value::Missing, 2)), 2), (vec![5], false));
         assert_eq!(ids(Direction::Desc, Some((march, 1)), 2), (vec![3, 5], true));
+    }
+
+    #[test]
+    fn a_page_of_many_rows_is_the_beginning_of_all_of_them() {
+        // Every number below 1,000 once, in no order.
+        let all: Vec<_> = (0..1_000_i64).map(|id| ((Value::Count(0), id * 617 % 1_000), ())).collect();
+        let first = page(all.clone(), Direction::Asc, None, 5);
+        assert_eq!((first.0.iter().map(|((_, id), ())| *id).collect::<Vec<_>>(), first.1), (vec![0, 1, 2, 3, 4], true));
+        let last = page(all, Direction::Desc, Some(&(Value::Count(0), 3)), 5);
+        assert_eq!((last.0.iter().map(|((_, id), ())| *id).collect::<Vec<_>>(), last.1), (vec![2, 1, 0], false));
     }
 
     #[test]

@@ -15,7 +15,7 @@ use shared::{
     figures::PeriodName,
     list::Direction,
 };
-use store::{deals::DealListQuery, figures::Filter};
+use store::{deals::DealListQuery, figures::Selection};
 
 /// Deals in the lists beside the figures.
 const LISTED: usize = 8;
@@ -63,13 +63,13 @@ async fn answer(
     asked: OverviewQuery,
 ) -> Result<HttpResponse, Failure> {
     let (scope, moment) = (caller.scope(), &caller.moment);
-    let filter = read(&asked, moment)?;
-    let targets = WonTargets::of(caller, state, &filter).await?;
+    let selection = read(&asked, moment)?;
+    let targets = WonTargets::of(caller, state, &selection).await?;
     let fresh = freshness_with(state, caller, &scope, moment, request, &targets.fingerprint()).await?;
     let deals = state.store.deals();
     let largest = |show| DealListQuery {
-        salesperson: filter.salesperson,
-        team: filter.team,
+        salesperson: selection.salesperson,
+        team: selection.team,
         show,
         sort: DealSort::Expected,
         direction: Direction::Desc,
@@ -77,24 +77,23 @@ async fn answer(
         ..DealListQuery::default()
     };
     let figures = async || {
-        let found = state.store.figures().overview(&scope, moment, &filter).await?;
-        let top = deals.list(&scope, moment, &largest(DealShow::Open), None).await?;
-        let attention = deals.list(&scope, moment, &largest(DealShow::Attention), None).await?;
-        Ok(view::overview(found, top, attention, &filter, asked, (&targets, moment)))
+        let found = state.store.figures().overview(&scope, moment, &selection).await?;
+        let top = deals.first(&scope, moment, &largest(DealShow::Open)).await?;
+        let attention = deals.first(&scope, moment, &largest(DealShow::Attention)).await?;
+        Ok(view::overview(found, top, attention, &selection, asked, (&targets, moment)))
     };
     fresh.answer(request, &state.answers, figures).await
 }
 
-fn read(asked: &OverviewQuery, moment: &Moment) -> Result<Filter, Failure> {
+fn read(asked: &OverviewQuery, moment: &Moment) -> Result<Selection, Failure> {
     let mut wrong = Asked::default();
     let is_given = asked.from.is_some() || asked.until.is_some();
     let name = asked.period.or_else(|| (!is_given).then(PeriodName::default));
-    let filter = Filter {
+    let selection = Selection {
         salesperson: wrong.choice("salesperson", asked.salesperson.as_deref(), EntityType::User),
         team: wrong.choice("team", asked.team.as_deref(), EntityType::Team),
         period: wrong.period(name, asked.from, asked.until, moment),
-        ..Filter::default()
     };
     wrong.end()?;
-    Ok(filter)
+    Ok(selection)
 }

@@ -22,8 +22,8 @@ use shared::{
     goals::GoalMetric,
 };
 use store::{
-    deals::DealPage,
-    figures::{self, Filter},
+    deals::FirstDeals,
+    figures::{self, Selection},
 };
 
 /// In this order on the screen.
@@ -63,14 +63,14 @@ const OF_PEOPLE: [FigureName; 5] =
 
 pub(super) fn overview(
     found: figures::Overview,
-    top: DealPage,
-    attention: DealPage,
-    filter: &Filter,
+    top: FirstDeals,
+    attention: FirstDeals,
+    selection: &Selection,
     asked: OverviewQuery,
     (targets, moment): (&WonTargets, &Moment),
 ) -> Overview {
     let OverviewQuery { salesperson, team, .. } = asked;
-    let (from, until) = (filter.period.map(Period::start), filter.period.map(Period::end));
+    let (from, until) = (selection.period.map(Period::start), selection.period.map(Period::end));
     let links = Links::new(moment, ExplainQuery { from, until, salesperson, team, ..ExplainQuery::default() });
     let has_recurring = found.parts.sales.recurring.deals + found.parts.sales.recurring_won.deals > 0;
     let has_invoices = found.invoices > 0;
@@ -89,11 +89,11 @@ pub(super) fn overview(
     Overview {
         tiles: tiles.map(tile).collect(),
         forecast: FORECAST.into_iter().map(|name| Tile { previous: None, ..tile(name) }).collect(),
-        period: filter.period.map(span),
+        period: selection.period.map(span),
         period_before: found.period_before.map(span),
         today: moment.today,
         stages: found.stages.into_iter().map(|stage| bar(stage, &links, moment)).collect(),
-        target: filter.period.and_then(|period| target(&found.parts, targets, period, &links, moment)),
+        target: selection.period.and_then(|period| target(&found.parts, targets, period, &links, moment)),
         months: found.months.iter().map(month).collect(),
         people: people(found.people, &links, moment),
         top: top.items.into_iter().map(|entry| item_of(entry, moment)).collect(),

@@ -15,7 +15,7 @@ use domain::{
     metrics::{Target, WonGoal, goal::Assignee, won_target},
 };
 use shared::goals::GoalMetric;
-use store::{accounts::Choice, figures::Filter};
+use store::{accounts::Choice, figures::Selection};
 
 #[derive(Debug)]
 pub(in crate::features) struct WonTargets {
@@ -29,7 +29,7 @@ impl WonTargets {
     pub(in crate::features) async fn of<N>(
         caller: &Caller<N>,
         state: &State,
-        filter: &Filter,
+        selection: &Selection,
     ) -> Result<Self, Failure> {
         let (sight, moment) = (Sight::of(caller, state).await?, &caller.moment);
         let mut goals = wanted::all(state, &sight).await?;
@@ -39,7 +39,7 @@ impl WonTargets {
                 goals.iter().filter(|wanted| sight.reaches_all_of(wanted.assignee) && belongs(wanted.assignee));
             of_layer.map(won_goal).collect::<Result<Vec<_>, Failure>>()
         };
-        let layers = match (filter.salesperson, filter.team) {
+        let layers = match (selection.salesperson, selection.team) {
             (None, None) => vec![
                 layer(&|whose| whose == Assignee::Everybody)?,
                 layer(&|whose| matches!(whose, Assignee::Team(_)))?,

@@ -102,6 +102,8 @@ impl InvoiceInput<'_> {
 /// What is summed up for figures over posted invoices and credit notes of a period.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct InvoiceParts {
+    /// All that were looked at, drafts and cancelled ones too.
+    pub documents: u64,
     /// Dated in the period, without tax.
     pub invoiced: Tally,
     /// Of any date.
@@ -155,18 +157,21 @@ impl InvoiceAmount {
 
 impl InvoiceParts {
     pub fn add(&mut self, invoice: &InvoiceInput<'_>, moment: &Moment, rates: &Rates, period: Option<Period>) {
-        if let Some(worth) = invoice.worth(moment, rates) {
-            self.add_worth(invoice, &worth, period);
-        }
-    }
-
-    /// The same of a document whose worth is known already.
-    pub fn add_worth(&mut self, invoice: &InvoiceInput<'_>, worth: &InvoiceWorth, period: Option<Period>) {
+        self.documents += 1;
+        let Some(worth) = invoice.worth(moment, rates) else { return };
         for amount in InvoiceAmount::ALL {
-            if let Some(Valued { own, converted }) = amount.within(invoice, worth, period) {
+            if let Some(Valued { own, converted }) = amount.within(invoice, &worth, period) {
                 self.tally_mut(amount).add(own, invoice.currency_code, converted);
             }
         }
+    }
+
+    pub fn merge(&mut self, other: &Self) {
+        self.documents += other.documents;
+        self.invoiced.merge(&other.invoiced);
+        self.outstanding.merge(&other.outstanding);
+        self.overdue.merge(&other.overdue);
+        self.in_payment.merge(&other.in_payment);
     }
 
     fn tally_mut(&mut self, amount: InvoiceAmount) -> &mut Tally {

@@ -20,7 +20,7 @@ impl Tally {
         self.sum.add(amount, code, converted);
     }
 
-    fn merge(&mut self, other: &Self) {
+    pub(super) fn merge(&mut self, other: &Self) {
         self.deals += other.deals;
         self.sum.merge(&other.sum);
     }

@@ -22,6 +22,14 @@ pub struct DealPage {
     pub next_cursor: Option<String>,
 }
 
+/// Where a list begins.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FirstDeals {
+    pub items: Vec<DealEntry>,
+    /// Deals in the whole list.
+    pub total: u64,
+}
+
 impl<'a> View<'a> {
     pub(super) fn rows(&self, query: &DealListQuery) -> Vec<Row<'a>> {
         let admits = query.filter(self.snapshot, self.moment);
@@ -82,4 +90,21 @@ pub(super) async fn list(
     let next_cursor = last.map(|position| deals.store.inner.cursors.sign(&query.identity(), scope, moment, position));
     let rows: Vec<_> = page.into_iter().map(|(_, row)| row).collect();
     Ok(DealPage { items: deals.entries(scope, moment, &rows).await?, total, totals, next_cursor })
+}
+
+pub(super) async fn first(
+    deals: Deals<'_>,
+    scope: &Scope,
+    moment: &Moment,
+    query: &DealListQuery,
+) -> Result<FirstDeals> {
+    let snapshot = deals.store.inner.ledger.at(moment.generation).await?;
+    let view = View::new(&snapshot, scope, moment);
+    let admits = query.filter(&snapshot, moment);
+    let mut total = 0;
+    let rows = view.deals().filter(|(deal, _)| admits(deal)).inspect(|_| total += 1);
+    let keyed = rows.map(|row| ((view.value(query.sort, &row), row.0.id), row));
+    let (page, _) = order::page(keyed, query.direction, None, query.limit);
+    let rows: Vec<_> = page.into_iter().map(|(_, row)| row).collect();
+    Ok(FirstDeals { items: deals.entries(scope, moment, &rows).await?, total })
 }

@@ -8,7 +8,7 @@ mod query;
 
 pub use board::Column;
 pub use find::{DealDetail, StageStay};
-pub use list::DealPage;
+pub use list::{DealPage, FirstDeals};
 pub use options::DealOptions;
 pub use query::DealListQuery;
 
@@ -63,6 +63,11 @@ impl<'a> Deals<'a> {
         cursor: Option<&Cursor>,
     ) -> Result<DealPage> {
         list::list(self, scope, moment, query, cursor).await
+    }
+
+    /// Where a list begins, without the sums over it.
+    pub async fn first(self, scope: &Scope, moment: &Moment, query: &DealListQuery) -> Result<FirstDeals> {
+        list::first(self, scope, moment, query).await
     }
 
     /// `query.limit`: cards in each column.

@@ -1,7 +1,10 @@
-//! Sums for goals: by whose records they are, not by who looks, in one pass over the ledger for all of them.
+//! Sums for goals: by whose records they are, not by who looks.
 
 use super::staff::Staff;
-use crate::{Result, Store, ledger::View};
+use crate::{
+    Result, Store,
+    ledger::{Cut, Group, View},
+};
 use domain::{
     Moment, Period, Scope,
     canonical::{RecordRef, SourceId},
@@ -43,9 +46,10 @@ struct Takers {
 }
 
 impl Takers {
-    fn new(asked: &[Attribution]) -> Self {
+    /// Of the questions that `asks` leaves in.
+    fn new(asked: &[Attribution], asks: impl Fn(&Attribution) -> bool) -> Self {
         let mut takers = Self::default();
-        for (at, Attribution { whose, .. }) in asked.iter().enumerate() {
+        for (at, Attribution { whose, .. }) in asked.iter().enumerate().filter(|(_, one)| asks(one)) {
             match whose {
                 Whose::Users(users) => users.iter().for_each(|user| takers.of_user.entry(*user).or_default().push(at)),
                 Whose::Team(team) => takers.of_team.entry(*team).or_default().push(at),
@@ -74,44 +78,42 @@ pub(super) async fn attributed(
         return Ok(answers);
     }
     let snapshot = store.inner.ledger.at(moment.generation).await?;
-    let view = View::new(&snapshot, scope, moment);
-    let takers = Takers::new(asked);
-    let rates = &snapshot.references.rates;
-    for ((deal, worth), is_seen) in view.attributed_deals() {
-        let input = snapshot.input(deal);
-        for at in takers.of(deal.salesperson, deal.team) {
-            let (Some(answer), Some(asked)) = (answers.get_mut(at), asked.get(at)) else { continue };
-            answer.whole.add_deal(&input, worth, moment, rates, Some(asked.period));
-            if is_seen {
-                answer.seen.add_deal(&input, worth, moment, rates, Some(asked.period));
+    let reach = snapshot.reach(scope);
+    let periods: BTreeSet<Period> = asked.iter().map(|asked| asked.period).collect();
+    for period in periods {
+        let takers = Takers::new(asked, |one| one.period == period);
+        let mut add = |group: &Group, adds: &dyn Fn(&mut FigureParts)| {
+            for at in takers.of(group.salesperson, group.team) {
+                let Some(answer) = answers.get_mut(at) else { continue };
+                adds(&mut answer.whole);
+                if reach.admits(group.visible_to) {
+                    adds(&mut answer.seen);
+                }
             }
+        };
+        for (group, sums) in snapshot.sums(moment, Cut::Period(Some(period))).groups(|_| true) {
+            add(group, &|parts| parts.sales.merge(sums));
         }
-    }
-    for (invoice, input, is_seen) in view.attributed_invoices() {
-        for at in takers.of(invoice.salesperson, invoice.team) {
-            let (Some(answer), Some(asked)) = (answers.get_mut(at), asked.get(at)) else { continue };
-            answer.whole.add_invoice(&input, moment, rates, Some(asked.period));
-            if is_seen {
-                answer.seen.add_invoice(&input, moment, rates, Some(asked.period));
-            }
+        for (group, sums) in snapshot.invoice_sums(moment, Some(period)).groups(|_| true) {
+            add(group, &|parts| parts.invoices.merge(sums));
         }
     }
     if asked.iter().any(|asked| asked.activities) {
-        add_activities(&view, asked, &takers, &mut answers);
+        add_activities(&View::new(&snapshot, scope, moment), asked, &mut answers);
     }
     Ok(answers)
 }
 
 /// Each counts once for a question, however many of its people did it together.
-fn add_activities(view: &View<'_>, asked: &[Attribution], takers: &Takers, answers: &mut [Attributed]) {
+fn add_activities(view: &View<'_>, asked: &[Attribution], answers: &mut [Attributed]) {
+    let takers = Takers::new(asked, |one| one.activities);
     let staff = Staff::new(&view.snapshot.references.org);
-    let counts = |at: &usize| asked.get(*at).is_some_and(|asked| asked.activities);
     let of_set = |doers: &std::sync::Arc<[RecordRef]>| {
         let users = staff.users(doers);
         // A team's are those of its members: an activity is in no team itself.
         let teams = staff.teams(&users).into_iter().flat_map(|team| takers.of(0, Some(team)));
         let all = users.iter().flat_map(|user| takers.of(*user, None)).chain(teams);
-        all.filter(|_| !users.is_empty()).filter(counts).collect::<BTreeSet<usize>>()
+        all.filter(|_| !users.is_empty()).collect::<BTreeSet<usize>>()
     };
     let by_set: Vec<_> = view.snapshot.doer_sets().iter().map(of_set).collect();
     for (row, is_seen) in view.attributed_touches() {

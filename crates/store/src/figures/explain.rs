@@ -150,7 +150,7 @@ pub(super) async fn explain(
     let rates = rates(&measure, &rows);
     let total = rows.len();
     let after = cursor.map(|cursor| order::key(&cursor.position).ok_or(StoreError::SnapshotExpired)).transpose()?;
-    let keyed = rows.into_iter().map(|row| (key(&row), row)).collect();
+    let keyed = rows.into_iter().map(|row| (key(&row), row));
     let (page, has_more) = order::page(keyed, Direction::Desc, after.as_ref(), *limit);
     let last = page.last().filter(|_| has_more).map(|(key, _)| order::position(key));
     let next_cursor = last.map(|position| store.inner.cursors.sign(&question.identity(), scope, moment, position));

@@ -16,7 +16,7 @@ use crate::{
     Result, Store,
     accounts::Choice,
     cursor::{Cursor, CursorError},
-    ledger::{DealRow, InvoiceRow, TouchRow},
+    ledger::{DealRow, Group, InvoiceRow, TouchRow},
 };
 use domain::{
     Moment, Period, Scope,
@@ -38,6 +38,22 @@ pub struct Filter {
     pub stage: Option<Choice>,
     /// Absent: all time.
     pub period: Option<Period>,
+}
+
+/// Whose part of all figures, and of which time. Absent filters do not filter.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Selection {
+    pub salesperson: Option<Choice>,
+    pub team: Option<Choice>,
+    /// Absent: all time.
+    pub period: Option<Period>,
+}
+
+impl Selection {
+    fn admits(&self, group: &Group) -> bool {
+        let fits = |choice: Option<Choice>, value| choice.is_none_or(|choice| choice.admits(value));
+        fits(self.salesperson, (group.salesperson != 0).then_some(group.salesperson)) && fits(self.team, group.team)
+    }
 }
 
 impl Filter {
@@ -103,9 +119,9 @@ impl Store {
 }
 
 impl Figures<'_> {
-    /// Everything over the deals that the scope and the filter admit, in one pass.
-    pub async fn overview(self, scope: &Scope, moment: &Moment, filter: &Filter) -> Result<Overview> {
-        overview::overview(self.store, scope, moment, filter).await
+    /// Everything over the records that the scope and the selection admit.
+    pub async fn overview(self, scope: &Scope, moment: &Moment, selection: &Selection) -> Result<Overview> {
+        overview::overview(self.store, scope, moment, selection).await
     }
 
     /// 0 stands for nobody; without a period, all time.

@@ -1,14 +1,16 @@
-//! All figures of a dashboard in one pass over the ledger.
+//! All figures of a dashboard, from sums that all readers share.
 
-use super::Filter;
-use crate::{Result, Store, StoreError, ledger::View};
+use super::Selection;
+use crate::{
+    Result, Store, StoreError,
+    ledger::{Cut, Group, Stand},
+};
 use chrono::{Datelike, Months};
 use domain::{
     Moment, Period, Scope,
     canonical::SourceId,
     metrics::{FigureParts, SalesParts},
 };
-use shared::accounts::DealState;
 use std::collections::BTreeMap;
 
 /// Months of the chart of won revenue.
@@ -20,13 +22,13 @@ pub struct Overview {
     /// Of the period before; absent for all time.
     pub before: Option<FigureParts>,
     pub period_before: Option<Period>,
-    /// Invoices and credit notes that the scope and the filter admit, drafts too.
+    /// Invoices and credit notes that the scope and the selection admit, drafts too.
     pub invoices: u64,
     /// Open deals, in the order of the stages; those that nobody is in are left out.
     pub stages: Vec<StagePart>,
     /// The twelve months up to the present one.
     pub months: Vec<(Period, SalesParts)>,
-    /// Of the filter's period.
+    /// Of the selection's period.
     pub people: Vec<PersonPart>,
 }
 
@@ -52,44 +54,41 @@ pub(crate) fn months(moment: &Moment) -> Option<Period> {
     Period::new(first.checked_sub_months(Months::new(MONTHS - 1))?, first.checked_add_months(Months::new(1))?)
 }
 
-pub(super) async fn overview(store: &Store, scope: &Scope, moment: &Moment, filter: &Filter) -> Result<Overview> {
+pub(super) async fn overview(store: &Store, scope: &Scope, moment: &Moment, selection: &Selection) -> Result<Overview> {
     let snapshot = store.inner.ledger.at(moment.generation).await?;
-    let view = View::new(&snapshot, scope, moment);
-    let references = &snapshot.references;
-    let period_before = filter.period.and_then(Period::before);
-    let mut months: Vec<_> =
-        months(moment).into_iter().flat_map(Period::by_month).map(|month| (month, SalesParts::default())).collect();
-    let mut before = period_before.map(|_| FigureParts::default());
+    let (reach, references) = (snapshot.reach(scope), &snapshot.references);
+    let takes = |group: &Group| reach.admits(group.visible_to) && selection.admits(group);
+    let period_before = selection.period.and_then(Period::before);
+    let twelve = months(moment).ok_or(StoreError::SnapshotExpired)?;
     let mut stages: BTreeMap<Option<SourceId>, SalesParts> = BTreeMap::new();
     let mut people: BTreeMap<SourceId, FigureParts> = BTreeMap::new();
-    for row in view.deals().filter(|(deal, _)| filter.admits(deal)) {
-        let (deal, worth) = row;
-        let add = |parts: &mut SalesParts, period| view.add(parts, &row, period);
-        add(&mut people.entry(deal.salesperson).or_default().sales, filter.period);
-        if let Some(before) = &mut before {
-            add(&mut before.sales, period_before);
-        }
-        if deal.state == DealState::Open {
-            add(stages.entry(deal.stage).or_default(), filter.period);
-        }
-        let closed_on = worth.days.closed_on();
-        if let Some((month, parts)) =
-            months.iter_mut().find(|(month, _)| closed_on.is_some_and(|on| month.contains(on)))
-        {
-            add(parts, Some(*month));
+    for (group, sums) in snapshot.sums(moment, Cut::Period(selection.period)).groups(takes) {
+        people.entry(group.salesperson).or_default().sales.merge(sums);
+        if let Stand::Open(stage) = group.stand {
+            stages.entry(stage).or_default().merge(sums);
         }
     }
     let mut parts = FigureParts::default();
     people.values().for_each(|person| parts.sales.merge(&person.sales));
-    let mut invoices = 0;
-    for (_, input) in view.invoices().filter(|(invoice, _)| filter.admits_invoice(invoice)) {
-        invoices += 1;
-        let Some(worth) = input.worth(moment, &references.rates) else { continue };
-        parts.invoices.add_worth(&input, &worth, filter.period);
-        if let Some(before) = &mut before {
-            before.invoices.add_worth(&input, &worth, period_before);
+    let mut months: BTreeMap<_, _> = twelve.by_month().map(|month| (month, SalesParts::default())).collect();
+    for (group, sums) in snapshot.sums(moment, Cut::Months(twelve)).groups(takes) {
+        if let Stand::ClosedIn(month) = group.stand {
+            months.entry(month).or_default().merge(sums);
         }
     }
+    let mut invoices = 0;
+    for (_, sums) in snapshot.invoice_sums(moment, selection.period).groups(takes) {
+        invoices += sums.documents;
+        parts.invoices.merge(sums);
+    }
+    let before = period_before.map(|period| {
+        let mut before = FigureParts::default();
+        let sales = snapshot.sums(moment, Cut::Period(Some(period)));
+        sales.groups(takes).for_each(|(_, sums)| before.sales.merge(sums));
+        let invoices = snapshot.invoice_sums(moment, Some(period));
+        invoices.groups(takes).for_each(|(_, sums)| before.invoices.merge(sums));
+        before
+    });
     let sequence = |stage: &StagePart| stage.stage.and_then(|id| references.stages.get(&id)).map(|s| s.sequence);
     let mut stages: Vec<_> = stages
         .into_iter()
@@ -104,16 +103,13 @@ pub(super) async fn overview(store: &Store, scope: &Scope, moment: &Moment, filt
         let known = |id| references.org.users.get(&id).map(|user| user.name.clone());
         PersonPart { person, name: person.map(|id| known(id).unwrap_or_else(|| format!("#{id}"))), parts }
     };
-    if months.is_empty() {
-        return Err(StoreError::SnapshotExpired);
-    }
     Ok(Overview {
         parts,
         before,
         period_before,
         invoices,
         stages,
-        months,
+        months: months.into_iter().collect(),
         people: people.into_iter().map(named).collect(),
     })
 }

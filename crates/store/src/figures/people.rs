@@ -1,6 +1,9 @@
 //! Figures by salesperson, over all that a scope admits: what the audit compares.
 
-use crate::{Result, Store, ledger::View};
+use crate::{
+    Result, Store,
+    ledger::{Cut, Group},
+};
 use domain::{Moment, Period, Scope, canonical::SourceId, metrics::FigureParts};
 use std::collections::BTreeMap;
 
@@ -11,14 +14,14 @@ pub(super) async fn by_salesperson(
     period: Option<Period>,
 ) -> Result<BTreeMap<SourceId, FigureParts>> {
     let snapshot = store.inner.ledger.at(moment.generation).await?;
-    let view = View::new(&snapshot, scope, moment);
+    let reach = snapshot.reach(scope);
+    let takes = |group: &Group| reach.admits(group.visible_to);
     let mut figures: BTreeMap<_, FigureParts> = BTreeMap::new();
-    for row in view.deals() {
-        view.add(&mut figures.entry(row.0.salesperson).or_default().sales, &row, period);
+    for (group, sums) in snapshot.sums(moment, Cut::Period(period)).groups(takes) {
+        figures.entry(group.salesperson).or_default().sales.merge(sums);
     }
-    let rates = &snapshot.references.rates;
-    for (invoice, input) in view.invoices() {
-        figures.entry(invoice.salesperson).or_default().add_invoice(&input, moment, rates, period);
+    for (group, sums) in snapshot.invoice_sums(moment, period).groups(takes) {
+        figures.entry(group.salesperson).or_default().invoices.merge(sums);
     }
     Ok(figures)
 }

@@ -2,6 +2,7 @@
 
 use super::{
     doers::{DoerSet, DoerSets},
+    pieces::{Name, Place, Placed},
     reach::{TokenSet, TokenSets},
     rows::{Book, BookPage, Books, Kept, Served, ServedLink},
 };
@@ -14,9 +15,6 @@ use domain::{
 use rust_decimal::Decimal;
 use serde::Deserialize;
 use shared::{EntityType, around::TouchKind};
-
-/// Which row of which kind.
-pub(super) type Name = (EntityType, SourceId);
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct InvoiceRow {
@@ -74,17 +72,7 @@ pub(crate) struct TouchRow {
     pub(crate) doers: DoerSet,
 }
 
-/// A row of an account, in order of accounts.
-pub(super) trait Hung: Clone {
-    fn account(&self) -> SourceId;
-    fn name(&self) -> Name;
-
-    fn order(&self) -> (SourceId, Name) {
-        (self.account(), self.name())
-    }
-}
-
-impl Hung for InvoiceRow {
+impl Placed for InvoiceRow {
     fn account(&self) -> SourceId {
         self.account
     }
@@ -94,7 +82,7 @@ impl Hung for InvoiceRow {
     }
 }
 
-impl Hung for TouchRow {
+impl Placed for TouchRow {
     fn account(&self) -> SourceId {
         self.account
     }
@@ -102,13 +90,6 @@ impl Hung for TouchRow {
     fn name(&self) -> Name {
         (self.entity, self.id)
     }
-}
-
-/// The rows of one account.
-pub(super) fn of_account<T: Hung>(rows: &[T], account: SourceId) -> &[T] {
-    let start = rows.partition_point(|row| row.account() < account);
-    let end = rows.partition_point(|row| row.account() <= account);
-    rows.get(start..end).unwrap_or_default()
 }
 
 /// `kind` of invoices and of messages: no word has two meanings.
@@ -185,21 +166,21 @@ impl Kept for HungData {
 }
 
 impl Served<HungData> {
-    pub(super) fn name(&self) -> Name {
-        (self.entity_type, self.id)
+    pub(super) fn place(&self) -> Place {
+        (self.account(), (self.entity_type, self.id))
     }
 
-    /// What hangs on no account is in no account's figures; an invoice and what was done still count for their people.
-    pub(super) fn account(&self) -> Option<SourceId> {
-        self.data.account.as_ref().map(|account| account.id)
+    /// 0: what hangs on no account is in no account's figures; an invoice and what was done still count for their people.
+    fn account(&self) -> SourceId {
+        self.data.account.as_ref().map_or(0, |account| account.id)
     }
 
     /// `None` when a field is missing that every invoice has.
-    pub(super) fn invoice(&self, account: SourceId, sets: &mut TokenSets, books: &mut Books) -> Option<InvoiceRow> {
+    pub(super) fn invoice(&self, sets: &mut TokenSets, books: &mut Books) -> Option<InvoiceRow> {
         let data = &self.data;
         let code = data.currency_code.clone()?;
         Some(InvoiceRow {
-            account,
+            account: self.account(),
             id: self.id,
             from: self.from,
             partner: data.partner.unwrap_or_default(),
@@ -224,7 +205,7 @@ impl Served<HungData> {
     /// A cancelled meeting, or one without an end, is none; nor is an activity that Odoo keeps when it is done, because
     /// its message is one.
     pub(super) fn touch(&self, sets: &mut TokenSets, doers: &mut DoerSets) -> Option<TouchRow> {
-        let account = self.account().unwrap_or_default();
+        let account = self.account();
         let (touch, kind) = match self.entity_type {
             EntityType::Activity if self.data.done == Some(true) => return None,
             EntityType::Activity => (Touch::Planned { due: self.data.due_on }, TouchKind::Planned),

@@ -3,9 +3,10 @@
 use super::{
     hung::HungData,
     names::NameData,
+    reader::Reader,
     references::LedgerReferences,
     rows::{Kept, Served, ServedData},
-    snapshot::{Reader, Snapshot},
+    snapshot::Snapshot,
 };
 use crate::{
     Result,
@@ -21,10 +22,10 @@ use mongodb::{
 /// All of a generation.
 pub(super) async fn whole(db: &Db, generation: i64) -> Result<Snapshot> {
     let references = LedgerReferences::whole(db, generation).await?;
-    let mut reader = Reader::default();
+    let mut reader = Reader::new(None, generation);
     let there = doc! { "to": { "$gt": generation }, "from": { "$lte": generation }, "is_active": true };
-    read(db, &there, generation, &mut reader).await?;
-    Ok(reader.finish(generation, None, references))
+    read(db, &there, &mut reader).await?;
+    Ok(reader.finish(None, references))
 }
 
 /// From one generation to another, earlier or later.
@@ -34,31 +35,30 @@ pub(super) async fn moved(db: &Db, base: &Snapshot, generation: i64) -> Result<S
     }
     let (low, high) = (base.generation.min(generation), base.generation.max(generation));
     let references = base.references.moved(db, base.generation, generation).await?;
-    let mut reader = Reader::onto(base);
+    let mut reader = Reader::new(Some(base), generation);
     for end in ["from", "to"] {
         let mut between = doc! { end: { "$gt": low, "$lte": high } };
         if end == "to" {
             // Those opened in between were met already.
             between.insert("from", doc! { "$lte": low });
         }
-        read(db, &between, generation, &mut reader).await?;
+        read(db, &between, &mut reader).await?;
     }
-    Ok(reader.finish(generation, Some(base), references))
+    Ok(reader.finish(Some(base), references))
 }
 
-async fn read(db: &Db, which: &Document, generation: i64, reader: &mut Reader) -> Result<()> {
-    let is_there = |from: i64, to: i64| from <= generation && to > generation;
+async fn read(db: &Db, which: &Document, reader: &mut Reader) -> Result<()> {
     let mut rows = find::<ServedData>(db, which).await?;
     while let Some(row) = rows.try_next().await? {
-        reader.take(&row, is_there(row.from, row.to))?;
+        reader.take(&row)?;
     }
     let mut rows = find::<HungData>(db, which).await?;
     while let Some(row) = rows.try_next().await? {
-        reader.take_hung(&row, is_there(row.from, row.to))?;
+        reader.take_hung(&row)?;
     }
     let mut rows = find::<NameData>(db, which).await?;
     while let Some(row) = rows.try_next().await? {
-        reader.take_name(&row, is_there(row.from, row.to));
+        reader.take_name(&row);
     }
     Ok(())
 }

@@ -4,11 +4,14 @@ mod doers;
 mod hung;
 mod load;
 mod names;
+mod pieces;
 mod reach;
+mod reader;
 mod references;
 mod rows;
 mod sets;
 mod snapshot;
+mod sums;
 mod valuation;
 mod view;
 
@@ -17,6 +20,7 @@ pub(crate) use names::NameRow;
 pub(crate) use reach::Reach;
 pub(crate) use rows::{AccountRow, DealRow};
 pub(crate) use snapshot::{Family, Snapshot};
+pub(crate) use sums::{Cut, Group, Stand};
 pub(crate) use view::{Row, View};
 
 use crate::{
@@ -140,7 +144,7 @@ impl Ledger {
             if let Some(snapshot) = found {
                 return Ok(snapshot);
             }
-            let snapshot = Arc::new(self.read_rows(generation).await?);
+            let snapshot = self.read_rows(generation).await?;
             self.follow(Published::read(&self.db).await?.epoch);
             let kept = self.write(|held| {
                 let same = held.epoch == epoch;
@@ -156,13 +160,17 @@ impl Ledger {
         }
     }
 
-    async fn read_rows(&self, generation: i64) -> Result<Snapshot> {
+    async fn read_rows(&self, generation: i64) -> Result<Arc<Snapshot>> {
         self.must_be_kept(generation).await?;
         let nearest = self.read(|held| held.nearest(generation));
-        let snapshot = match nearest {
-            Some(nearest) => load::moved(&self.db, &nearest, generation).await?,
+        let snapshot = match &nearest {
+            Some(nearest) => load::moved(&self.db, nearest, generation).await?,
             None => load::whole(&self.db, generation).await?,
         };
+        let snapshot = Arc::new(snapshot);
+        if nearest.is_some_and(|nearest| nearest.generation < generation) {
+            warm(&snapshot).await;
+        }
         tracing::debug!(generation, accounts = snapshot.accounts.len(), deals = snapshot.deals.len(), "ledger loaded");
         Ok(snapshot)
     }
@@ -182,5 +190,13 @@ impl Ledger {
 
     fn write<T>(&self, change: impl FnOnce(&mut Held) -> T) -> T {
         change(&mut self.held.write().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// Away from the threads that answer requests.
+async fn warm(snapshot: &Arc<Snapshot>) {
+    let warmed = Arc::clone(snapshot);
+    if let Err(error) = tokio::task::spawn_blocking(move || warmed.warm()).await {
+        tracing::error!(%error, "sums are added up when they are asked for");
     }
 }

@@ -1,7 +1,7 @@
 //! What is found by its name besides accounts and deals: contacts and invoices.
 
 use super::{
-    hung::Name,
+    pieces::Name,
     reach::{TokenSet, TokenSets},
     rows::{Kept, Served},
 };

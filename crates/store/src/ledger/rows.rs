@@ -1,6 +1,9 @@
 //! What the ledger keeps of an account and of an opportunity, and the documents that it is read from.
 
-use super::reach::{TokenSet, TokenSets};
+use super::{
+    pieces::{Name, Place, Placed},
+    reach::{TokenSet, TokenSets},
+};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{Token, canonical::SourceId, metrics::DealInput, text};
 use rust_decimal::Decimal;
@@ -59,10 +62,6 @@ impl DealRow {
         self.state != DealState::Archived
     }
 
-    pub(super) fn order(&self) -> (SourceId, SourceId) {
-        (self.account, self.id)
-    }
-
     pub(super) fn input<'a>(&self, books: &'a Books) -> DealInput<'a> {
         let page = books.page(self.book);
         DealInput {
@@ -81,6 +80,16 @@ impl DealRow {
             stage_changed_at: self.stage_changed_at,
             days: None,
         }
+    }
+}
+
+impl Placed for DealRow {
+    fn account(&self) -> SourceId {
+        self.account
+    }
+
+    fn name(&self) -> Name {
+        (EntityType::Opportunity, self.id)
     }
 }
 
@@ -210,6 +219,11 @@ impl Kept for ServedData {
 }
 
 impl Served<ServedData> {
+    /// Of an opportunity.
+    pub(super) fn place(&self) -> Place {
+        (self.data.account.as_ref().map_or(0, |account| account.id), (self.entity_type, self.id))
+    }
+
     /// `None` when a field is missing that every account has.
     pub(super) fn account(&self, visible_to: TokenSet) -> Option<AccountRow> {
         let data = &self.data;

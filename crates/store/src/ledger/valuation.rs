@@ -1,11 +1,14 @@
-//! All opportunities of a snapshot in the reporting currency, worked out once per day and currency; what an earlier snapshot has worked out of the same versions is taken over.
+//! All opportunities of a snapshot in the reporting currency, worked out once per day and currency; what an earlier snapshot has worked out of the same rows is taken over.
 
-use super::{DealRow, Snapshot};
+use super::{
+    DealRow, Snapshot,
+    pieces::{Pieces, Spot},
+};
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 use domain::{Moment, canonical::SourceId, metrics::Worth};
 use std::{
-    cmp::Ordering,
+    collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
 };
 
@@ -17,17 +20,15 @@ struct Basis {
     time_zone: Tz,
 }
 
+/// Piece by piece of the snapshot's deals, in their order.
 #[derive(Debug)]
-pub(crate) struct Valuation {
-    /// In the order of the snapshot's deals.
-    pub(crate) deals: Vec<Worth>,
-}
+pub(crate) struct Valuation(Vec<Arc<[Worth]>>);
 
 /// A valuation, and of which deals; at the rates of the snapshot that has it.
 #[derive(Debug, Clone)]
 struct Known {
     basis: Basis,
-    deals: Arc<Vec<DealRow>>,
+    deals: Pieces<DealRow>,
     valuation: Arc<Valuation>,
 }
 
@@ -48,10 +49,10 @@ impl Valuations {
         let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let known = last.take().filter(|known| known.basis == basis);
         let valuation = match &known {
-            Some(known) if Arc::ptr_eq(&known.deals, &snapshot.deals) => Arc::clone(&known.valuation),
+            Some(known) if known.deals.are(&snapshot.deals) => Arc::clone(&known.valuation),
             _ => Arc::new(Valuation::new(snapshot, moment, known.as_ref())),
         };
-        *last = Some(Known { basis, deals: Arc::clone(&snapshot.deals), valuation: Arc::clone(&valuation) });
+        *last = Some(Known { basis, deals: snapshot.deals.clone(), valuation: Arc::clone(&valuation) });
         valuation
     }
 }
@@ -59,16 +60,23 @@ impl Valuations {
 impl Valuation {
     fn new(snapshot: &Snapshot, moment: &Moment, known: Option<&Known>) -> Self {
         let rates = &snapshot.references.rates;
-        let known = known.into_iter().flat_map(|known| known.deals.iter().zip(&known.valuation.deals));
-        let mut known = known.peekable();
-        let mut value = |deal: &DealRow| {
-            while known.next_if(|(earlier, _)| earlier.order().cmp(&deal.order()) == Ordering::Less).is_some() {}
-            match known.peek() {
-                // The same version: of one id, the generation that wrote it names it.
-                Some((earlier, worth)) if earlier.id == deal.id && earlier.from == deal.from => **worth,
-                _ => snapshot.input(deal).worth(moment, rates),
-            }
-        };
-        Self { deals: snapshot.deals.iter().map(&mut value).collect() }
+        let known = known.into_iter().flat_map(|known| known.deals.all().iter().zip(&known.valuation.0));
+        // A piece that is kept alive is where it is, and no other one is there.
+        let known: HashMap<_, _> = known.map(|(piece, worths)| (Arc::as_ptr(piece), worths)).collect();
+        let pieces = snapshot.deals.all().iter().map(|piece| match known.get(&Arc::as_ptr(piece)) {
+            Some(worths) => Arc::clone(worths),
+            None => piece.rows().iter().map(|deal| snapshot.input(deal).worth(moment, rates)).collect(),
+        });
+        Self(pieces.collect())
+    }
+
+    /// Of each deal of the snapshot.
+    pub(super) fn all(&self) -> impl Iterator<Item = Worth> {
+        self.0.iter().flat_map(|piece| piece.iter().copied())
+    }
+
+    /// Of the deals of one account.
+    pub(super) fn at(&self, spot: &Spot) -> &[Worth] {
+        self.0.get(spot.piece).and_then(|piece| piece.get(spot.rows.clone())).unwrap_or_default()
     }
 }

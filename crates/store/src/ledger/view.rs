@@ -33,24 +33,13 @@ impl<'a> View<'a> {
 
     /// All deals in reach.
     pub(crate) fn deals(&self) -> impl Iterator<Item = Row<'a>> {
-        let all = self.snapshot.deals.iter().zip(self.valuation.deals.iter().copied());
+        let all = self.snapshot.deals.iter().zip(self.valuation.all());
         all.filter(|(deal, _)| self.admits(deal.visible_to))
     }
 
     /// All invoices in reach.
     pub(crate) fn invoices(&self) -> impl Iterator<Item = (&'a InvoiceRow, InvoiceInput<'a>)> {
         self.snapshot.invoices().filter(|(invoice, _)| self.admits(invoice.visible_to))
-    }
-
-    /// All deals of the lake, and whether each is in reach: for sums by attribution, which are the same for every reader.
-    pub(crate) fn attributed_deals(&self) -> impl Iterator<Item = (Row<'a>, bool)> {
-        let all = self.snapshot.deals.iter().zip(self.valuation.deals.iter().copied());
-        all.map(|row| (row, self.admits(row.0.visible_to)))
-    }
-
-    /// The same of invoices.
-    pub(crate) fn attributed_invoices(&self) -> impl Iterator<Item = (&'a InvoiceRow, InvoiceInput<'a>, bool)> {
-        self.snapshot.invoices().map(|(row, input)| (row, input, self.admits(row.visible_to)))
     }
 
     /// An account in reach and everything below it that is in reach and listed, each once, whatever loops the parents make;
@@ -78,17 +67,17 @@ impl<'a> View<'a> {
 
     /// What was done or is planned, in reach.
     pub(crate) fn touches(&self) -> impl Iterator<Item = &'a TouchRow> {
-        self.snapshot.touches().iter().filter(|touch| self.admits(touch.visible_to))
+        self.snapshot.touches().filter(|touch| self.admits(touch.visible_to))
     }
 
     /// All of the lake, and whether each is in reach.
     pub(crate) fn attributed_touches(&self) -> impl Iterator<Item = (&'a TouchRow, bool)> {
-        self.snapshot.touches().iter().map(|touch| (touch, self.admits(touch.visible_to)))
+        self.snapshot.touches().map(|touch| (touch, self.admits(touch.visible_to)))
     }
 
     /// The deals of an account, those out of reach too.
     pub(crate) fn of(&self, family: Family<'a>) -> impl Iterator<Item = Row<'a>> {
-        family.deals.iter().zip(self.valuation.deals.get(family.first..).unwrap_or_default().iter().copied())
+        family.deals.iter().zip(self.valuation.at(family.spot).iter().copied())
     }
 
     pub(crate) fn add(&self, parts: &mut SalesParts, (deal, worth): &Row<'_>, period: Option<Period>) {

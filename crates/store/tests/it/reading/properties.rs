@@ -5,10 +5,12 @@ use super::{
     company::{AMERICA, OMR, OPEN, WON, open_deal, person, put_references, scope},
     small_lake::{SmallLake, collection},
 };
+use chrono::NaiveDate;
 use domain::{
-    Moment, Person, Scope,
+    Moment, Period, Person, Scope,
     builders::account,
     canonical::{Deal, Kind, Partner, Record, SourceId},
+    metrics::{AccountParts, SalesParts},
 };
 use futures::TryStreamExt;
 use mongodb::bson::{Document, deserialize_from_bson, doc};
@@ -19,6 +21,7 @@ use std::collections::BTreeMap;
 use store::{
     Store,
     accounts::{AccountListQuery, AccountPage},
+    figures::Selection,
 };
 
 #[derive(Debug, Clone)]
@@ -138,7 +141,7 @@ fn add(naive: &mut Naive, deal: &Deal) {
     }
 }
 
-fn of_parts(parts: &domain::metrics::AccountParts) -> Naive {
+fn of_parts(parts: &AccountParts) -> Naive {
     let mut naive = Naive::default();
     for (at, sum) in [&parts.pipeline, &parts.weighted, &parts.won].into_iter().enumerate() {
         let figure = sum.figure("EUR", 2);
@@ -231,6 +234,36 @@ async fn check_reader(
     totals
 }
 
+/// Sums that readers share, and that move along from generation to generation, against every deal that the reader sees.
+async fn check_overview(
+    lake: &SmallLake,
+    all: &Canonical,
+    who: Person,
+    sees: impl Fn(Option<SourceId>, Option<SourceId>) -> bool,
+) {
+    let selection = Selection { period: Period::new(day("2026-01-01"), day("2027-01-01")), ..Selection::default() };
+    let moment = lake.store.moment().await.unwrap();
+    let scope = scope(lake, &moment, who).await;
+    let found = lake.store.figures().overview(&scope, &moment, &selection).await.unwrap();
+    let mut naive = Naive::default();
+    all.deals.iter().filter(|deal| sees(deal.salesperson, deal.team)).for_each(|deal| add(&mut naive, deal));
+    let of_sales = |sales: &SalesParts| {
+        let (pipeline, weighted, won) = (sales.open.sum.clone(), sales.weighted.clone(), sales.won.sum.clone());
+        of_parts(&AccountParts { pipeline, weighted, won, open_deals: sales.open.deals })
+    };
+    assert_eq!(of_sales(&found.parts.sales), naive, "{who:?}");
+    let people: Vec<_> = found.people.iter().map(|person| of_sales(&person.parts.sales)).collect();
+    assert_eq!(total(&people), naive, "the people are the whole");
+    let fresh = lake.another_store().await;
+    let moment = fresh.moment().await.unwrap();
+    let again = fresh.figures().overview(&scope, &moment, &selection).await.unwrap();
+    assert_eq!(found, again, "sums that moved along equal those of all rows");
+}
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
 async fn check(lake: &SmallLake) {
     let moment = lake.store.moment().await.unwrap();
     let all = canonical(lake).await;
@@ -241,9 +274,12 @@ async fn check(lake: &SmallLake) {
         let sees = |salesperson, _| salesperson == Some(user);
         let who = person(UserRole::AccountManager, Some(user));
         parts.push(check_reader(lake, &moment, who, expected(&all, sees)).await);
+        check_overview(lake, &all, who, sees).await;
     }
     let manager = |salesperson, team| team == Some(1) || matches!(salesperson, Some(7 | 9));
     check_reader(lake, &moment, person(UserRole::SalesManager, Some(9)), expected(&all, manager)).await;
+    check_overview(lake, &all, person(UserRole::SalesManager, Some(9)), manager).await;
+    check_overview(lake, &all, admin, |_, _| true).await;
     let nobody_s = expected(&all, |salesperson, _| salesperson.is_none());
     parts.push(total(nobody_s.values().map(|(card, _)| card)));
     assert_eq!(total(&parts), whole, "all salespeople and nobody are the whole");

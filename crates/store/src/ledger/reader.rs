@@ -1,0 +1,206 @@
+//! From the documents that two generations differ in to the rows of the later one.
+
+use super::{
+    doers::DoerSets,
+    hung::{HungData, InvoiceRow, TouchRow},
+    names::{NameData, NameRow},
+    pieces::{Change, Name, Pieces},
+    reach::TokenSets,
+    references::LedgerReferences,
+    rows::{AccountRow, Books, DealRow, Served, ServedData},
+    snapshot::Snapshot,
+};
+use crate::{Result, StoreError, collections::SERVING};
+use chrono::{DateTime, Utc};
+use domain::{canonical::SourceId, metrics::Touch};
+use shared::EntityType;
+use std::{collections::HashSet, hash::Hash, sync::Arc};
+
+/// When a version is there: in the generation from which rows are moved, and in the one to which.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Times {
+    /// Absent: everything is read anew.
+    pub(super) base: Option<i64>,
+    pub(super) generation: i64,
+}
+
+impl Times {
+    fn was_there(self, from: i64, to: i64) -> bool {
+        self.base.is_some_and(|base| from <= base && to > base)
+    }
+
+    fn is_there(self, from: i64, to: i64) -> bool {
+        from <= self.generation && to > self.generation
+    }
+}
+
+/// Turns documents into rows with the numbers of the snapshot to come.
+#[derive(Debug)]
+pub(super) struct Reader {
+    times: Times,
+    sets: TokenSets,
+    doers: DoerSets,
+    books: Books,
+    gone_accounts: HashSet<SourceId>,
+    accounts: Vec<AccountRow>,
+    deals: Change<DealRow>,
+    invoices: Change<InvoiceRow>,
+    touches: Change<TouchRow>,
+    gone_names: HashSet<Name>,
+    names: Vec<NameRow>,
+}
+
+impl Reader {
+    /// `base`: what rows are to be added to.
+    pub(super) fn new(base: Option<&Snapshot>, generation: i64) -> Self {
+        let (sets, doers, books) =
+            base.map(|base| (base.sets.clone(), base.doers.clone(), base.books.clone())).unwrap_or_default();
+        Self {
+            times: Times { base: base.map(|base| base.generation), generation },
+            sets,
+            doers,
+            books,
+            gone_accounts: HashSet::new(),
+            accounts: Vec::new(),
+            deals: Change::default(),
+            invoices: Change::default(),
+            touches: Change::default(),
+            gone_names: HashSet::new(),
+            names: Vec::new(),
+        }
+    }
+
+    /// Takes a version that was open at some time in between.
+    pub(super) fn take(&mut self, served: &Served<ServedData>) -> Result<()> {
+        let broken = || StoreError::Shape { collection: SERVING };
+        let (was_there, is_there) = self.there(served);
+        match served.entity_type {
+            EntityType::Account => {
+                self.gone_accounts.extend(was_there.then_some(served.id));
+                if is_there {
+                    let visible_to = served.tokens(&mut self.sets);
+                    self.accounts.push(served.account(visible_to).ok_or_else(broken)?);
+                }
+            }
+            EntityType::Opportunity => {
+                self.deals.gone.extend(was_there.then(|| served.place()));
+                if is_there {
+                    let visible_to = served.tokens(&mut self.sets);
+                    self.deals.new.push(served.deal(visible_to, &mut self.books).ok_or_else(broken)?);
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// The same for what hangs on accounts.
+    pub(super) fn take_hung(&mut self, served: &Served<HungData>) -> Result<()> {
+        let (was_there, is_there) = self.there(served);
+        let gone = was_there.then(|| served.place());
+        if served.entity_type == EntityType::Invoice {
+            self.invoices.gone.extend(gone);
+            if is_there {
+                let row = served.invoice(&mut self.sets, &mut self.books);
+                self.invoices.new.push(row.ok_or(StoreError::Shape { collection: SERVING })?);
+            }
+        } else {
+            self.touches.gone.extend(gone);
+            if is_there {
+                self.touches.new.extend(served.touch(&mut self.sets, &mut self.doers));
+            }
+        }
+        Ok(())
+    }
+
+    /// The same for what is found by name.
+    pub(super) fn take_name(&mut self, served: &Served<NameData>) {
+        let (was_there, is_there) = self.there(served);
+        self.gone_names.extend(was_there.then(|| served.name()));
+        if is_there {
+            self.names.extend(served.row(&mut self.sets));
+        }
+    }
+
+    fn there<D>(&self, served: &Served<D>) -> (bool, bool) {
+        let is_there = served.is_active && self.times.is_there(served.from, served.to);
+        (self.times.was_there(served.from, served.to), is_there)
+    }
+
+    pub(super) fn finish(self, base: Option<&Snapshot>, references: LedgerReferences) -> Snapshot {
+        let accounts =
+            moved(base.map(|base| &base.accounts), self.accounts, (&self.gone_accounts, |row: &AccountRow| row.id));
+        let names = moved(base.map(|base| &base.names), self.names, (&self.gone_names, |row: &NameRow| row.name));
+        let deals = rows(base.map(|base| &base.deals)).changed(self.deals);
+        let invoices = rows(base.map(|base| &base.invoices)).changed(self.invoices);
+        let touches = rows(base.map(|base| &base.touches)).changed(self.touches);
+        let same_accounts = base.filter(|base| Arc::ptr_eq(&base.accounts, &accounts));
+        let by_name = same_accounts.map_or_else(|| Arc::new(by_name(&accounts)), |base| Arc::clone(&base.by_name));
+        let same_deals = same_accounts.filter(|base| base.deals.are(&deals));
+        let spots = same_deals
+            .map_or_else(|| Arc::new(deals.spots(accounts.iter().map(|row| row.id))), |base| Arc::clone(&base.spots));
+        let same_touches = base.filter(|base| base.touches.are(&touches));
+        let meetings = same_touches.map_or_else(|| Arc::new(ends(&touches)), |base| Arc::clone(&base.meetings));
+        let same_rates = base.filter(|base| Arc::ptr_eq(&base.references.rates, &references.rates));
+        let valuations = same_rates.map(|base| base.valuations.taken_over()).unwrap_or_default();
+        let sums = same_rates.map(|base| base.sums.taken_over()).unwrap_or_default();
+        let invoice_sums = same_rates.map(|base| base.invoice_sums.taken_over()).unwrap_or_default();
+        Snapshot {
+            generation: self.times.generation,
+            accounts,
+            by_name,
+            deals,
+            spots,
+            invoices,
+            touches,
+            meetings,
+            names,
+            references,
+            sets: self.sets,
+            doers: self.doers,
+            books: self.books,
+            valuations,
+            sums,
+            invoice_sums,
+        }
+    }
+}
+
+fn rows<T>(base: Option<&Pieces<T>>) -> Pieces<T> {
+    base.cloned().unwrap_or_default()
+}
+
+/// The rows of the base but for those that are gone, and the new ones, in order of their names.
+fn moved<T: Clone, N: Ord + Eq + Hash>(
+    base: Option<&Arc<Vec<T>>>,
+    new: Vec<T>,
+    (gone, name): (&HashSet<N>, impl Fn(&T) -> N),
+) -> Arc<Vec<T>> {
+    match base {
+        Some(base) if gone.is_empty() && new.is_empty() => Arc::clone(base),
+        base => {
+            let stay = base.into_iter().flat_map(|base| base.iter()).filter(|row| !gone.contains(&name(row)));
+            let mut all: Vec<_> = stay.cloned().chain(new).collect();
+            // Two runs in order, which this sort merges.
+            all.sort_by_key(name);
+            Arc::new(all)
+        }
+    }
+}
+
+fn by_name(accounts: &[AccountRow]) -> Vec<usize> {
+    let mut order: Vec<_> = (0..accounts.len()).collect();
+    // Accounts come by id, and the sort is stable: equal names stay in the order of their ids.
+    order.sort_by(|a, b| accounts.get(*a).map(|row| &row.folded).cmp(&accounts.get(*b).map(|row| &row.folded)));
+    order
+}
+
+fn ends(touches: &Pieces<TouchRow>) -> Vec<DateTime<Utc>> {
+    let end = |row: &TouchRow| match row.touch {
+        Touch::Meeting { ends, .. } => Some(ends),
+        _ => None,
+    };
+    let mut ends: Vec<_> = touches.iter().filter_map(end).collect();
+    ends.sort_unstable();
+    ends
+}
