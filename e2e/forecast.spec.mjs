@@ -50,6 +50,29 @@ test("a past period is what was won in it, and one without anything says so", as
   await expectAccessible(page);
 });
 
+test("a deal counts as somebody says of it, and it stays said", async ({ page, enter }) => {
+  await enter("bruno", "/opportunities/odoo_opportunity_1");
+  const said = page.locator("#deal [data-deal-forecast]").getByRole("button");
+  const say = async (category) => {
+    await said.click();
+    await page.getByRole("option", { name: category, exact: true }).click();
+    await expect(said).toContainText(category);
+  };
+  await expect(said).toContainText("As its stage: Pipeline");
+  await say("Left out");
+  await page.reload();
+  await expect(said).toContainText("Left out");
+  await expectAccessible(page);
+  await say("Commit");
+  await page.goto("/activities");
+  await expect(page.getByText("changed the forecast of").first()).toBeVisible();
+  // In the past it counts as overdue, whatever is said of it: the total has it in any case.
+  await page.goto("/dashboard?period=all_time");
+  await expect(panel(page).locator("[data-figure=forecast]")).toHaveAttribute("data-amount", golden.bruno.forecast.all_time.total.amount);
+  await page.goto("/opportunities/odoo_opportunity_1");
+  await say("As its stage: Pipeline");
+});
+
 test("an admin says how sure a stage is, and it stays said", async ({ page, enter }) => {
   await enter("admin", "/admin/settings");
   const form = page.getByRole("region", { name: "Forecast", exact: true });

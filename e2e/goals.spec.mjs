@@ -31,6 +31,26 @@ test.afterAll(async ({ stack }) => {
   await removeAll(await new Api(stack.url).signIn(stack.people.super_admin));
 });
 
+test("a goal opens to the days that were put down, as a line and as a list", async ({ page, enter, apiOf }) => {
+  const api = await apiOf("super_admin");
+  const running = { span: "year", from: new Date().toISOString().slice(0, 10) };
+  const id = await set(api, { assignee: "odoo_user_6", metric: "won", target: "1000", name: "This year", ...running });
+  const later = await set(api, { assignee: "odoo_user_7", metric: "won", target: "10000", name: "Over" });
+  const { body } = await api.post("/api/jobs/kpi_snapshots/run", {});
+  await expect.poll(async () => (await api.get(`/api/jobs/${body.job.id}`)).body.state).toBe("done");
+  await enter("super_admin", "/goals");
+  await card(page, id).getByRole("button", { name: "History" }).click();
+  const history = page.getByRole("dialog", { name: "History: This year" });
+  await expect(history.locator("tr[data-day]")).toHaveCount(1);
+  const achievement = await card(page, id).locator("[data-achievement]").innerText();
+  await expect(history.locator("tr[data-day]")).toContainText(achievement);
+  await expect(history.getByRole("img", { name: "Achievement" })).toBeVisible();
+  await expectAccessible(page);
+  await page.keyboard.press("Escape");
+  await card(page, later).getByRole("button", { name: "History" }).click();
+  await expect(page.getByRole("dialog", { name: "History: Over" })).toContainText("Nothing yet");
+});
+
 test("the board shows each goal with its exact figures, and the counts add up", async ({ page, enter, apiOf }) => {
   const api = await apiOf("super_admin");
   const reached = await set(api, { assignee: "odoo_user_6", metric: "won", target: "9000", name: "Autumn" });

@@ -34,6 +34,7 @@ named! {
         StageChanged "stage_changed",
         OpportunityWon "opportunity_won",
         OpportunityLost "opportunity_lost",
+        ForecastChanged "forecast_changed",
         AccountCreated "account_created",
         AccountUpdated "account_updated",
         AccountViewed "account_viewed",

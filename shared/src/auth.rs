@@ -125,6 +125,8 @@ pub struct Me {
 #[serde(rename_all = "snake_case")]
 pub enum Permission {
     ReadSales,
+    /// What is kept here about records in reach: how sure a deal is.
+    WriteSales,
     ReadSyncStatus,
     ReadSyncHistory,
     TriggerSync,

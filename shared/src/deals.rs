@@ -2,7 +2,7 @@
 
 use crate::{
     accounts::{DealState, Named},
-    figures::PeriodName,
+    figures::{ForecastCategory, PeriodName},
     list::{Direction, Page, page_with},
     money::{Figure, Money},
 };
@@ -209,9 +209,33 @@ pub struct DealDetail {
     pub amount_changes: u64,
     /// Nothing is known of the deal's way before this moment.
     pub known_since: Option<DateTime<Utc>>,
+    pub forecast: DealForecast,
     /// Where the record lives in Odoo.
     pub odoo_url: Option<String>,
     pub generation: i64,
+}
+
+/// How sure a deal is in the forecast.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DealForecast {
+    /// What holds: the deal's own category, else that of its stage.
+    pub category: ForecastCategory,
+    /// What its stage is set to.
+    pub of_stage: ForecastCategory,
+    /// Somebody has said it of this deal.
+    pub is_own: bool,
+    /// Send it as `If-Match: "<version>"`; 0 while nobody has said anything.
+    pub version: i64,
+}
+
+/// Body of `PUT /api/opportunities/{id}/forecast-category`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ForecastForm {
+    /// `null`: as its stage.
+    pub category: Option<ForecastCategory>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -22,6 +22,8 @@ pub enum JobName {
     DriftSample,
     /// Derives every row and figure again and compares, at night.
     Audit,
+    /// Puts down how far each goal is, in the last hour of a day.
+    KpiSnapshots,
     /// Removes versions that nobody can ask for any more.
     Retention,
     /// Looks for what admins must be told, and tells them.
@@ -37,6 +39,7 @@ impl JobName {
         Self::FullCompare,
         Self::DriftSample,
         Self::Audit,
+        Self::KpiSnapshots,
         Self::Retention,
         Self::Alerts,
     ];
@@ -50,6 +53,7 @@ impl JobName {
             Self::FullCompare => "full_compare",
             Self::DriftSample => "drift_sample",
             Self::Audit => "audit",
+            Self::KpiSnapshots => "kpi_snapshots",
             Self::Retention => "retention",
             Self::Alerts => "alerts",
         }

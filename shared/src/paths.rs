@@ -87,12 +87,20 @@ pub fn account_activities(account: &str) -> String {
 }
 
 /// Path of one opportunity: `opportunity("odoo_opportunity_42")`.
+pub fn forecast_category(id: &str) -> String {
+    format!("{OPPORTUNITIES}/{id}/forecast-category")
+}
+
 pub fn opportunity(id: &str) -> String {
     format!("{OPPORTUNITIES}/{id}")
 }
 
 pub fn goal(id: &str) -> String {
     format!("{GOALS}/{id}")
+}
+
+pub fn goal_history(id: &str) -> String {
+    format!("{GOALS}/{id}/history")
 }
 
 /// Of a role.

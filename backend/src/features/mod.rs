@@ -10,7 +10,7 @@ mod dashboard;
 mod data_lake;
 pub(crate) mod events;
 mod figures;
-mod goals;
+pub(crate) mod goals;
 mod health;
 mod industries;
 mod integrations;

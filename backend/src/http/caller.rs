@@ -38,6 +38,8 @@ needs! {
     /// Also people who wait for their approval: they see their own profile, and why they see nothing else.
     SignedIn => None;
     ReadSales => Some(Permission::ReadSales);
+    /// What the platform itself keeps about records that the caller may see.
+    WriteSales => Some(Permission::WriteSales);
     ReadSyncStatus => Some(Permission::ReadSyncStatus);
     ReadSyncHistory => Some(Permission::ReadSyncHistory);
     TriggerSync => Some(Permission::TriggerSync);
@@ -50,8 +52,9 @@ needs! {
     ExportActivities => Some(Permission::ExportActivities);
 }
 
-const PERMISSIONS: [Permission; 11] = [
+const PERMISSIONS: [Permission; 12] = [
     Permission::ReadSales,
+    Permission::WriteSales,
     Permission::ReadSyncStatus,
     Permission::ReadSyncHistory,
     Permission::TriggerSync,
@@ -67,7 +70,7 @@ const PERMISSIONS: [Permission; 11] = [
 /// The least role that has it.
 fn least(permission: Permission) -> UserRole {
     match permission {
-        Permission::ReadSales | Permission::ReadSyncStatus => UserRole::AccountManager,
+        Permission::ReadSales | Permission::WriteSales | Permission::ReadSyncStatus => UserRole::AccountManager,
         Permission::ManageGoals => UserRole::SalesManager,
         // Histories name records that not everybody may see.
         Permission::ReadSyncHistory

@@ -17,7 +17,7 @@ mod version;
 pub(crate) use answers::Answers;
 pub(crate) use caller::{
     Caller, ExportActivities, ManageGoals, ManageIntegrations, ManageJobs, ManageSettings, ManageSync, Need,
-    ReadDataLake, ReadSales, ReadSyncHistory, ReadSyncStatus, SignedIn, TriggerSync, permissions, role_may,
+    ReadDataLake, ReadSales, ReadSyncHistory, ReadSyncStatus, SignedIn, TriggerSync, WriteSales, permissions, role_may,
 };
 pub(crate) use client::client_address;
 pub(crate) use extract::{Body, Query};

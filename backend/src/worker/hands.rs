@@ -6,6 +6,7 @@ use super::{
     connection::{Connection, NoConnection},
     queues::Task,
 };
+use crate::features::goals::snapshots;
 use domain::canonical::{Kind, SourceId};
 use jobs::{Cause, Failure};
 use odoo::Odoo;
@@ -58,6 +59,10 @@ impl Hands {
             }
             JobName::DriftSample => self.sample_drift().await,
             JobName::Audit => self.audit().await,
+            JobName::KpiSnapshots => {
+                let (new, goals) = snapshots::put_down(&self.store).await.map_err(store_failed)?;
+                Ok(Some(format!("{new} of {goals} goals put down")))
+            }
             JobName::Retention => self.collect_garbage().await,
             JobName::Alerts => Ok(Some(self.herald.look().await?)),
         }

@@ -63,6 +63,6 @@ fn options(name: JobName) -> QueueOptions {
             keep_done: Duration::from_hours(6),
             ..usual
         },
-        JobName::Sync | JobName::FullCompare | JobName::DriftSample => usual,
+        JobName::Sync | JobName::FullCompare | JobName::DriftSample | JobName::KpiSnapshots => usual,
     }
 }

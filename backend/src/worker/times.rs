@@ -11,6 +11,8 @@ use tokio::sync::watch;
 
 /// How often the settings are read again.
 const LOOK: Duration = Duration::from_secs(2);
+/// What is put down of a day is put down in it.
+const LAST_HOUR: u32 = 23;
 /// Drift samples keep out of the full hours' way.
 const DRIFT_MINUTE: i64 = 30;
 
@@ -67,6 +69,7 @@ impl Times {
             JobName::FullCompare => Schedule::Daily { hour: self.full_compare_hour },
             JobName::DriftSample => Schedule::Every { minutes: 60 },
             JobName::Audit => Schedule::Daily { hour: self.audit_hour() },
+            JobName::KpiSnapshots => Schedule::Daily { hour: LAST_HOUR },
         }
     }
 
@@ -127,7 +130,14 @@ pub(super) struct Dials {
 impl Dials {
     pub(super) async fn read(store: &Store, default: DefaultTimes) -> Result<Self, StoreError> {
         let now = Times::read(store, default).await?;
-        let alarms = [JobName::FullCompare, JobName::DriftSample, JobName::Audit, JobName::Retention, JobName::Alerts];
+        let alarms = [
+            JobName::FullCompare,
+            JobName::DriftSample,
+            JobName::Audit,
+            JobName::KpiSnapshots,
+            JobName::Retention,
+            JobName::Alerts,
+        ];
         Ok(Self {
             store: store.clone(),
             default,
@@ -194,6 +204,8 @@ mod tests {
         assert_eq!(due(&times, JobName::FullCompare, now).as_deref(), Some("2026-11-21T19:00:00Z"));
         assert_eq!(due(&times, JobName::Retention, now).as_deref(), Some("2026-11-21T21:00:00Z"));
         assert_eq!(due(&times, JobName::FullCompare, "2026-11-21T19:00:00Z").as_deref(), Some("2026-11-22T19:00:00Z"));
+        // 23:00 in Jakarta.
+        assert_eq!(due(&times, JobName::KpiSnapshots, now).as_deref(), Some("2026-11-21T16:00:00Z"));
         assert_eq!(due(&times, JobName::SyncUsers, now), None);
     }
 

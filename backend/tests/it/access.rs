@@ -92,6 +92,14 @@ fn matrix() -> Vec<Row> {
             "/api/opportunities/odoo_opportunity_1",
             [401, 403, 403, 200, 404, 200, 200, 200],
         ),
+        Row {
+            body: Some(json!({ "category": null })),
+            ..row(
+                "PUT /api/opportunities/{id}/forecast-category",
+                "/api/opportunities/odoo_opportunity_1/forecast-category",
+                [401, 403, 403, 412, 404, 412, 412, 412],
+            )
+        },
         row("GET /api/dashboard/overview", "/api/dashboard/overview", [401, 403, 403, 200, 200, 200, 200, 200]),
         row("GET /api/dashboard/real", "/api/dashboard/real", [401, 403, 403, 200, 200, 200, 200, 200]),
         row("GET /api/explain/{figure}", "/api/explain/won", [401, 403, 403, 200, 200, 200, 200, 200]),
@@ -183,6 +191,7 @@ fn matrix() -> Vec<Row> {
         row("GET /api/goals/board", "/api/goals/board", [401, 403, 403, 200, 200, 200, 200, 200]),
         row("GET /api/goals/report", "/api/goals/report", [401, 403, 403, 200, 200, 200, 200, 200]),
         row("GET /api/goals/{id}", "/api/goals/none", [401, 403, 403, 404, 404, 404, 404, 404]),
+        row("GET /api/goals/{id}/history", "/api/goals/none/history", [401, 403, 403, 404, 404, 404, 404, 404]),
         Row { body: Some(json!({})), ..row("POST /api/goals", "/api/goals", [401, 403, 403, 403, 403, 422, 422, 422]) },
         Row {
             body: Some(json!({})),

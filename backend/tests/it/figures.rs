@@ -134,7 +134,7 @@ async fn an_explanation_names_definition_period_zone_rates_and_run() {
     let app = spawn_golden().await;
     let bruno = app.golden_reader("bruno").await;
     let won = bruno.json("/api/explain/won?from=2026-07-01&until=2026-10-01").await;
-    assert_eq!((&won["figure"], &won["version"]), (&json!("won"), &json!(1)));
+    assert_eq!((&won["figure"], &won["version"]), (&json!("won"), &json!(2)));
     assert!(won["definition"].as_str().unwrap().contains("won in the period"));
     assert_eq!(won["period"], json!({ "from": "2026-07-01", "until": "2026-10-01" }));
     assert_eq!((&won["time_zone"], &won["currency"]), (&json!("Asia/Dubai"), &json!("USD")));

@@ -48,7 +48,7 @@ pub async fn all_people(app: &TestApp) -> BTreeMap<&'static str, Reader> {
 }
 
 /// With a clock that the test moves.
-async fn spawn_with_clock(now: &str) -> (TestApp, Arc<Mutex<DateTime<Utc>>>) {
+pub async fn spawn_with_clock(now: &str) -> (TestApp, Arc<Mutex<DateTime<Utc>>>) {
     let now = Arc::new(Mutex::new(now.parse().unwrap()));
     let clock = Arc::clone(&now);
     let clock: store::Clock = Arc::new(move || *clock.lock().unwrap());

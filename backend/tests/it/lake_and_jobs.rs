@@ -75,7 +75,7 @@ async fn jobs_are_listed_with_what_is_due_and_started_by_hand() {
     let list = admin.json("/api/jobs").await;
     let names: Vec<_> = list["items"].as_array().unwrap().iter().map(|job| job["name"].clone()).collect();
     let (asked, timed) = (["sync", "sync_users", "sync_departments", "resync"], ["full_compare", "drift_sample"]);
-    let kept = ["audit", "retention", "alerts"];
+    let kept = ["audit", "kpi_snapshots", "retention", "alerts"];
     assert_eq!(json!(names), json!([asked.as_slice(), &timed, &kept].concat()));
     let of = |list: &Value, name: &str| {
         list["items"].as_array().unwrap().iter().find(|job| job["name"] == name).unwrap().clone()

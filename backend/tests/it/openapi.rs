@@ -60,6 +60,7 @@ async fn the_served_document_is_openapi_3_1_with_the_operations_of_the_issue() {
         "GET /api/goals/board",
         "GET /api/goals/report",
         "GET /api/goals/{id}",
+        "GET /api/goals/{id}/history",
         "GET /api/health",
         "GET /api/industries",
         "GET /api/integrations",
@@ -107,6 +108,7 @@ async fn the_served_document_is_openapi_3_1_with_the_operations_of_the_issue() {
         "PUT /api/config/navigation",
         "PUT /api/config/organisation",
         "PUT /api/integrations/odoo",
+        "PUT /api/opportunities/{id}/forecast-category",
         "PUT /api/sync/settings",
     ];
     assert_eq!(names, expected);

@@ -19,6 +19,7 @@ async fn the_right_password_opens_a_session_whatever_the_case_of_the_address() {
     assert_eq!(me["is_super_admin"], true);
     let may = [
         "read_sales",
+        "write_sales",
         "read_sync_status",
         "read_sync_history",
         "trigger_sync",

@@ -129,7 +129,7 @@ impl Space {
 /// By zone: `raw`, `canonical`, `serving`, `other`. A copy is all `other`.
 pub async fn space(db: &Database) -> Result<BTreeMap<&'static str, Space>> {
     let mut zones: BTreeMap<&'static str, Space> = BTreeMap::new();
-    for name in db.list_collection_names().await? {
+    for name in db.list_collection_names().filter(doc! { "type": "collection" }).await? {
         let zone = match name.as_str() {
             "data_lake_serving" => "serving",
             name if name.starts_with("raw_") => "raw",

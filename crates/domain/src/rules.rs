@@ -2,7 +2,7 @@
 
 use crate::{canonical::SourceId, metrics::Weights};
 use shared::figures::ForecastCategory;
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 /// Days after which an open deal that has not moved rots, where nothing else is set.
 pub const ROTTING_DAYS: u32 = 30;
@@ -16,6 +16,8 @@ pub struct Rules {
     pub rotting_days_of: BTreeMap<SourceId, u32>,
     /// Stages whose deals are not forecast as pipeline.
     pub forecast_of: BTreeMap<SourceId, ForecastCategory>,
+    /// Deals of which somebody has said how sure they are, whatever their stage is set to.
+    pub forecast_of_deals: Arc<BTreeMap<SourceId, ForecastCategory>>,
     /// Of the reasons of an account's health.
     pub health: Weights,
 }
@@ -27,6 +29,7 @@ impl Default for Rules {
             rotting_days: ROTTING_DAYS,
             rotting_days_of: BTreeMap::new(),
             forecast_of: BTreeMap::new(),
+            forecast_of_deals: Arc::default(),
             health: Weights::default(),
         }
     }
@@ -38,7 +41,11 @@ impl Rules {
         stage.and_then(|stage| self.rotting_days_of.get(&stage)).copied().unwrap_or(self.rotting_days)
     }
 
-    pub fn forecast(&self, stage: Option<SourceId>) -> ForecastCategory {
+    pub fn forecast(&self, deal: SourceId, stage: Option<SourceId>) -> ForecastCategory {
+        self.forecast_of_deals.get(&deal).copied().unwrap_or_else(|| self.forecast_of_stage(stage))
+    }
+
+    pub fn forecast_of_stage(&self, stage: Option<SourceId>) -> ForecastCategory {
         stage.and_then(|stage| self.forecast_of.get(&stage)).copied().unwrap_or_default()
     }
 }

@@ -23,6 +23,10 @@ pub(crate) const SETTINGS: &str = "settings";
 /// What somebody is to reach, and what each person with a role is.
 pub(crate) const GOALS: &str = "goals";
 pub(crate) const TARGETS: &str = "targets";
+/// How far each goal was on each day: history that nothing else could be made of again.
+pub(crate) const KPI_SNAPSHOTS: &str = "serving_kpi_snapshots";
+/// How sure single deals are, where somebody has said so.
+pub(crate) const DEAL_FORECASTS: &str = "deal_forecasts";
 pub(crate) const USERS: &str = "users";
 pub(crate) const SESSIONS: &str = "sessions";
 pub(crate) const SETUP_TOKENS: &str = "setup_tokens";

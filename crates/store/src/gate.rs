@@ -5,7 +5,7 @@ mod feed;
 pub(crate) use feed::{Told, Wanted};
 
 use crate::{
-    Result,
+    Result, StoreError,
     collections::{INSTANCE, OPEN_END, SERVING, canonical, open},
     entities::EntityRow,
     moment::Published,
@@ -17,7 +17,7 @@ use domain::{
     canonical::SourceId,
     facts::{Fact, serving_id},
 };
-use futures::TryStreamExt;
+use futures::{Stream, TryStreamExt};
 use mongodb::{
     Collection,
     bson::{self, Bson, Document, doc},
@@ -176,6 +176,19 @@ impl<'a> Gate<'a> {
         filter.insert("data.account.id", account);
         let hint = Hint::Name("of_account".to_owned());
         Ok(self.serving.find(filter).hint(hint).projection(fields()).await?.try_collect().await?)
+    }
+
+    /// All rows of a kind, one by one, in no order.
+    pub(crate) async fn each(
+        &self,
+        scope: &Scope,
+        generation: i64,
+        entity: EntityType,
+    ) -> Result<impl Stream<Item = Result<ServedFact>> + use<>> {
+        let published = Published::read(self.db).await?;
+        let mut filter = Self::first(scope, generation, entity);
+        filter.extend(Self::still_open(generation, published));
+        Ok(self.serving.find(filter).projection(fields()).await?.map_err(StoreError::from))
     }
 
     /// Those of the records that the scope admits.

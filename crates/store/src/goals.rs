@@ -100,6 +100,10 @@ impl Goals {
         Self { db: db.clone(), goals: open(db, GOALS), targets: open(db, TARGETS) }
     }
 
+    pub(crate) fn db(&self) -> &Db {
+        &self.db
+    }
+
     /// All of them, by the first day of their period.
     pub async fn list(&self) -> Result<Vec<Kept<GoalSet>>> {
         list(&self.goals).await

@@ -116,15 +116,18 @@ impl Store {
 
     async fn moment_of(&self, generation: i64, epoch: i64) -> Result<Moment> {
         let settings = self.settings();
-        let (snapshot, (set, weights)) = tokio::try_join!(self.inner.ledger.at(generation), settings.of_figures())?;
+        let (snapshot, (set, weights, forecasts)) =
+            tokio::try_join!(self.inner.ledger.at(generation), settings.of_figures())?;
+        let forecast_of_deals = self.inner.forecasts.at(&self.inner.db, forecasts).await?;
         let options = &self.inner.options;
         let zone = self.zone_of(&set);
         let code = set.currency.as_deref().or(options.currency.as_deref());
         let currency = reporting_currency(code, &snapshot.references.rates);
         let mut moment = Moment::new(generation, (self.inner.clock)(), zone, currency);
-        // Each change raises one of the two.
-        (moment.epoch, moment.settings_version) = (epoch, set.version.saturating_add(weights.version));
-        moment.rules = Arc::new(set.rules(&weights));
+        // Each change raises one of them.
+        moment.settings_version = set.version.saturating_add(weights.version).saturating_add(forecasts);
+        moment.epoch = epoch;
+        moment.rules = Arc::new(set.rules(&weights, forecast_of_deals));
         Ok(moment)
     }
 }

@@ -22,13 +22,15 @@ use shared::{
     activities::DEFAULT_KEEP_DAYS, auth::UserRole, figures::ForecastCategory, health_score::ReasonKind,
     navigation::NavItem,
 };
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 const ORGANISATION: &str = "organisation";
 const SYNC_TIMES: &str = "sync_times";
 const GOAL_THRESHOLDS: &str = "goal_thresholds";
 const ACTIVITY_LOG: &str = "activity_log";
 const HEALTH_WEIGHTS: &str = "health_weights";
+/// Raised whenever somebody says how sure a deal is.
+pub(crate) const DEAL_FORECASTS: &str = "deal_forecasts";
 const NAVIGATION: &str = "navigation";
 
 /// Settings that every figure depends on.
@@ -70,13 +72,18 @@ pub struct StageLimit {
 
 impl Organisation {
     /// With the defaults for what was never set.
-    pub(crate) fn rules(&self, weights: &HealthWeights) -> Rules {
+    pub(crate) fn rules(
+        &self,
+        weights: &HealthWeights,
+        forecast_of_deals: Arc<BTreeMap<SourceId, ForecastCategory>>,
+    ) -> Rules {
         let usual = Rules::default();
         Rules {
             fiscal_month: self.fiscal_month.unwrap_or(usual.fiscal_month),
             rotting_days: self.rotting_days.unwrap_or(usual.rotting_days),
             rotting_days_of: self.rotting_days_of.iter().map(|limit| (limit.stage, limit.days)).collect(),
             forecast_of: self.forecast_of.iter().map(|of| (of.stage, of.category)).collect(),
+            forecast_of_deals,
             health: weights.in_force(),
         }
     }
@@ -189,19 +196,20 @@ impl Settings {
         Ok(found.unwrap_or_default())
     }
 
-    /// All that figures depend on, in one question.
-    pub(crate) async fn of_figures(&self) -> Result<(Organisation, HealthWeights)> {
-        let both = doc! { "_id": { "$in": [ORGANISATION, HEALTH_WEIGHTS] } };
-        let mut rows = self.settings.find(both).await?;
-        let (mut organisation, mut weights) = Default::default();
+    /// All that figures depend on, in one question; of what is said of single deals, the version.
+    pub(crate) async fn of_figures(&self) -> Result<(Organisation, HealthWeights, i64)> {
+        let all = doc! { "_id": { "$in": [ORGANISATION, HEALTH_WEIGHTS, DEAL_FORECASTS] } };
+        let mut rows = self.settings.find(all).await?;
+        let (mut organisation, mut weights, mut forecasts) = Default::default();
         while rows.advance().await? {
             let row = rows.current();
             match row.get_str("_id") {
                 Ok(ORGANISATION) => organisation = read(row)?,
+                Ok(DEAL_FORECASTS) => forecasts = read::<Version>(row)?.version,
                 _ => weights = read(row)?,
             }
         }
-        Ok((organisation, weights))
+        Ok((organisation, weights, forecasts))
     }
 
     /// Replaces the settings that have this version (0: none were set); what is `None` goes back to the default. Returns
@@ -306,6 +314,11 @@ impl Settings {
             .and_then(|bytes| <[u8; 32]>::try_from(bytes.as_slice()).ok())
             .ok_or(StoreError::Shape { collection: SETTINGS })
     }
+}
+
+#[derive(Deserialize)]
+struct Version {
+    version: i64,
 }
 
 fn read<T: DeserializeOwned>(row: &RawDocument) -> Result<T> {

@@ -1,8 +1,8 @@
 //! The handle to all data: opened once per process, cloned freely.
 
 use crate::{
-    Result, accounts::Accounts, activities::Activities, cursor::Cursors, ledger::Ledger, people::People, schema,
-    sessions::Sessions,
+    Result, accounts::Accounts, activities::Activities, cursor::Cursors, deals::Forecasts, ledger::Ledger,
+    people::People, schema, sessions::Sessions,
 };
 use crate::{
     goals::Goals,
@@ -42,6 +42,7 @@ pub(crate) struct Inner {
     pub(crate) options: StoreOptions,
     pub(crate) ledger: Ledger,
     pub(crate) cursors: Cursors,
+    pub(crate) forecasts: Forecasts,
 }
 
 impl fmt::Debug for Store {
@@ -56,7 +57,8 @@ impl Store {
         schema::prepare(&db).await?;
         let cursors = Cursors::open(&db).await?;
         let ledger = Ledger::new(db.clone());
-        Ok(Self { inner: Arc::new(Inner { db, clock, options, ledger, cursors }) })
+        let forecasts = Forecasts::default();
+        Ok(Self { inner: Arc::new(Inner { db, clock, options, ledger, cursors, forecasts }) })
     }
 
     pub(crate) fn db(&self) -> &Db {

@@ -14,14 +14,25 @@ use domain::{
     money::Rates,
 };
 use shared::{EntityType, figures::PeriodName};
-use std::collections::{BTreeMap, BTreeSet};
-use store::{Loader, Side, StoreError};
+use std::collections::BTreeSet;
+use store::{
+    Loader, Side, StoreError,
+    figures::{ByPerson, Staff},
+};
 
 /// Each salesperson's figures are compared for these.
 const AUDITED: [PeriodName; 3] = [PeriodName::AllTime, PeriodName::ThisYear, PeriodName::LastMonth];
 
-/// Of a period (absent: all time), by salesperson.
-type Figures = (Option<Period>, BTreeMap<SourceId, FigureParts>);
+/// What figures are made again with.
+struct Reckoning<'a> {
+    moment: &'a Moment,
+    rates: &'a Rates,
+    staff: Staff<'a>,
+    /// Absent: all time.
+    periods: [Option<Period>; AUDITED.len()],
+    /// Of each of the periods.
+    people: [ByPerson; AUDITED.len()],
+}
 
 /// More are counted and not listed.
 const LISTED: usize = 100;
@@ -34,7 +45,7 @@ pub struct Audit {
     pub rows: u64,
     /// "Nobody" counts as one.
     pub salespeople: u64,
-    /// Ids of rows, and of salespeople with different figures; at most a hundred.
+    /// Ids of rows, and whose deals, invoices, orders or activities add up differently; at most a hundred.
     pub differences: Vec<String>,
     /// All of them.
     pub count: u64,
@@ -72,14 +83,21 @@ impl Pipeline {
         let rates = references.rates();
         let all = Changes::everything().families(making).await?;
         let mut audit = Audit { generation: moment.generation, ..Audit::default() };
-        let mut figures = AUDITED.map(|period| (moment.period(period), BTreeMap::new()));
+        let periods = AUDITED.map(|period| moment.period(period));
+        let mut again = Reckoning {
+            moment: &moment,
+            rates: &rates,
+            staff: Staff::new(&references.org),
+            periods,
+            people: Default::default(),
+        };
         let heads: Vec<_> = all.heads.into_iter().collect();
         let mut compare = async |derived: Derived| -> Result<(), StoreError> {
             audit.rows += u64::try_from(derived.rows.len()).unwrap_or_default();
             for name in self.store.differing(&derived.rows, &derived.names).await? {
                 audit.differs(name);
             }
-            add_up(&mut figures, &derived, &moment, &rates);
+            again.add_up(&derived);
             loader.still_ours().await
         };
         compare(families::of_organisation(making, &references).await?).await?;
@@ -88,39 +106,72 @@ impl Pipeline {
         }
         #[expect(clippy::disallowed_methods, reason = "no request: a command that compares what is shown to everybody")]
         let scope = Scope::whole_lake("the audit compares everybody's figures");
+        let shown = self.store.figures().by_salesperson(&scope, &moment, &periods).await?;
         let (mut people, mut differing) = (BTreeSet::new(), BTreeSet::new());
-        for (period, figures) in figures {
-            let shown = self.store.figures().by_salesperson(&scope, &moment, period).await?;
-            people.extend(figures.keys().chain(shown.keys()).copied());
-            differing.extend(people.iter().filter(|person| figures.get(person) != shown.get(person)).copied());
+        for (again, shown) in again.people.iter().zip(&shown) {
+            for person in again.keys().chain(shown.keys()) {
+                people.insert(*person);
+                let parts = different_parts(again.get(person), shown.get(person));
+                differing.extend(parts.map(|part| (*person, part)));
+            }
         }
         audit.salespeople = u64::try_from(people.len()).unwrap_or_default();
-        for person in differing {
-            audit.differs(format!("the figures of salesperson {person}"));
+        for (person, part) in differing {
+            audit.differs(format!("the {part} of salesperson {person}"));
         }
         Ok(audit)
     }
 }
 
-fn add_up(figures: &mut [Figures], derived: &Derived, moment: &Moment, rates: &Rates) {
-    for row in derived.rows.iter().filter(|row| row.is_active) {
-        match &row.fact {
-            Fact::Deal(deal) if row.entity == EntityType::Opportunity => {
-                let (input, person) = (deal.input(), id_of(deal.salesperson.as_ref()));
-                let worth = input.worth(moment, rates);
-                for (period, figures) in figures.iter_mut() {
-                    figures.entry(person).or_default().add_deal(&input, worth, moment, rates, *period);
+impl Reckoning<'_> {
+    fn add_up(&mut self, derived: &Derived) {
+        let (moment, rates) = (self.moment, self.rates);
+        for row in derived.rows.iter().filter(|row| row.is_active) {
+            match &row.fact {
+                Fact::Deal(deal) if row.entity == EntityType::Opportunity => {
+                    let input = deal.input(row.id);
+                    let worth = input.worth(moment, rates);
+                    self.add(id_of(deal.salesperson.as_ref()), |parts, period| {
+                        parts.add_deal(&input, worth, moment, rates, period);
+                    });
+                }
+                Fact::Invoice(invoice) => {
+                    let dues = invoice.dues();
+                    self.add(id_of(invoice.salesperson.as_ref()), |parts, period| {
+                        parts.add_invoice(&invoice.input(&dues), moment, rates, period);
+                    });
+                }
+                Fact::Order(order) => self.add(id_of(order.salesperson.as_ref()), |parts, period| {
+                    parts.orders.add(order, moment, rates, period);
+                }),
+                fact => {
+                    let Some(deed) = fact.deed() else { continue };
+                    for user in self.staff.users(&deed.doers) {
+                        self.add(user, |parts, period| parts.add_activity(deed.touch, moment, period));
+                    }
                 }
             }
-            Fact::Invoice(invoice) => {
-                let (dues, person) = (invoice.dues(), id_of(invoice.salesperson.as_ref()));
-                for (period, figures) in figures.iter_mut() {
-                    figures.entry(person).or_default().add_invoice(&invoice.input(&dues), moment, rates, *period);
-                }
-            }
-            _ => {}
         }
     }
+
+    fn add(&mut self, person: SourceId, add: impl Fn(&mut FigureParts, Option<Period>)) {
+        for (people, period) in self.people.iter_mut().zip(self.periods) {
+            add(people.entry(person).or_default(), period);
+        }
+    }
+}
+
+/// Who is missing on one side has nothing there.
+fn different_parts(again: Option<&FigureParts>, shown: Option<&FigureParts>) -> impl Iterator<Item = &'static str> {
+    let nothing = FigureParts::default();
+    let (again, shown) = (again.unwrap_or(&nothing), shown.unwrap_or(&nothing));
+    let parts = [
+        ("deals", again.sales == shown.sales),
+        ("invoices", again.invoices == shown.invoices),
+        ("orders", again.orders == shown.orders),
+        ("activities", again.activities == shown.activities),
+    ];
+    parts.into_iter().filter(|(_, is_same)| !is_same).map(|(part, _)| part)
 }
 
 /// 0 for nobody.

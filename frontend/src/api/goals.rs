@@ -4,7 +4,7 @@ use super::{ApiError, Client, call::Line, spelling::path};
 use crate::route::encode;
 use gloo_net::http::Method;
 use shared::{
-    goals::{Goal, GoalBoard, GoalForm, GoalPatch, GoalQuery, GoalReport, RoleTarget, TargetCreate},
+    goals::{Goal, GoalBoard, GoalForm, GoalHistory, GoalPatch, GoalQuery, GoalReport, RoleTarget, TargetCreate},
     paths,
 };
 
@@ -21,6 +21,10 @@ impl Client {
         let board = self.get(&path(paths::GOAL_BOARD, query), line).await?;
         let report = if with_report { Some(self.get(paths::GOAL_REPORT, line).await?) } else { None };
         Ok(Goals { board, report })
+    }
+
+    pub async fn goal_history(&self, id: &str, line: &Line) -> Result<GoalHistory, ApiError> {
+        self.get(&paths::goal_history(&encode(id)), line).await
     }
 
     pub async fn set_goal(&self, form: &GoalForm) -> Result<Goal, ApiError> {

@@ -1,8 +1,10 @@
 //! Goals: what somebody is to reach in a period, how far they are, and the targets of whole roles.
 
+mod history;
 mod metric;
 mod targets;
 
+pub use history::{GoalDay, GoalHistory};
 pub use metric::{GoalMetric, GoalUnit, MetricKind};
 pub use targets::{GoalReport, GoalThresholds, RoleTarget, RoleTargetList, TargetCreate, TargetReport, ThresholdsForm};
 

@@ -62,7 +62,7 @@ async fn answer(state: &State) -> Result<HttpResponse, Failure> {
         stage: Named { id: serving_id(EntityType::Stage, id), name: stage.name },
         is_won: stage.is_won,
         rotting_days: moment.rules.rotting_days(Some(id)),
-        forecast: moment.rules.forecast(Some(id)),
+        forecast: moment.rules.forecast_of_stage(Some(id)),
     };
     let settings = OrganisationSettings {
         version: set.version,

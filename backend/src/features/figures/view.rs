@@ -4,6 +4,7 @@ use crate::features::wire::{figure as sum_of, money, named};
 use chrono::NaiveDate;
 use domain::{
     Moment,
+    canonical::SourceId,
     facts::{DealFact, InvoiceFact, Link, MessageFact, OrderFact, Subject, serving_id},
     metrics::{FigureParts, figure, figure::Said},
 };
@@ -31,10 +32,11 @@ pub(in crate::features) fn value(parts: &FigureParts, name: FigureName, moment: 
 
 pub(super) fn row(row: figures::ExplainedRow, figure: FigureName, moment: &Moment) -> ExplainedRow {
     let figures::ExplainedRow { entity, id, kind, fact, amount, value, day } = row;
-    let id = serving_id(entity, id);
+    let record = id;
+    let id = serving_id(entity, record);
     let value = value.map(|value| money(value, moment));
     match fact {
-        ExplainedFact::Deal(deal) => of_deal(id, deal, (amount, value, day), figure),
+        ExplainedFact::Deal(deal) => of_deal((record, id), deal, (amount, value, day), figure),
         ExplainedFact::Invoice(invoice) => of_invoice(id, invoice, (amount, value, day)),
         ExplainedFact::Order(order) => of_order(id, order, (amount, value, day), kind),
         ExplainedFact::Message(message, by) => {
@@ -50,11 +52,16 @@ pub(super) fn row(row: figures::ExplainedRow, figure: FigureName, moment: &Momen
 /// In its own currency, in the reporting currency, at the rate of which day.
 type Amounts = (Decimal, Option<Money>, NaiveDate);
 
-fn of_deal(id: String, deal: DealFact, (amount, value, day): Amounts, figure: FigureName) -> ExplainedRow {
+fn of_deal(
+    (record, id): (SourceId, String),
+    deal: DealFact,
+    (amount, value, day): Amounts,
+    figure: FigureName,
+) -> ExplainedRow {
     let in_days = |seconds: i64| domain::money::round(Decimal::from(seconds) / Decimal::from(SECONDS_OF_A_DAY), 1);
     ExplainedRow {
         id,
-        days: deal.input().cycle_seconds().filter(|_| figure == FigureName::SalesCycle).map(in_days),
+        days: deal.input(record).cycle_seconds().filter(|_| figure == FigureName::SalesCycle).map(in_days),
         name: deal.name,
         account: named(EntityType::Account, deal.account),
         on: None,

@@ -26,7 +26,7 @@ pub(super) async fn board(
 ) -> Result<HttpResponse, Failure> {
     let (sight, moment) = (Sight::of(&caller, &state).await?, &caller.moment);
     let chosen = Chosen::read(&asked, &sight, moment)?;
-    let measured = measure::chosen(&state, &sight, moment, &chosen).await?;
+    let measured = measure::chosen(&state.store, &sight, moment, &chosen).await?;
     let mut board = Board::default();
     measured.iter().for_each(|measured| board.add(&measured.standing));
     let shown = measured.into_iter().filter(|measured| chosen.admits_status(measured.standing.status));

@@ -53,7 +53,7 @@ pub(super) async fn create(
     note(&caller, &state, "goal_created", &format!("goals/{}", goal.id), 1).await?;
     caller.did(view::told(LoggedType::GoalCreated, &goal));
     let version = goal.version;
-    let measured = measure(&state, &sight, &caller.moment, vec![Wanted::set(&sight, goal)]).await?;
+    let measured = measure(&state.store, &sight, &caller.moment, vec![Wanted::set(&sight, goal)]).await?;
     Ok(created(version, &one::single(measured, &sight)?))
 }
 

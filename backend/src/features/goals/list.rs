@@ -25,7 +25,7 @@ pub(super) async fn list(
 ) -> Result<HttpResponse, Failure> {
     let sight = Sight::of(&caller, &state).await?;
     let chosen = Chosen::read(&asked, &sight, &caller.moment)?;
-    let measured = measure::chosen(&state, &sight, &caller.moment, &chosen).await?;
+    let measured = measure::chosen(&state.store, &sight, &caller.moment, &chosen).await?;
     let shown = measured.into_iter().filter(|measured| chosen.admits_status(measured.standing.status));
     Ok(passing(&GoalList { items: view::goals(shown, &sight.org), generation: caller.moment.generation }))
 }

@@ -4,7 +4,7 @@ use super::{
     sight::Sight,
     wanted::{self, Chosen, Wanted},
 };
-use crate::{features::figures::Links, http::Failure, state::State};
+use crate::features::figures::Links;
 use domain::{
     Moment, Period,
     canonical::SourceId,
@@ -16,7 +16,10 @@ use shared::{
     goals::{Beyond, GoalMetric, GoalUnit, MetricKind, NoData, Progress},
 };
 use std::collections::BTreeMap;
-use store::figures::{Attributed, Attribution, Whose};
+use store::{
+    Store, StoreError,
+    figures::{Attributed, Attribution, Whose},
+};
 
 /// Where the reporting currency is not known yet.
 pub(super) const DIGITS: u32 = 2;
@@ -56,24 +59,24 @@ pub(super) fn is_foreign(wanted: &Wanted, moment: &Moment) -> bool {
 
 /// Those that the caller may see and a query leaves in, whatever their status.
 pub(super) async fn chosen(
-    state: &State,
+    store: &Store,
     sight: &Sight,
     moment: &Moment,
     chosen: &Chosen,
-) -> Result<Vec<Measured>, Failure> {
-    let mut wanted = wanted::all(state, sight).await?;
+) -> Result<Vec<Measured>, StoreError> {
+    let mut wanted = wanted::all(store, sight).await?;
     wanted.retain(|wanted| chosen.admits(wanted));
-    measure(state, sight, moment, wanted).await
+    measure(store, sight, moment, wanted).await
 }
 
 /// In the order of `wanted`.
 pub(super) async fn measure(
-    state: &State,
+    store: &Store,
     sight: &Sight,
     moment: &Moment,
     wanted: Vec<Wanted>,
-) -> Result<Vec<Measured>, Failure> {
-    let thresholds = state.store.settings().goal_thresholds().await?.in_force();
+) -> Result<Vec<Measured>, StoreError> {
+    let thresholds = store.settings().goal_thresholds().await?.in_force();
     let mut asked: BTreeMap<From, BTreeMap<Attribution, Attributed>> = BTreeMap::new();
     for one in &wanted {
         let period = one.aim.period()?;
@@ -84,12 +87,12 @@ pub(super) async fn measure(
     for (from, asked) in &mut asked {
         let seen_from = match from {
             From::Now => Some(moment.clone()),
-            From::Before(day) => state.store.moment_before(*day).await?,
+            From::Before(day) => store.moment_before(*day).await?,
             From::Nowhere => None,
         };
         let Some(seen_from) = seen_from else { continue };
         let questions: Vec<_> = asked.keys().cloned().collect();
-        let answers = state.store.figures().attributed(&sight.scope, &seen_from, &questions).await?;
+        let answers = store.figures().attributed(&sight.scope, &seen_from, &questions).await?;
         *asked = questions.into_iter().zip(answers).collect();
         moments.insert(*from, seen_from);
     }

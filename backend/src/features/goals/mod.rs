@@ -3,11 +3,13 @@
 mod board;
 mod create;
 mod form;
+mod history;
 mod list;
 mod measure;
 mod one;
 mod report;
 mod sight;
+pub(crate) mod snapshots;
 mod target;
 mod view;
 mod wanted;
@@ -29,6 +31,7 @@ pub(super) fn routes(config: &mut ServiceConfig) {
         .service(report::report)
         .service(list::list)
         .service(create::create)
+        .service(history::history)
         .service(one::get)
         .service(one::change)
         .service(one::delete);

@@ -40,8 +40,7 @@ pub(super) async fn get(
     id: Path<String>,
 ) -> Result<HttpResponse, Failure> {
     let sight = Sight::of(&caller, &state).await?;
-    let found = wanted::all(&state, &sight).await?.into_iter().find(|wanted| wanted.id == *id);
-    let found = found.ok_or(ProblemCode::NotFound)?;
+    let found = wanted::find(&state.store, &sight, &id).await?.ok_or(ProblemCode::NotFound)?;
     answer(&state, &sight, &caller.moment, found).await
 }
 
@@ -107,7 +106,7 @@ pub(super) async fn delete(
 async fn mine(state: &State, sight: &Sight, id: &str) -> Result<Kept<GoalSet>, Failure> {
     let Ok(id) = id.parse::<Uuid>() else {
         // What a target makes is changed with the target.
-        let is_made = wanted::all(state, sight).await?.iter().any(|wanted| wanted.id == id);
+        let is_made = wanted::find(&state.store, sight, id).await?.is_some();
         return Err(if is_made { ProblemCode::Conflict } else { ProblemCode::NotFound }.into());
     };
     let goal = state.store.goals().find(id).await?.filter(|goal| sight.sees(goal.set.assignee));
@@ -179,6 +178,6 @@ pub(super) fn single(measured: Vec<Measured>, sight: &Sight) -> Result<Goal, Fai
 
 async fn answer(state: &State, sight: &Sight, moment: &Moment, wanted: Wanted) -> Result<HttpResponse, Failure> {
     let version = wanted.version;
-    let measured = measure(state, sight, moment, vec![wanted]).await?;
+    let measured = measure(&state.store, sight, moment, vec![wanted]).await?;
     Ok(versioned(version, &single(measured, sight)?))
 }

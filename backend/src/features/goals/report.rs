@@ -47,7 +47,7 @@ pub(super) async fn report(
     }
     // One pass for all: each target's people together, then one by one.
     let wanted = reported.iter().flat_map(|(target, goals)| [together(target, goals)].into_iter().chain(goals.clone()));
-    let mut measured = measure(&state, &sight, moment, wanted.collect()).await?.into_iter();
+    let mut measured = measure(&state.store, &sight, moment, wanted.collect()).await?.into_iter();
     let mut items = Vec::with_capacity(reported.len());
     for (target, goals) in reported {
         let Some(whole) = measured.next() else { break };

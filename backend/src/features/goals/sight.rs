@@ -4,13 +4,14 @@ use crate::{
     http::{Caller, Failure, permissions},
     state::State,
 };
-use domain::{Org, Scope, Token, canonical::SourceId, metrics::goal::Assignee};
+use domain::{Moment, Org, Scope, Token, canonical::SourceId, metrics::goal::Assignee};
 use shared::auth::{Permission, UserRole};
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
 };
 use store::{
+    Store, StoreError,
     figures::Whose,
     goals::{GoalSet, Kept},
 };
@@ -32,21 +33,30 @@ pub(in crate::features) struct Sight {
 impl Sight {
     pub(in crate::features) async fn of<N>(caller: &Caller<N>, state: &State) -> Result<Self, Failure> {
         let (person, org) = (&caller.person, Arc::clone(&caller.org));
-        let logins = org.users_by_login();
-        let mut roles: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
-        for approved in state.store.people().approved().await? {
-            if let Some(user) = logins.get(&approved.email) {
-                roles.entry(approved.role).or_default().insert(*user);
-            }
-        }
         Ok(Self {
             scope: caller.scope(),
             me: person.access(&org).odoo_user,
+            roles: users_by_role(&state.store, &org).await?,
             org,
             person: person.id,
             role: person.role,
             manages: permissions(person).contains(&Permission::ManageGoals),
-            roles,
+        })
+    }
+
+    /// Of the worker, which changes no goal.
+    pub(super) async fn of_everything(store: &Store, moment: &Moment) -> Result<Self, StoreError> {
+        let org = store.org(moment).await?;
+        #[expect(clippy::disallowed_methods, reason = "no request: a job that measures the goals of everybody")]
+        let scope = Scope::whole_lake("goals of everybody are put down");
+        Ok(Self {
+            scope,
+            me: None,
+            roles: users_by_role(store, &org).await?,
+            org,
+            person: Uuid::nil(),
+            role: UserRole::Admin,
+            manages: false,
         })
     }
 
@@ -113,4 +123,16 @@ impl Sight {
             Assignee::Everybody => Whose::Everybody,
         }
     }
+}
+
+/// Odoo users of the approved people with each role.
+async fn users_by_role(store: &Store, org: &Org) -> Result<BTreeMap<UserRole, BTreeSet<SourceId>>, StoreError> {
+    let logins = org.users_by_login();
+    let mut roles: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
+    for approved in store.people().approved().await? {
+        if let Some(user) = logins.get(&approved.email) {
+            roles.entry(approved.role).or_default().insert(*user);
+        }
+    }
+    Ok(roles)
 }

@@ -32,7 +32,7 @@ impl WonTargets {
         selection: &Selection,
     ) -> Result<Self, Failure> {
         let (sight, moment) = (Sight::of(caller, state).await?, &caller.moment);
-        let mut goals = wanted::all(state, &sight).await?;
+        let mut goals = wanted::all(&state.store, &sight).await?;
         goals.retain(|wanted| wanted.aim.metric == GoalMetric::Won && !is_foreign(wanted, moment));
         let layer = |belongs: &dyn Fn(Assignee) -> bool| {
             let of_layer =

@@ -1,11 +1,12 @@
 //! The goals that a caller may see: those that were set, and those that the targets of roles make.
 
 use super::sight::Sight;
-use crate::{features::choices::Asked, http::Failure, state::State};
+use crate::{features::choices::Asked, http::Failure};
 use chrono::{DateTime, Utc};
 use domain::{Moment, Period, metrics::goal::Assignee};
 use shared::goals::{GoalQuery, GoalStatus};
 use store::{
+    Store, StoreError,
     figures::Whose,
     goals::{Aim, GoalSet, Kept, TargetSet},
 };
@@ -62,12 +63,17 @@ impl Wanted {
 }
 
 /// All that the caller may see.
-pub(super) async fn all(state: &State, sight: &Sight) -> Result<Vec<Wanted>, Failure> {
-    let goals = state.store.goals();
+pub(super) async fn all(store: &Store, sight: &Sight) -> Result<Vec<Wanted>, StoreError> {
+    let goals = store.goals();
     let (set, targets) = tokio::try_join!(goals.list(), goals.targets())?;
     let set = set.into_iter().filter(|goal| sight.sees(goal.set.assignee)).map(|goal| Wanted::set(sight, goal));
     let made = targets.iter().flat_map(|target| Wanted::of_target(sight, target));
     Ok(set.chain(made).collect())
+}
+
+/// One of them.
+pub(super) async fn find(store: &Store, sight: &Sight, id: &str) -> Result<Option<Wanted>, StoreError> {
+    Ok(all(store, sight).await?.into_iter().find(|wanted| wanted.id == id))
 }
 
 /// What a query leaves in.

@@ -2,6 +2,7 @@
 
 mod board;
 mod filters;
+mod forecast;
 mod get;
 mod list;
 mod query;
@@ -13,5 +14,10 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 pub(super) fn routes(config: &mut ServiceConfig) {
     // Before the record, which would take "board" for an id.
-    config.service(list::list).service(board::board).service(filters::filters).service(get::get);
+    config
+        .service(list::list)
+        .service(board::board)
+        .service(filters::filters)
+        .service(get::get)
+        .service(forecast::change);
 }

@@ -10,12 +10,13 @@ use domain::{
 use shared::{
     EntityType, Money,
     accounts::Named,
-    deals::{Board, BoardColumn, DealDetail, DealItem, DealOption, DealPage, DealTotals, StageStay},
+    deals::{Board, BoardColumn, DealDetail, DealForecast, DealItem, DealOption, DealPage, DealTotals, StageStay},
+    figures::ForecastCategory,
     list::Page,
 };
 use store::{
     OptionCount,
-    deals::{self, DealEntry},
+    deals::{self, DealEntry, SaidForecast},
 };
 
 pub(super) fn page(page: deals::DealPage, moment: &Moment) -> DealPage {
@@ -68,10 +69,15 @@ pub(super) fn detail(deal: deals::DealDetail, moment: &Moment) -> DealDetail {
         pushes: deal.pushes,
         amount_changes: deal.amount_changes,
         known_since: deal.known_since,
+        forecast: forecast(deal.forecast, deal.forecast_of_stage),
         odoo_url: deal.url,
         generation: moment.generation,
         item: item(deal.id, fact, deal.worth, moment),
     }
+}
+
+pub(super) fn forecast(SaidForecast { version, category }: SaidForecast, of_stage: ForecastCategory) -> DealForecast {
+    DealForecast { category: category.unwrap_or(of_stage), of_stage, is_own: category.is_some(), version }
 }
 
 pub(super) fn option(option: OptionCount, entity: EntityType) -> DealOption {
@@ -90,7 +96,7 @@ pub(in crate::features) fn item_of(entry: DealEntry, moment: &Moment) -> DealIte
 }
 
 fn item(id: SourceId, fact: DealFact, worth: Worth, moment: &Moment) -> DealItem {
-    let input = fact.input();
+    let input = fact.input(id);
     let (stage_age, is_overdue, is_rotting) =
         (input.stage_age(moment), input.is_overdue(moment), input.is_rotting(moment));
     let own = |amount| Money::new(amount, fact.currency_code.clone());

@@ -64,8 +64,10 @@ pub struct DealFact {
 }
 
 impl DealFact {
-    pub fn input(&self) -> DealInput<'_> {
+    /// `id`: of the deal.
+    pub fn input(&self, id: SourceId) -> DealInput<'_> {
         DealInput {
+            id,
             state: self.state,
             stage: self.stage.as_ref().map(|stage| stage.id),
             currency: self.currency,

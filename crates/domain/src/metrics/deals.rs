@@ -9,6 +9,7 @@ use shared::{accounts::DealState, figures::ForecastCategory};
 /// What the figures need of an opportunity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DealInput<'a> {
+    pub id: SourceId,
     pub state: DealState,
     pub stage: Option<SourceId>,
     pub currency: Option<SourceId>,
@@ -58,7 +59,7 @@ pub enum DealGroup {
     Rotting,
     /// Open, and expected to close in the period; of all time, those that have an expected day.
     Closing,
-    /// Open and not overdue, expected to close in the period, of a stage with this category.
+    /// Open and not overdue, expected to close in the period, with this category: the deal's own, or its stage's.
     Forecast(ForecastCategory),
     /// Overdue, where today is in the period.
     ForecastOverdue,
@@ -122,7 +123,7 @@ impl DealInput<'_> {
             _ if self.state != DealState::Open => None,
             None => Some(DealGroup::Undated),
             Some(day) if day < moment.today => is_in(moment.today).then_some(DealGroup::ForecastOverdue),
-            Some(day) => is_in(day).then(|| DealGroup::Forecast(moment.rules.forecast(self.stage))),
+            Some(day) => is_in(day).then(|| DealGroup::Forecast(moment.rules.forecast(self.id, self.stage))),
         }
     }
 

@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 use shared::figures::{FigureName, ForecastCategory};
 
 /// Of the definitions as a whole: grows when one of them changes.
-pub const DEFINITIONS: u32 = 1;
+pub const DEFINITIONS: u32 = 2;
 
 /// What a figure says, before it is dressed in a currency.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -98,19 +98,19 @@ pub fn definition(figure: FigureName) -> &'static str {
         F::RottingDeals => "Open opportunities that are longer in their stage than the stage's limit",
         F::Closing => "Expected revenue of open opportunities that are expected to close in the period",
         F::Forecast => {
-            "What was won in the period so far, and expected revenue of open opportunities that are expected to close in it, of stages that are not left out; in the present period also those whose expected day is over"
+            "What was won in the period so far, and expected revenue of open opportunities that are expected to close in it and are not left out, by their own category or else by their stage's; in the present period also those whose expected day is over"
         }
         F::ForecastCommit => {
-            "Expected revenue of open opportunities in stages set to commit, expected to close in the period and not before today"
+            "Expected revenue of open opportunities set to commit, themselves or by their stage, expected to close in the period and not before today"
         }
         F::ForecastBestCase => {
-            "Expected revenue of open opportunities in stages set to best case, expected to close in the period and not before today"
+            "Expected revenue of open opportunities set to best case, themselves or by their stage, expected to close in the period and not before today"
         }
         F::ForecastPipeline => {
             "Expected revenue of the other open opportunities that are expected to close in the period and not before today"
         }
         F::ForecastOmitted => {
-            "Expected revenue of open opportunities in stages left out of the forecast, expected to close in the period and not before today"
+            "Expected revenue of open opportunities left out of the forecast, themselves or by their stage, expected to close in the period and not before today"
         }
         F::ForecastOverdue => {
             "Expected revenue of open opportunities whose expected day is over, in the period that today is in"

@@ -31,6 +31,7 @@ fn in_dubai() -> Moment {
 
 fn deal(state: DealState, stage: i64, revenue: &str, close_on: Option<&str>) -> DealInput<'static> {
     DealInput {
+        id: 1,
         state,
         stage: Some(stage),
         currency: Some(USD),
@@ -67,11 +68,15 @@ fn company_of_deals() -> Vec<DealInput<'static>> {
 }
 
 fn forecast(from: &str, until: &str) -> FigureParts {
+    added_up(company_of_deals(), &in_dubai(), from, until)
+}
+
+fn added_up(deals: Vec<DealInput<'_>>, moment: &Moment, from: &str, until: &str) -> FigureParts {
     let rates = Rates::new([(USD, currency("USD", 2))], [(1, company(1, USD))], []);
-    let (moment, period) = (in_dubai(), Period::new(day(from), day(until)));
+    let period = Period::new(day(from), day(until));
     let mut parts = FigureParts::default();
-    for deal in company_of_deals() {
-        parts.add_deal(&deal, deal.worth(&moment, &rates), &moment, &rates, period);
+    for deal in deals {
+        parts.add_deal(&deal, deal.worth(moment, &rates), moment, &rates, period);
     }
     parts
 }
@@ -112,4 +117,31 @@ fn the_figure_says_the_total() {
     let parts = forecast("2026-11-01", "2026-12-01");
     let Said::Money(sum) = parts.say(FigureName::Forecast, 2) else { panic!("a forecast is an amount") };
     assert_eq!(sum.total().to_string(), "1730.70");
+}
+
+#[test]
+fn what_is_said_of_a_deal_goes_before_its_stage_and_not_before_its_day() {
+    let numbered = |id, deal| DealInput { id, ..deal };
+    let deals = vec![
+        numbered(1, deal(Open, NEW, "30.00", Some("2026-11-25"))),
+        numbered(2, deal(Open, PARKED, "6.00", Some("2026-11-25"))),
+        numbered(3, deal(Open, NEGOTIATION, "500.00", Some("2026-11-21"))),
+        numbered(4, deal(Open, NEGOTIATION, "0.50", Some("2026-11-20"))),
+        numbered(5, deal(Open, NEGOTIATION, "7.00", Some("2026-11-21"))),
+    ];
+    let said = BTreeMap::from([
+        (1, ForecastCategory::Commit),
+        (2, ForecastCategory::BestCase),
+        (3, ForecastCategory::Omitted),
+        (4, ForecastCategory::Omitted),
+    ]);
+    let moment = in_dubai();
+    let rules = Rules { forecast_of_deals: Arc::new(said), ..Rules::clone(&moment.rules) };
+    let moment = Moment { rules: Arc::new(rules), ..moment };
+    let forecast = added_up(deals, &moment, "2026-11-01", "2026-12-01").sales.forecast;
+    assert_eq!(told(&forecast.commit), (2, "37.00".to_owned()));
+    assert_eq!(told(&forecast.best_case), (1, "6.00".to_owned()));
+    assert_eq!(told(&forecast.omitted), (1, "500.00".to_owned()));
+    assert_eq!(told(&forecast.overdue), (1, "0.50".to_owned()));
+    assert_eq!(told(&forecast.total), (4, "43.50".to_owned()));
 }

@@ -255,6 +255,7 @@ fn a_board_counts_each_status_once_and_averages_what_can_be_measured() {
 fn deal(state: DealState, revenue: &str, closing: &str) -> DealInput<'static> {
     let closed_at = (state != Open).then(|| instant(&format!("{closing}T12:00:00Z")));
     DealInput {
+        id: 1,
         state,
         stage: Some(1),
         currency: Some(USD),

@@ -17,6 +17,7 @@ fn now() -> Moment {
 
 fn deal(state: DealState) -> DealInput<'static> {
     DealInput {
+        id: 1,
         state,
         stage: Some(1),
         currency: Some(1),

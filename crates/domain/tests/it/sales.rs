@@ -23,6 +23,7 @@ fn rates() -> Rates {
 
 fn deal(state: DealState, revenue: &str) -> DealInput<'static> {
     DealInput {
+        id: 1,
         state,
         stage: Some(1),
         currency: Some(USD),

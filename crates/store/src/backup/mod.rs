@@ -11,7 +11,7 @@ pub use files::Backup;
 
 use crate::{
     StoreError,
-    collections::{LEASES, SERVING, SESSIONS, SETUP_TOKENS},
+    collections::{KPI_SNAPSHOTS, LEASES, SERVING, SESSIONS, SETUP_TOKENS},
     cursor, shadow,
 };
 use chrono::{DateTime, Utc};
@@ -87,7 +87,8 @@ fn is_raw(collection: &str) -> bool {
 
 /// Made again from raw, of use to this very database only, or a way in.
 fn is_left_out(collection: &str) -> bool {
-    let derived = collection.starts_with("canonical_") || collection == SERVING || collection.starts_with("serving_");
+    let is_view = collection.starts_with("serving_") && collection != KPI_SNAPSHOTS;
+    let derived = collection.starts_with("canonical_") || collection == SERVING || is_view;
     let passing = [LEASES, SESSIONS, SETUP_TOKENS, "migrations", "job_executions"].contains(&collection);
     derived || passing || collection.starts_with("system.") || shadow::live_name(collection) != collection
 }
@@ -101,8 +102,15 @@ mod tests {
 
     #[test]
     fn what_is_derived_or_lets_somebody_in_stays_out() {
-        let left_out =
-            ["canonical_deals", "data_lake_serving", "sessions", "setup_tokens", "leases", "replay7_canonical_users"];
+        let left_out = [
+            "canonical_deals",
+            "data_lake_serving",
+            "serving_pipeline_summary",
+            "sessions",
+            "setup_tokens",
+            "leases",
+            "replay7_canonical_users",
+        ];
         assert!(left_out.iter().all(|name| is_left_out(name)));
         let kept = [
             "raw_odoo_leads",
@@ -114,6 +122,8 @@ mod tests {
             "held_deletions",
             "goals",
             "targets",
+            "serving_kpi_snapshots",
+            "deal_forecasts",
             "activities",
         ];
         assert!(!kept.iter().any(|name| is_left_out(name)));

@@ -1,6 +1,6 @@
 //! One deal, with what its versions tell of its way here.
 
-use super::Deals;
+use super::{Deals, SaidForecast};
 use crate::{Result, StoreError, collections::SERVING, gate::Gate, ledger::View};
 use chrono::{DateTime, Utc};
 use domain::{
@@ -9,7 +9,7 @@ use domain::{
     facts::{DealFact, Fact, Link},
     metrics::Worth,
 };
-use shared::EntityType;
+use shared::{EntityType, figures::ForecastCategory};
 use std::collections::HashMap;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +33,9 @@ pub struct DealDetail {
     pub amount_changes: u64,
     /// The lake knows the deal since then; what was before is not in the history.
     pub known_since: Option<DateTime<Utc>>,
+    pub forecast: SaidForecast,
+    /// What its stage is set to.
+    pub forecast_of_stage: ForecastCategory,
     /// The account is in the reader's reach too.
     pub account_is_visible: bool,
 }
@@ -78,6 +81,8 @@ pub(super) async fn find(deals: Deals<'_>, scope: &Scope, moment: &Moment, id: S
         pushes: steps(&versions, |old, new| old.close_on.zip(new.close_on).is_some_and(|(old, new)| old < new)),
         amount_changes: steps(&versions, |old, new| old.expected_revenue != new.expected_revenue),
         known_since,
+        forecast: deals.said(id).await?,
+        forecast_of_stage: moment.rules.forecast_of_stage(row.stage),
         account_is_visible: account.is_some_and(|family| view.admits(family.account.visible_to)),
         fact,
     }))

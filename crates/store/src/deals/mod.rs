@@ -2,13 +2,20 @@
 
 mod board;
 mod find;
+mod forecasts;
 mod list;
 mod options;
 mod query;
 
 pub use board::Column;
 pub use find::{DealDetail, StageStay};
+<<<<<<< HEAD
 pub use list::{DealPage, FirstDeals};
+=======
+pub(crate) use forecasts::Forecasts;
+pub use forecasts::SaidForecast;
+pub use list::DealPage;
+>>>>>>> sum
 pub use options::DealOptions;
 pub use query::DealListQuery;
 

@@ -87,9 +87,9 @@ impl Measure<'_> {
     }
 
     /// The same, of the document that the row was read from.
-    pub(super) fn share_of_fact(&self, fact: &Fact) -> Option<Share> {
+    pub(super) fn share_of_fact(&self, id: SourceId, fact: &Fact) -> Option<Share> {
         match fact {
-            Fact::Deal(deal) => self.share_of_deal(&deal.input()),
+            Fact::Deal(deal) => self.share_of_deal(&deal.input(id)),
             Fact::Invoice(invoice) => self.share_of_invoice(&invoice.input(&invoice.dues())),
             Fact::Order(order) => self.share_of_order(order),
             fact => {

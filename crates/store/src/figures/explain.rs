@@ -304,7 +304,7 @@ async fn documents(
             _ => facts.remove(&(entity, id)),
         };
         let Some(fact) = read else { return Err(StoreError::SnapshotExpired) };
-        if measure.share_of_fact(&fact) != Some(*share) {
+        if measure.share_of_fact(id, &fact) != Some(*share) {
             tracing::error!(entity = ?entity, id, generation, "the ledger differs from the record");
             return Err(StoreError::Disagreement);
         }

@@ -11,6 +11,8 @@ pub use attributed::{Attributed, Attribution, Whose};
 pub use explain::{Explained, ExplainedFact, ExplainedRow, GroupSum, RateUsed};
 pub(crate) use overview::months;
 pub use overview::{Overview, PersonPart, StagePart};
+pub use people::ByPerson;
+pub use staff::Staff;
 
 use crate::{
     Result, Store,
@@ -20,12 +22,9 @@ use crate::{
 };
 use domain::{
     Moment, Period, Scope,
-    canonical::SourceId,
     facts::{Link, OrderFact},
-    metrics::FigureParts,
 };
 use shared::figures::FigureName;
-use std::collections::BTreeMap;
 
 /// Whose figures. Absent filters do not filter.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -124,14 +123,14 @@ impl Figures<'_> {
         overview::overview(self.store, scope, moment, selection).await
     }
 
-    /// 0 stands for nobody; without a period, all time.
+    /// For each of the periods; `None`: all time.
     pub async fn by_salesperson(
         self,
         scope: &Scope,
         moment: &Moment,
-        period: Option<Period>,
-    ) -> Result<BTreeMap<SourceId, FigureParts>> {
-        people::by_salesperson(self.store, scope, moment, period).await
+        periods: &[Option<Period>],
+    ) -> Result<Vec<ByPerson>> {
+        people::by_salesperson(self.store, scope, moment, periods).await
     }
 
     /// Sums by attribution over the whole lake, the same for every reader, with the reader's part of each: what goals are

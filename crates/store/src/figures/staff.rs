@@ -10,17 +10,18 @@ use std::collections::{BTreeSet, HashMap};
 
 /// Customers who write or come are not of the staff.
 #[derive(Debug)]
-pub(super) struct Staff<'a> {
+pub struct Staff<'a> {
     org: &'a Org,
     by_partner: HashMap<SourceId, SourceId>,
 }
 
 impl<'a> Staff<'a> {
-    pub(super) fn new(org: &'a Org) -> Self {
+    pub fn new(org: &'a Org) -> Self {
         Self { org, by_partner: org.staff_by_partner() }
     }
 
-    pub(super) fn users(&self, doers: &[RecordRef]) -> BTreeSet<SourceId> {
+    /// Each once.
+    pub fn users(&self, doers: &[RecordRef]) -> BTreeSet<SourceId> {
         doers.iter().filter_map(|doer| self.user(*doer)).collect()
     }
 

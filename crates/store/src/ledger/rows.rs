@@ -65,6 +65,7 @@ impl DealRow {
     pub(super) fn input<'a>(&self, books: &'a Books) -> DealInput<'a> {
         let page = books.page(self.book);
         DealInput {
+            id: self.id,
             state: self.state,
             stage: self.stage,
             currency: page.currency,

@@ -85,6 +85,8 @@ pub const INDEXES: &[IndexSpec] = &[
     plain("goals", "listed", &["from", "_id"]),
     plain("targets", "listed", &["from", "_id"]),
     unique("targets", "once", &["role", "metric", "from", "until"]),
+    plain("deal_forecasts", "_id_", &["_id"]),
+    plain("serving_kpi_snapshots", "of_goal", &["goal", "date"]),
     unique("users", "email", &["email"]),
     plain("users", "approved", &["approval_status", "is_active"]),
     plain("users", "super_admins", &["is_super_admin", "is_active"]),

@@ -1,9 +1,10 @@
-//! Collections with their indexes and validators: prepared whenever the store is opened, nothing is ever dropped.
+//! Collections with their indexes and validators, and views: prepared whenever the store is opened, nothing is ever dropped.
 //!
 //! An empty lake does without its late indexes until its rows are there: to build one is cheaper than to keep it.
 
 mod indexes;
 mod validators;
+mod views;
 
 pub use indexes::{INDEXES, IndexSpec};
 
@@ -18,9 +19,11 @@ use mongodb::{
     IndexModel,
     bson::{Document, doc},
     options::{IndexOptions, ValidationAction, ValidationLevel},
+    results::CollectionSpecification,
 };
 use shared::EntityType;
 use std::collections::HashMap;
+use views::Definition;
 
 /// Steps from older shapes of the data to the present one; indexes and validators need none.
 const MIGRATIONS: &[Migration] = &[];
@@ -40,7 +43,7 @@ pub async fn pending_migrations(db: &Db) -> Result<Vec<u32>> {
 
 pub(crate) async fn prepare(db: &Db) -> Result<()> {
     db.migrate(MIGRATIONS, "store").await?;
-    let present = present(db).await?;
+    let (present, views) = present(db).await?;
     let names = fixed_names();
     let lake = open::<Lake>(db, LAKE).find_one(doc! { "_id": LAKE_ID }).await?;
     let indexes = match lake.is_some_and(|lake| lake.generation > 0) {
@@ -50,7 +53,8 @@ pub(crate) async fn prepare(db: &Db) -> Result<()> {
     stream::iter(names.iter().map(|name| prepare_one(db, name, present.get(name.as_str()), indexes)))
         .buffer_unordered(AT_A_TIME)
         .try_collect::<()>()
-        .await
+        .await?;
+    views::prepare(db, &views).await
 }
 
 /// Every collection that exists from the start, by name; raw ones appear when a source is first read.
@@ -60,9 +64,17 @@ fn fixed_names() -> Vec<String> {
     names
 }
 
-async fn present(db: &Db) -> Result<HashMap<String, Document>> {
-    let all: Vec<_> = db.database().list_collections().await?.try_collect().await?;
-    Ok(all.into_iter().map(|one| (one.name, one.options.validator.unwrap_or_default())).collect())
+/// Validators of the collections, and definitions of the views.
+async fn present(db: &Db) -> Result<(HashMap<String, Document>, HashMap<String, Definition>)> {
+    let mut all = db.database().list_collections().await?;
+    let (mut collections, mut views) = (HashMap::new(), HashMap::new());
+    while let Some(CollectionSpecification { name, options, .. }) = all.try_next().await? {
+        match options.view_on {
+            Some(on) => drop(views.insert(name, Definition { on, pipeline: options.pipeline.unwrap_or_default() })),
+            None => drop(collections.insert(name, options.validator.unwrap_or_default())),
+        }
+    }
+    Ok((collections, views))
 }
 
 /// Builds what is missing of all indexes of these collections.
@@ -101,9 +113,12 @@ async fn create(db: &Db, name: &str, validator: Document) -> Result<()> {
         .validator(validator)
         .validation_level(ValidationLevel::Strict)
         .validation_action(ValidationAction::Error)
-        .await
-        .map_err(db::DbError::from);
-    match created {
+        .await;
+    unless_there(created)
+}
+
+fn unless_there(created: Result<(), mongodb::error::Error>) -> Result<()> {
+    match created.map_err(db::DbError::from) {
         // Another process was faster.
         Err(db::DbError::Driver(e)) if e.code() == Some(NAMESPACE_EXISTS) => Ok(()),
         other => Ok(other?),

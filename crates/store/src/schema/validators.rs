@@ -175,6 +175,33 @@ const SHAPES: &[Shape] = &[
         ],
     },
     Shape {
+        collection: "deal_forecasts",
+        required: &[
+            ("_id", &["string"]),
+            ("deal", &["long"]),
+            ("version", &["long"]),
+            ("category", &["string", "null"]),
+            ("set_by", &["string"]),
+            ("set_at", &["date"]),
+        ],
+    },
+    Shape {
+        collection: "serving_kpi_snapshots",
+        required: &[
+            ("_id", &["string"]),
+            ("date", &["string"]),
+            ("goal", &["string"]),
+            ("metric", &["string"]),
+            ("assignee", &["string"]),
+            ("target", &["string"]),
+            ("currency", &["string", "null"]),
+            ("actual", &["string", "null"]),
+            ("achievement", &["string", "null"]),
+            ("status", &["string"]),
+            ("generation", &["long"]),
+        ],
+    },
+    Shape {
         collection: "users",
         required: &[
             ("_id", &["string"]),

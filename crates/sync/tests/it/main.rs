@@ -31,5 +31,6 @@ mod quarantine;
 mod races;
 mod replay;
 mod rewound;
+mod said;
 mod story;
 mod support;

@@ -84,7 +84,10 @@ async fn described(world: &World) -> Vec<(String, String, Vec<String>)> {
     let mut described = Vec::new();
     for one in collections {
         let rows = world.db.database().collection::<mongodb::bson::Document>(&one.name);
-        let mut indexes = rows.list_index_names().await.unwrap();
+        let mut indexes = match one.options.view_on {
+            Some(_) => Vec::new(),
+            None => rows.list_index_names().await.unwrap(),
+        };
         indexes.sort();
         described.push((one.name, one.options.validator.unwrap_or_default().to_string(), indexes));
     }

@@ -46,8 +46,9 @@ impl World {
 
     /// The same lake as if it had just been opened, with this source: emptying it is much faster than making another.
     pub async fn start_over(&mut self, source: Arc<Scripted>) {
-        for name in self.db.database().list_collection_names().await.unwrap() {
-            if name != "settings" && name != "migrations" {
+        let tables = doc! { "type": "collection" };
+        for name in self.db.database().list_collection_names().filter(tables).await.unwrap() {
+            if name != "settings" && name != "migrations" && name != "system.views" {
                 self.clear(&name).await;
             }
         }

@@ -20,6 +20,7 @@ fn icon(entry: &LoggedActivity) -> Icon {
         T::StageChanged => Icon::SquareKanban,
         T::OpportunityWon => Icon::CircleCheck,
         T::OpportunityLost => Icon::CircleX,
+        T::ForecastChanged => Icon::SlidersHorizontal,
         T::AccountViewed => Icon::Building2,
         T::SignedIn | T::SignedOut => Icon::LogOut,
         T::GoalCreated | T::GoalChanged | T::GoalDeleted | T::TargetCreated | T::TargetDeleted => Icon::Target,

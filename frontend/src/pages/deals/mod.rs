@@ -5,6 +5,7 @@ mod board;
 mod column;
 mod columns;
 mod detail;
+mod forecast;
 mod kind;
 mod look;
 mod panel;

@@ -3,6 +3,7 @@
 use super::{
     Address, Behind,
     detail::{changes, facts, figures, way},
+    forecast::forecast,
     look,
 };
 use crate::{
@@ -100,6 +101,7 @@ pub fn DealPanel(
         >
             <div data-open-deal=move || id.get()>
                 {move || deal.get().map(|deal| figures(&deal))}
+                {forecast(id, one.answer)}
                 {move || match one.answer.get() {
                     Answer::Waiting => panel_bones(),
                     Answer::Failed(error) if error.code() == Some(ProblemCode::NotFound) => view! {

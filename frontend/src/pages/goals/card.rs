@@ -1,6 +1,6 @@
 //! One goal: what, whose, how far, by when, and the way to what it is made of.
 
-use super::{Desk, Doomed, Editing, look};
+use super::{Desk, Doomed, Editing, history::history, look};
 use crate::{
     api::Source,
     components::{
@@ -82,6 +82,7 @@ fn foot(goal: Goal, desk: Desk, w: &'static Words) -> AnyView {
     ];
     let said = said.into_iter().flatten().map(|text| view! { <p class="text-pretty">{text}</p> }).collect_view();
     let left_over = not_converted(&progress.not_converted, true);
+    let history = history(&goal, w);
     let goal = Arc::new(goal);
     let buttons = goal.may_change.then(|| {
         let (edited, doomed) = (Arc::clone(&goal), Arc::clone(&goal));
@@ -97,6 +98,7 @@ fn foot(goal: Goal, desk: Desk, w: &'static Words) -> AnyView {
     view! {
         <div class="mt-auto flex items-end gap-2 text-12 text-muted">
             <div class="min-w-0 flex-1">{said} {left_over}</div>
+            <div class="-my-1">{history}</div>
             {buttons}
         </div>
     }

@@ -3,6 +3,7 @@
 mod address;
 mod card;
 mod form;
+mod history;
 pub mod look;
 mod report;
 mod tiles;

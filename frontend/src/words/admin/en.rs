@@ -90,6 +90,7 @@ fn job_name(name: JobName) -> &'static str {
         JobName::FullCompare => "Comparison of every record",
         JobName::DriftSample => "Sample of random records",
         JobName::Audit => "Audit of rows and figures",
+        JobName::KpiSnapshots => "History of the goals",
         JobName::Retention => "Removal of old versions",
         JobName::Alerts => "Alerts",
     }

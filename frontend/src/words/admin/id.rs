@@ -86,6 +86,7 @@ fn job_name(name: JobName) -> &'static str {
         JobName::FullCompare => "Pencocokan semua data",
         JobName::DriftSample => "Sampel data acak",
         JobName::Audit => "Audit baris dan angka",
+        JobName::KpiSnapshots => "Riwayat target",
         JobName::Retention => "Pembersihan versi lama",
         JobName::Alerts => "Pemberitahuan",
     }

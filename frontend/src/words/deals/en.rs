@@ -12,6 +12,8 @@ fn days(count: i64) -> String {
 
 pub static WORDS: Deals = Deals {
     title: "Opportunities",
+    forecast: "Forecast",
+    as_stage: |category| format!("As its stage: {category}"),
     search: "Search deals",
     found: |number, count| format!("{number} {} found", if count == 1 { "deal" } else { "deals" }),
     show: "Show",

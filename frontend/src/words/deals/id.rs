@@ -8,6 +8,8 @@ fn days(count: i64) -> String {
 
 pub static WORDS: Deals = Deals {
     title: "Peluang",
+    forecast: "Perkiraan",
+    as_stage: |category| format!("Ikut tahapnya: {category}"),
     search: "Cari deal",
     found: |number, _| format!("{number} deal ketemu"),
     show: "Tampilkan",

@@ -6,6 +6,8 @@ pub mod id;
 #[derive(Debug)]
 pub struct Deals {
     pub title: &'static str,
+    pub forecast: &'static str,
+    pub as_stage: fn(&str) -> String,
     pub search: &'static str,
     pub found: fn(&str, u64) -> String,
     // Which ones.

@@ -69,13 +69,13 @@ fn definition(figure: FigureName) -> &'static str {
         F::RottingDeals => "Open deals that are longer in their stage than the stage's limit.",
         F::Closing => "Expected revenue of open deals that are expected to close in the period.",
         F::Forecast => {
-            "What was won in the period so far, and expected revenue of open deals expected to close in it, of stages that are not left out. In the present period also deals whose expected day is over."
+            "What was won in the period so far, and expected revenue of open deals expected to close in it and not left out, by their own category or else by their stage's. In the present period also deals whose expected day is over."
         }
         F::ForecastCommit => {
-            "Expected revenue of open deals in stages that count as commit, expected to close in the period and not before today."
+            "Expected revenue of open deals that count as commit, themselves or by their stage, expected to close in the period and not before today."
         }
         F::ForecastBestCase => {
-            "Expected revenue of open deals in stages that count as best case, expected to close in the period and not before today."
+            "Expected revenue of open deals that count as best case, themselves or by their stage, expected to close in the period and not before today."
         }
         F::ForecastPipeline => {
             "Expected revenue of the other open deals that are expected to close in the period and not before today."
@@ -84,7 +84,7 @@ fn definition(figure: FigureName) -> &'static str {
             "Expected revenue of open deals whose expected day is over. They count in the period that today is in."
         }
         F::ForecastOmitted => {
-            "Expected revenue of open deals in stages that are left out of the forecast, expected to close in the period and not before today."
+            "Expected revenue of open deals that are left out of the forecast, themselves or by their stage, expected to close in the period and not before today."
         }
         F::Undated => {
             "Expected revenue of open deals without an expected closing day. They are in the forecast of no period."

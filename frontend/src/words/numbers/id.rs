@@ -71,13 +71,13 @@ fn definition(figure: FigureName) -> &'static str {
         F::RottingDeals => "Deal terbuka yang berada di tahapnya lebih lama dari batas tahap itu.",
         F::Closing => "Perkiraan pendapatan deal terbuka yang diperkirakan tutup dalam periode ini.",
         F::Forecast => {
-            "Yang sudah menang dalam periode ini, ditambah perkiraan pendapatan deal terbuka yang diperkirakan tutup di dalamnya, kecuali tahap yang tidak diikutkan. Di periode sekarang juga deal yang tanggalnya sudah lewat."
+            "Yang sudah menang dalam periode ini, ditambah perkiraan pendapatan deal terbuka yang diperkirakan tutup di dalamnya, kecuali yang tidak diikutkan, menurut kategori deal itu sendiri atau tahapnya. Di periode sekarang juga deal yang tanggalnya sudah lewat."
         }
         F::ForecastCommit => {
-            "Perkiraan pendapatan deal terbuka di tahap yang dihitung pasti, diperkirakan tutup dalam periode ini dan tidak sebelum hari ini."
+            "Perkiraan pendapatan deal terbuka yang dihitung pasti, lewat deal itu sendiri atau tahapnya, diperkirakan tutup dalam periode ini dan tidak sebelum hari ini."
         }
         F::ForecastBestCase => {
-            "Perkiraan pendapatan deal terbuka di tahap kasus terbaik, diperkirakan tutup dalam periode ini dan tidak sebelum hari ini."
+            "Perkiraan pendapatan deal terbuka yang dihitung kasus terbaik, lewat deal itu sendiri atau tahapnya, diperkirakan tutup dalam periode ini dan tidak sebelum hari ini."
         }
         F::ForecastPipeline => {
             "Perkiraan pendapatan deal terbuka lainnya yang diperkirakan tutup dalam periode ini dan tidak sebelum hari ini."
@@ -86,7 +86,7 @@ fn definition(figure: FigureName) -> &'static str {
             "Perkiraan pendapatan deal terbuka yang tanggal perkiraannya sudah lewat. Dihitung di periode hari ini."
         }
         F::ForecastOmitted => {
-            "Perkiraan pendapatan deal terbuka di tahap yang tidak diikutkan, diperkirakan tutup dalam periode ini dan tidak sebelum hari ini."
+            "Perkiraan pendapatan deal terbuka yang tidak diikutkan, lewat deal itu sendiri atau tahapnya, diperkirakan tutup dalam periode ini dan tidak sebelum hari ini."
         }
         F::Undated => {
             "Perkiraan pendapatan deal terbuka tanpa tanggal perkiraan tutup. Tidak masuk perkiraan periode mana pun."

@@ -16,3 +16,4 @@ mod scopes;
 mod sessions;
 mod setup;
 mod small_lake;
+mod views;
