@@ -22,6 +22,7 @@ mod explorer;
 mod feed;
 mod fences;
 mod figures;
+mod flow;
 mod goal_rules;
 mod goals;
 mod health_scores;
