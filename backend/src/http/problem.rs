@@ -134,7 +134,7 @@ impl From<StatusCode> for Failure {
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         match error {
-            StoreError::SnapshotExpired => ProblemCode::SnapshotExpired.into(),
+            StoreError::SnapshotExpired | StoreError::NoHistory { .. } => ProblemCode::SnapshotExpired.into(),
             StoreError::EmailTaken | StoreError::Exists => ProblemCode::Conflict.into(),
             StoreError::ChangedMeanwhile => ProblemCode::ChangedMeanwhile.into(),
             StoreError::BadCursor => Self::field("cursor", "this cursor is not one of ours"),

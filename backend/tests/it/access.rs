@@ -102,6 +102,7 @@ fn matrix() -> Vec<Row> {
         },
         row("GET /api/dashboard/overview", "/api/dashboard/overview", [401, 403, 403, 200, 200, 200, 200, 200]),
         row("GET /api/dashboard/real", "/api/dashboard/real", [401, 403, 403, 200, 200, 200, 200, 200]),
+        row("GET /api/figures/flow", "/api/figures/flow", [401, 403, 403, 200, 200, 200, 200, 200]),
         row("GET /api/explain/{figure}", "/api/explain/won", [401, 403, 403, 200, 200, 200, 200, 200]),
         row("GET /api/search", "/api/search?q=a", [401, 403, 403, 200, 200, 200, 200, 200]),
         row("GET /api/activities", "/api/activities", [401, 403, 403, 200, 200, 200, 200, 200]),

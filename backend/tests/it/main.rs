@@ -23,6 +23,7 @@ mod explorer;
 mod feed;
 mod fences;
 mod figures;
+mod flow;
 mod goal_history;
 mod goal_rules;
 mod goals;

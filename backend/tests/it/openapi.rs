@@ -56,6 +56,7 @@ async fn the_served_document_is_openapi_3_1_with_the_operations_of_the_issue() {
         "GET /api/data-lake/stats",
         "GET /api/events",
         "GET /api/explain/{figure}",
+        "GET /api/figures/flow",
         "GET /api/goals",
         "GET /api/goals/board",
         "GET /api/goals/report",

@@ -195,6 +195,11 @@ impl TestApp {
         Application::build(&config, foundation, with_worker).await.unwrap()
     }
 
+    #[expect(clippy::disallowed_methods, reason = "the tests look past the crates under test")]
+    pub fn rows(&self, collection: &str) -> mongodb::Collection<mongodb::bson::Document> {
+        self.db.database().collection(collection)
+    }
+
     pub fn anonymous(&self) -> Reader {
         Reader { url: self.url.clone(), http: self.http.clone(), cookie: None }
     }

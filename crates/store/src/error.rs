@@ -1,5 +1,6 @@
 //! What can go wrong in the store, in words that hold no value of a document.
 
+use chrono::{DateTime, Utc};
 use db::DbError;
 
 #[derive(Debug, thiserror::Error)]
@@ -10,6 +11,9 @@ pub enum StoreError {
     /// The generation is not kept (any more), or the day or the settings that a list was begun with have passed.
     #[error("this view of the data is not kept any more")]
     SnapshotExpired,
+    /// What the lake was like before its first publication, or before what is kept, nobody knows: that is not 0.
+    #[error("there is no history of that moment")]
+    NoHistory { since: Option<DateTime<Utc>> },
     /// A list goes on only from where one of its pages ended.
     #[error("this cursor is not one of ours")]
     BadCursor,

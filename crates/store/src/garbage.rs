@@ -3,14 +3,13 @@
 use crate::{
     Result, Store,
     audit::{self, AuditDoc},
-    collections::{AUDIT, GENERATIONS, open},
-    lake::{GenerationDoc, Lake},
+    collections::{AUDIT, open},
+    lake::Lake,
     loader::Loader,
-    raw,
     shadow::Side,
     writes::Writes,
 };
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 use futures::TryStreamExt;
 use mongodb::bson::doc;
 use serde::Deserialize;
@@ -75,11 +74,11 @@ impl Loader {
         self.repair().await?;
         let mut collected = Collected::default();
         let history = retention.history.max(SHORTEST_HISTORY);
-        if let Some(kept_from) = self.published_before(self.stamped_at() - history).await? {
+        if let Some(kept_from) = self.store().generation_at(self.stamped_at() - history).await? {
             collected.versions = self.collect_versions(kept_from).await?;
         }
         if let Some(age) = retention.raw
-            && let Some(horizon) = self.published_before(self.stamped_at() - age.max(history)).await?
+            && let Some(horizon) = self.store().generation_at(self.stamped_at() - age.max(history)).await?
         {
             collected.raw = self.collect_raw(horizon).await?;
         }
@@ -91,13 +90,6 @@ impl Loader {
             );
         }
         Ok(collected)
-    }
-
-    /// The generation that readers saw at that time.
-    async fn published_before(&self, at: DateTime<Utc>) -> Result<Option<i64>> {
-        let rows = open::<GenerationDoc>(self.db(), GENERATIONS);
-        let before = doc! { "published_at": { "$lte": raw::date(at) } };
-        Ok(rows.find_one(before).sort(doc! { "_id": -1 }).await?.map(|row| row.number()))
     }
 
     /// First nobody may ask for older generations, then their versions go.

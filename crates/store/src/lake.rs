@@ -120,11 +120,18 @@ impl Store {
         Ok(rows.find_one(doc! { "_id": number }).await?.map(Generation::from))
     }
 
-    /// The newest generation that was published before `end`.
-    pub(crate) async fn generation_before(&self, end: DateTime<Utc>) -> Result<Option<i64>> {
+    /// The generation that readers saw at that time.
+    pub(crate) async fn generation_at(&self, at: DateTime<Utc>) -> Result<Option<i64>> {
         let rows = open::<GenerationDoc>(self.db(), GENERATIONS);
-        let filter = doc! { "published_at": { "$lt": raw::date(end) } };
+        let filter = doc! { "published_at": { "$lte": raw::date(at) } };
         Ok(rows.find_one(filter).sort(doc! { "_id": -1 }).await?.map(|row| row.number))
+    }
+
+    /// When the first generation from this number on was published.
+    pub(crate) async fn history_since(&self, kept_from: i64) -> Result<Option<DateTime<Utc>>> {
+        let rows = open::<GenerationDoc>(self.db(), GENERATIONS);
+        let first = rows.find_one(doc! { "_id": { "$gte": kept_from } }).sort(doc! { "_id": 1 }).await?;
+        Ok(first.map(|row| raw::instant(row.published_at)))
     }
 
     /// The first generation stamped at or after `since`.

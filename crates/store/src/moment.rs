@@ -3,10 +3,10 @@
 use crate::{
     Result, Store, StoreError,
     collections::{LAKE, LAKE_ID, open},
-    night,
+    night::begin_of,
     settings::Organisation,
 };
-use chrono::{NaiveDate, NaiveTime, TimeDelta};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
 use db::Db;
 use domain::moment::ReportingCurrency;
@@ -62,16 +62,22 @@ impl Store {
 
     /// As the lake stood at the end of the day before `day`, seen from that day; `None` when it is not kept (any more).
     pub async fn moment_before(&self, day: NaiveDate) -> Result<Option<Moment>> {
-        let (published, zone) = tokio::try_join!(self.published(), self.time_zone())?;
-        let begins = night::first_instant(day.and_time(NaiveTime::MIN), zone);
-        let (Some(begins), Some(today)) = (begins, day.pred_opt()) else { return Ok(None) };
-        let generation = self
-            .generation_before(begins)
-            .await?
-            .filter(|generation| (published.kept_from..=published.generation).contains(generation));
-        let Some(generation) = generation else { return Ok(None) };
+        let Some(begins) = begin_of(day, self.time_zone().await?) else { return Ok(None) };
+        match self.moment_as_of(begins - TimeDelta::milliseconds(1)).await {
+            Err(StoreError::NoHistory { .. }) => Ok(None),
+            found => found.map(Some),
+        }
+    }
+
+    /// As the lake stood at that time, seen from it.
+    pub async fn moment_as_of(&self, at: DateTime<Utc>) -> Result<Moment> {
+        let published = self.published().await?;
+        let is_kept = |generation: &i64| (published.kept_from..=published.generation).contains(generation);
+        let Some(generation) = self.generation_at(at).await?.filter(is_kept) else {
+            return Err(StoreError::NoHistory { since: self.history_since(published.kept_from).await? });
+        };
         let moment = self.moment_of(generation, published.epoch).await?;
-        Ok(Some(Moment { now: begins - TimeDelta::seconds(1), today, ..moment }))
+        Ok(Moment { now: at, today: moment.day_of(at), ..moment })
     }
 
     /// Teams and people of that generation, from which a person's reach follows.

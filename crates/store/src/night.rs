@@ -1,7 +1,7 @@
 //! The organisation's night, in which everything is compared.
 
 use crate::{Result, Store};
-use chrono::{DateTime, Days, NaiveDateTime, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
 /// Until an admin sets another hour.
@@ -23,7 +23,12 @@ fn last_night(now: DateTime<Utc>, zone: Tz, hour: u32) -> DateTime<Utc> {
     days.find_map(|day| first_instant(day.and_time(hour), zone).filter(|night| *night <= now)).unwrap_or(now)
 }
 
-pub(crate) fn first_instant(local: NaiveDateTime, zone: Tz) -> Option<DateTime<Utc>> {
+/// When a day begins there.
+pub fn begin_of(day: NaiveDate, zone: Tz) -> Option<DateTime<Utc>> {
+    first_instant(day.and_time(NaiveTime::MIN), zone)
+}
+
+fn first_instant(local: NaiveDateTime, zone: Tz) -> Option<DateTime<Utc>> {
     // No gap of a time zone is longer than a day.
     (0..24 * 4).find_map(|quarter| {
         let found = (local + TimeDelta::minutes(15 * quarter)).and_local_timezone(zone).earliest();

@@ -8,10 +8,11 @@ use super::{
 use crate::route::Query;
 use shared::{
     dashboard::{Overview, OverviewQuery},
-    figures::{ExplainQuery, Explanation, FigureName},
+    figures::{ExplainQuery, Explanation, FigureName, Flow, FlowQuery},
 };
 
 const OVERVIEW: &str = "/api/dashboard/overview";
+const FLOW: &str = "/api/figures/flow";
 const EXPLAIN: &str = "/api/explain/";
 /// Rows that one request brings.
 const ROWS: &str = "100";
@@ -19,6 +20,10 @@ const ROWS: &str = "100";
 impl Client {
     pub async fn overview(&self, query: &OverviewQuery, line: &Line) -> Result<Overview, ApiError> {
         self.get(&path(OVERVIEW, query), line).await
+    }
+
+    pub async fn flow(&self, query: &FlowQuery, line: &Line) -> Result<Flow, ApiError> {
+        self.get(&path(FLOW, query), line).await
     }
 
     pub async fn explain(&self, source: &Source, cursor: Option<&str>, line: &Line) -> Result<Explanation, ApiError> {

@@ -25,14 +25,21 @@ impl Scale {
     }
 
     pub fn bar(self, value: &Decimal) -> Bar {
-        let number = value.to_f64().unwrap_or(0.0);
+        self.between(&Decimal::ZERO, value)
+    }
+
+    /// From one value to another, in either direction.
+    pub fn between(self, from: &Decimal, to: &Decimal) -> Bar {
+        let number = |value: &Decimal| value.to_f64().unwrap_or(0.0);
+        let (low, high) = (number(from.min(to)), number(from.max(to)));
         let at = |number: f64| {
             let part = if self.room > 0.0 { (number - self.low) / self.room * 10_000.0 } else { 0.0 };
             crate::dom::whole(part.round())
         };
-        let (from, to) = (at(number.min(0.0)), at(number.max(0.0)));
+        let is_nothing = from == to;
+        let (from, to) = (at(low), at(high));
         // What is not nothing can be seen.
-        let length = if value.is_zero() { 0 } else { (to - from).max(50) };
+        let length = if is_nothing { 0 } else { (to - from).max(50) };
         Bar { from: from.min(10_000 - length), length }
     }
 }
@@ -60,6 +67,16 @@ mod tests {
     #[test]
     fn a_negative_value_lies_on_the_other_side_of_zero() {
         assert_eq!(bars(&["300", "-100"]), [(2_500, 7_500), (0, 2_500)]);
+    }
+
+    #[test]
+    fn a_step_lies_between_two_values_whichever_is_the_larger() {
+        let values: Vec<Decimal> = ["400", "300"].iter().map(|value| value.parse().unwrap()).collect();
+        let scale = Scale::of(values.iter());
+        let (down, up) = (scale.between(&values[0], &values[1]), scale.between(&values[1], &values[0]));
+        assert_eq!((down.from, down.length), (7_500, 2_500));
+        assert_eq!(down, up);
+        assert_eq!(scale.between(&values[1], &values[1]).length, 0);
     }
 
     #[test]

@@ -10,10 +10,11 @@ use actix_web::{
     HttpRequest, HttpResponse, get,
     web::{Data, Path},
 };
+use chrono::{DateTime, Utc};
 use domain::{Moment, metrics::figure::DEFINITIONS};
 use shared::{
     EntityType, ProblemCode,
-    figures::{ExplainQuery, Explanation, FigureName, Span, Subject},
+    figures::{ExplainQuery, Explanation, FigureName, Moments, Span, Subject},
     list::Page,
 };
 use store::{
@@ -45,7 +46,10 @@ pub(super) async fn explain(
     let question = read(&asked, name, &caller.moment)?;
     let cursor = asked.cursor.as_deref().map(|text| figures.resume(&scope, &question, text)).transpose()?;
     let generation = cursor.as_ref().map(store::cursor::Cursor::generation).or(asked.generation);
-    let moment = reading::moment(&state, &caller, generation).await?;
+    let moment = match question.between {
+        Some((_, Some(closes_at))) => state.store.moment_as_of(closes_at).await?,
+        _ => reading::moment(&state, &caller, generation).await?,
+    };
     let fresh = reading::freshness(&state, &caller, &scope, &moment, &request).await?;
     let explanation = async || {
         let explained = figures.explain(&scope, &moment, &question, cursor.as_ref()).await?;
@@ -57,6 +61,7 @@ pub(super) async fn explain(
             value: view::value(&explained.parts, name, &moment),
             filter: words(&asked, &question.filter),
             period: question.filter.period.map(|period| Span { from: period.start(), until: period.end() }),
+            between: question.between.map(|(from, to)| Moments { from, to: to.unwrap_or(moment.now) }),
             today: moment.today,
             time_zone: moment.time_zone.name().to_owned(),
             currency: moment.currency.as_ref().map(|currency| currency.code.clone()),
@@ -101,8 +106,40 @@ fn read(asked: &ExplainQuery, name: FigureName, moment: &Moment) -> Result<Quest
             wrong.wrong("below", "is for deals, invoices and activities".into());
         }
     }
+    let between = between(&mut wrong, asked, name, moment);
     wrong.end()?;
-    Ok(Question { figure: name, filter, limit })
+    Ok(Question { figure: name, filter, between, limit })
+}
+
+/// The two moments of the flow, which no other figure has.
+fn between(
+    wrong: &mut Asked,
+    asked: &ExplainQuery,
+    name: FigureName,
+    moment: &Moment,
+) -> Option<(DateTime<Utc>, Option<DateTime<Utc>>)> {
+    if !name.is_flow() {
+        for (field, at) in [("opens_at", asked.opens_at), ("closes_at", asked.closes_at)] {
+            if at.is_some() {
+                wrong.wrong(field, "is of the pipeline flow".into());
+            }
+        }
+        return None;
+    }
+    for (field, given) in [("account", &asked.account), ("stage", &asked.stage)] {
+        if given.is_some() {
+            wrong.wrong(field, "does not narrow the pipeline flow".into());
+        }
+    }
+    let Some(opens_at) = asked.opens_at else {
+        wrong.wrong("opens_at", "is needed: the pipeline flow lies between two moments".into());
+        return None;
+    };
+    let closes_at = asked.closes_at.filter(|at| *at < moment.now);
+    if opens_at > closes_at.unwrap_or(moment.now) {
+        wrong.wrong("opens_at", "must not be after `closes_at`, nor after now".into());
+    }
+    Some((opens_at, closes_at))
 }
 
 /// The conditions that a reader has chosen, by the ids that they chose.

@@ -1,6 +1,7 @@
-//! What a figure is made of.
+//! What a figure is made of, and what changed between two moments.
 
 mod explain;
+mod flow;
 mod links;
 mod view;
 
@@ -10,5 +11,5 @@ pub(super) use view::value;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub(super) fn routes(config: &mut ServiceConfig) {
-    config.service(explain::explain);
+    config.service(explain::explain).service(flow::flow);
 }

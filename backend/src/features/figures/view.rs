@@ -36,7 +36,7 @@ pub(super) fn row(row: figures::ExplainedRow, figure: FigureName, moment: &Momen
     let id = serving_id(entity, record);
     let value = value.map(|value| money(value, moment));
     match fact {
-        ExplainedFact::Deal(deal) => of_deal((record, id), deal, (amount, value, day), figure),
+        ExplainedFact::Deal(deal) => of_deal((record, id), deal, (amount, value, day), (kind, figure)),
         ExplainedFact::Invoice(invoice) => of_invoice(id, invoice, (amount, value, day)),
         ExplainedFact::Order(order) => of_order(id, order, (amount, value, day), kind),
         ExplainedFact::Message(message, by) => {
@@ -56,7 +56,7 @@ fn of_deal(
     (record, id): (SourceId, String),
     deal: DealFact,
     (amount, value, day): Amounts,
-    figure: FigureName,
+    (state, figure): (RowKind, FigureName),
 ) -> ExplainedRow {
     let in_days = |seconds: i64| domain::money::round(Decimal::from(seconds) / Decimal::from(SECONDS_OF_A_DAY), 1);
     ExplainedRow {
@@ -66,7 +66,7 @@ fn of_deal(
         account: named(EntityType::Account, deal.account),
         on: None,
         salesperson: named(EntityType::User, deal.salesperson),
-        state: deal.state.into(),
+        state,
         amount: Some(Money::new(amount, deal.currency_code)),
         value,
         day,

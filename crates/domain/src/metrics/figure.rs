@@ -1,8 +1,8 @@
 //! Figures by name: which records make each, what is added up of them, and what follows (docs/numbers.md §4).
 
 use super::{
-    ActivityParts, DealAmount, DealGroup, DealInput, InvoiceAmount, InvoiceInput, InvoiceParts, OrderGroup, OrderParts,
-    SalesParts, Sum, Tally, Touch, Worth, sum::NOTHING,
+    ActivityParts, DealAmount, DealGroup, DealInput, FlowParts, InvoiceAmount, InvoiceInput, InvoiceParts, OrderGroup,
+    OrderParts, SalesParts, Sum, Tally, Touch, Worth, sum::NOTHING,
 };
 use crate::{Moment, Period, money::Rates};
 use rust_decimal::Decimal;
@@ -31,6 +31,8 @@ pub enum Matter {
     Activities,
     /// Without tax.
     Orders(OrderGroup),
+    /// Deals, by what became of them between two moments.
+    Flow,
 }
 
 pub fn matter(figure: FigureName) -> Matter {
@@ -65,6 +67,19 @@ pub fn matter(figure: FigureName) -> Matter {
         F::ActivitiesDone => Matter::Activities,
         F::Orders => Matter::Orders(OrderGroup::Orders),
         F::Quotations => Matter::Orders(OrderGroup::Quotations),
+        F::FlowOpening
+        | F::FlowNew
+        | F::FlowReopened
+        | F::FlowReceived
+        | F::FlowRaised
+        | F::FlowLowered
+        | F::FlowWon
+        | F::FlowLost
+        | F::FlowArchived
+        | F::FlowRemoved
+        | F::FlowHandedOver
+        | F::FlowExchange
+        | F::FlowClosing => Matter::Flow,
     }
 }
 
@@ -134,6 +149,37 @@ pub fn definition(figure: FigureName) -> &'static str {
         F::Quotations => {
             "Untaxed amount of quotations of the account dated in the period, converted at the rate of their day"
         }
+        F::FlowOpening => {
+            "Expected revenue of the opportunities that were open at the first moment, by the rates known then"
+        }
+        F::FlowNew => {
+            "Opportunities that became ones between the two moments and were not there before; also those that were closed in between, which went out with the same value"
+        }
+        F::FlowReopened => "Opportunities that were closed at the first moment and are open at the second",
+        F::FlowReceived => {
+            "Opportunities that were there before, and came into reach or into the filter between the two moments"
+        }
+        F::FlowRaised => {
+            "By how much more opportunities that are open at both moments are worth, by the rates of the second"
+        }
+        F::FlowLowered => {
+            "By how much less opportunities that are open at both moments are worth, by the rates of the second"
+        }
+        F::FlowWon => "Opportunities that were open at the first moment, or came in since, and are won at the second",
+        F::FlowLost => "Opportunities that were open at the first moment, or came in since, and are lost at the second",
+        F::FlowArchived => {
+            "Opportunities that were open at the first moment, or came in since, and are archived at the second"
+        }
+        F::FlowRemoved => "Opportunities that were open at the first moment and are not there any more at the second",
+        F::FlowHandedOver => {
+            "Opportunities that were open at the first moment and went out of reach or out of the filter since"
+        }
+        F::FlowExchange => {
+            "What the exchange rates alone changed of opportunities that are open at both moments: their opening amounts by the rates of the second moment less those by the rates of the first"
+        }
+        F::FlowClosing => {
+            "Expected revenue of the opportunities that are open at the second moment, by the rates known then"
+        }
         F::ActivitiesDone => {
             "Done activities, e-mails and comments that Odoo's users wrote in the period, and meetings that ended in it and that they organised or accepted; each once, whoever did it together"
         }
@@ -149,6 +195,8 @@ pub struct FigureParts {
     pub activities: ActivityParts,
     /// Added up only where one account's are asked for.
     pub orders: OrderParts,
+    /// Added up only between two moments.
+    pub flow: FlowParts,
 }
 
 impl FigureParts {
@@ -174,7 +222,7 @@ impl FigureParts {
     /// `digits`: of the reporting currency.
     pub fn say(&self, figure: FigureName, digits: u32) -> Said<'_> {
         use FigureName as F;
-        let Self { sales, invoices, activities, orders } = self;
+        let Self { sales, invoices, activities, orders, flow } = self;
         let closed = sales.won.deals + sales.lost.deals;
         match figure {
             F::Pipeline => Said::Money(&sales.open.sum),
@@ -211,6 +259,19 @@ impl FigureParts {
             F::SalesCycle => {
                 Said::Days { days: sales.sales_cycle(), of: sales.cycle.deals, left_out: sales.cycle.left_out }
             }
+            F::FlowOpening
+            | F::FlowNew
+            | F::FlowReopened
+            | F::FlowReceived
+            | F::FlowRaised
+            | F::FlowLowered
+            | F::FlowWon
+            | F::FlowLost
+            | F::FlowArchived
+            | F::FlowRemoved
+            | F::FlowHandedOver
+            | F::FlowExchange
+            | F::FlowClosing => Said::Money(&flow.part(figure).sum),
         }
     }
 }

@@ -3,6 +3,7 @@
 mod business;
 mod deals;
 pub mod figure;
+mod flow;
 pub mod goal;
 mod health;
 mod invoices;
@@ -14,6 +15,7 @@ mod target;
 pub use business::{ActivityParts, BusinessParts, Touch};
 pub use deals::{AccountParts, DealAmount, DealGroup, DealInput, Worth};
 pub use figure::FigureParts;
+pub use flow::{FlowDeal, FlowEnd, FlowParts, FlowShare, flow};
 pub use health::{Health, HealthParts, Weights};
 pub use invoices::{Due, InvoiceAmount, InvoiceInput, InvoiceParts, InvoiceWorth, Valued};
 pub use orders::{OrderGroup, OrderParts};

@@ -14,9 +14,11 @@ pub struct Sum {
 }
 
 /// Of what is counted and worth nothing.
-pub(super) static NOTHING: Sum = Sum { total: Decimal::ZERO, count: 0, not_converted: BTreeMap::new() };
+pub(super) static NOTHING: Sum = Sum::EMPTY;
 
 impl Sum {
+    pub(super) const EMPTY: Self = Self { total: Decimal::ZERO, count: 0, not_converted: BTreeMap::new() };
+
     /// `converted` is the amount in the reporting currency, absent when there was no rate.
     pub fn add(&mut self, amount: Decimal, code: &str, converted: Option<Decimal>) {
         match converted {

@@ -6,7 +6,7 @@ use crate::{
     cursor::{Cursor, CursorError, Position},
     gate::{Gate, Told, Wanted},
     ledger::Snapshot,
-    night::first_instant,
+    night::begin_of,
     raw,
 };
 use chrono::NaiveDate;
@@ -308,7 +308,7 @@ impl FeedFilter {
         latest: Option<DateTime>,
         before: Option<&Place>,
     ) -> Document {
-        let begin = |day: Option<NaiveDate>| first_instant(day?.and_hms_opt(0, 0, 0)?, moment.time_zone).map(raw::date);
+        let begin = |day: Option<NaiveDate>| begin_of(day?, moment.time_zone).map(raw::date);
         let mut range = Document::new();
         if let Some(from) = begin(self.from) {
             range.insert("$gte", from);

@@ -9,13 +9,9 @@ mod query;
 
 pub use board::Column;
 pub use find::{DealDetail, StageStay};
-<<<<<<< HEAD
-pub use list::{DealPage, FirstDeals};
-=======
 pub(crate) use forecasts::Forecasts;
 pub use forecasts::SaidForecast;
-pub use list::DealPage;
->>>>>>> sum
+pub use list::{DealPage, FirstDeals};
 pub use options::DealOptions;
 pub use query::DealListQuery;
 

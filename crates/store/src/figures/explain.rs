@@ -11,7 +11,7 @@ use crate::{
     collections::SERVING,
     cursor::Cursor,
     gate::{Gate, ServedFact},
-    ledger::View,
+    ledger::{Snapshot, View},
     order::{self, Key, Value},
 };
 use chrono::NaiveDate;
@@ -91,10 +91,7 @@ pub(super) async fn explain(
     question: &Question,
     cursor: Option<&Cursor>,
 ) -> Result<Explained> {
-    let Question { figure: name, filter, limit } = question;
-    if cursor.is_some_and(|cursor| !cursor.fits(moment)) {
-        return Err(StoreError::SnapshotExpired);
-    }
+    let Question { figure: name, filter, .. } = question;
     let snapshot = store.inner.ledger.at(moment.generation).await?;
     let view = View::new(&snapshot, scope, moment);
     let matter = figure::matter(*name);
@@ -141,20 +138,18 @@ pub(super) async fn explain(
             }
         }
     }
-    let sums = sums(&rows);
+    let sums =
+        sums(rows.iter().map(|(behind, share)| (behind.kind(), share.amount, behind.currency_code(), share.value)));
     if !agree(*name, &parts, &sums) {
         tracing::error!(figure = ?name, generation = moment.generation, "a figure is not the sum of its rows");
         return Err(StoreError::Disagreement);
     }
     let estimated = rows.iter().filter(|(behind, _)| behind.is_estimated()).count();
-    let rates = rates(&measure, &rows);
+    let converted = rows.iter().filter(|(_, share)| share.value.is_some());
+    let rates = rates(moment, converted.map(|(behind, share)| rated(behind, share, &snapshot)));
     let total = rows.len();
-    let after = cursor.map(|cursor| order::key(&cursor.position).ok_or(StoreError::SnapshotExpired)).transpose()?;
     let keyed = rows.into_iter().map(|row| (key(&row), row));
-    let (page, has_more) = order::page(keyed, Direction::Desc, after.as_ref(), *limit);
-    let last = page.last().filter(|_| has_more).map(|(key, _)| order::position(key));
-    let next_cursor = last.map(|position| store.inner.cursors.sign(&question.identity(), scope, moment, position));
-    let page: Vec<_> = page.into_iter().map(|(_, row)| row).collect();
+    let (page, next_cursor) = page(store, scope, moment, question, cursor, keyed)?;
     Ok(Explained {
         rows: documents(store, scope, &measure, &page).await?,
         parts,
@@ -164,6 +159,25 @@ pub(super) async fn explain(
         total: u64::try_from(total).unwrap_or_default(),
         next_cursor,
     })
+}
+
+/// The rows behind the cursor, the largest key first, and where they go on.
+pub(super) fn page<'a, T>(
+    store: &Store,
+    scope: &Scope,
+    moment: &Moment,
+    question: &Question,
+    cursor: Option<&'a Cursor>,
+    rows: impl IntoIterator<Item = (Key<'a>, T)>,
+) -> Result<(Vec<T>, Option<String>)> {
+    if cursor.is_some_and(|cursor| !cursor.fits(moment)) {
+        return Err(StoreError::SnapshotExpired);
+    }
+    let after = cursor.map(|cursor| order::key(&cursor.position).ok_or(StoreError::SnapshotExpired)).transpose()?;
+    let (page, has_more) = order::page(rows, Direction::Desc, after.as_ref(), question.limit);
+    let last = page.last().filter(|_| has_more).map(|(key, _)| order::position(key));
+    let next_cursor = last.map(|position| store.inner.cursors.sign(&question.identity(), scope, moment, position));
+    Ok((page.into_iter().map(|(_, row)| row).collect(), next_cursor))
 }
 
 /// Of the account, where orders are asked for: the ledger has none.
@@ -198,21 +212,21 @@ fn key<'a>((behind, share): &Line<'a>) -> Key<'a> {
     (value, behind.id())
 }
 
-fn sums(rows: &[Line<'_>]) -> Vec<GroupSum> {
+/// Of each row: its kind, its own amount with its currency, its value.
+pub(super) fn sums<'a>(rows: impl Iterator<Item = (RowKind, Decimal, &'a str, Option<Decimal>)>) -> Vec<GroupSum> {
     let mut sums: BTreeMap<RowKind, GroupSum> = BTreeMap::new();
-    for (behind, share) in rows {
-        let kind = behind.kind();
+    for (kind, amount, code, value) in rows {
         let sum = sums.entry(kind).or_insert_with(|| GroupSum { kind, rows: 0, sum: Sum::default() });
         sum.rows += 1;
-        sum.sum.add(share.amount, behind.currency_code(), share.value);
+        sum.sum.add(amount, code, value);
     }
     sums.into_values().collect()
 }
 
 /// Whether the rows, added up one by one, are what the fold of all figures says.
-fn agree(
+pub(super) fn agree(
     name: FigureName,
-    FigureParts { sales, invoices, activities, orders }: &FigureParts,
+    FigureParts { sales, invoices, activities, orders, flow }: &FigureParts,
     sums: &[GroupSum],
 ) -> bool {
     let mut all = Sum::default();
@@ -252,26 +266,48 @@ fn agree(
             let told = |tally: &Tally, kind| of(kind).unwrap_or_default() == (tally.deals, tally.sum.clone());
             told(&sales.won, RowKind::Won) && told(&sales.lost, RowKind::Lost)
         }
+        F::FlowOpening
+        | F::FlowNew
+        | F::FlowReopened
+        | F::FlowReceived
+        | F::FlowRaised
+        | F::FlowLowered
+        | F::FlowWon
+        | F::FlowLost
+        | F::FlowArchived
+        | F::FlowRemoved
+        | F::FlowHandedOver
+        | F::FlowExchange
+        | F::FlowClosing => is(flow.part(name)),
     }
 }
 
 /// Most rates that are told.
 const MOST_RATES: usize = 50;
 
-fn rates(measure: &Measure<'_>, rows: &[Line<'_>]) -> Vec<RateUsed> {
-    let Some(to) = measure.moment.currency.as_ref().map(|currency| currency.id) else { return Vec::new() };
+/// What a row was converted by.
+pub(super) struct Rated<'a> {
+    pub(super) currency: Option<SourceId>,
+    /// Whose rates count first.
+    pub(super) company: Option<SourceId>,
+    pub(super) code: &'a str,
+    pub(super) day: NaiveDate,
+    pub(super) snapshot: &'a Snapshot,
+}
+
+fn rated<'a>(behind: &Behind<'a>, share: &Share, snapshot: &'a Snapshot) -> Rated<'a> {
+    let (currency, company) = behind.book();
+    Rated { currency, company, code: behind.currency_code(), day: share.day, snapshot }
+}
+
+pub(super) fn rates<'a>(moment: &Moment, rows: impl Iterator<Item = Rated<'a>>) -> Vec<RateUsed> {
+    let Some(to) = moment.currency.as_ref().map(|currency| currency.id) else { return Vec::new() };
     let mut used: HashMap<_, RateUsed> = HashMap::new();
-    for (behind, share) in rows.iter().filter(|(_, share)| share.value.is_some()) {
-        let (currency, company) = behind.book();
+    for Rated { currency, company, code, day, snapshot } in rows {
         let Some(from) = currency.filter(|from| *from != to) else { continue };
-        let one = || measure.snapshot.references.rates.worth_of_one(from, to, share.day, company);
-        let fresh = || RateUsed {
-            currency: behind.currency_code().to_owned(),
-            day: share.day,
-            rate: one().unwrap_or_default(),
-            rows: 0,
-        };
-        used.entry((from, share.day, company)).or_insert_with(fresh).rows += 1;
+        let one = || snapshot.references.rates.worth_of_one(from, to, day, company);
+        let fresh = || RateUsed { currency: code.to_owned(), day, rate: one().unwrap_or_default(), rows: 0 };
+        used.entry((from, day, company, snapshot.generation)).or_insert_with(fresh).rows += 1;
     }
     let mut used: Vec<_> = used.into_values().collect();
     used.sort_by(|a, b| b.rows.cmp(&a.rows).then_with(|| (&a.currency, a.day).cmp(&(&b.currency, b.day))));

@@ -3,6 +3,7 @@
 mod attributed;
 mod behind;
 mod explain;
+mod flow;
 mod overview;
 mod people;
 mod staff;
@@ -20,9 +21,11 @@ use crate::{
     cursor::{Cursor, CursorError},
     ledger::{DealRow, Group, InvoiceRow, TouchRow},
 };
+use chrono::{DateTime, Utc};
 use domain::{
     Moment, Period, Scope,
     facts::{Link, OrderFact},
+    metrics::FlowParts,
 };
 use shared::figures::FigureName;
 
@@ -95,6 +98,8 @@ impl Filter {
 pub struct Question {
     pub figure: FigureName,
     pub filter: Filter,
+    /// Of the pipeline flow: when it opens, and when it closes unless that is now.
+    pub between: Option<(DateTime<Utc>, Option<DateTime<Utc>>)>,
     /// Most rows on a page. Not part of what a cursor is bound to.
     pub limit: usize,
 }
@@ -102,7 +107,7 @@ pub struct Question {
 impl Question {
     /// Equal for questions whose pages continue each other.
     fn identity(&self) -> String {
-        format!("explain {:?} {:?}", self.figure, self.filter)
+        format!("explain {:?} {:?} {:?}", self.figure, self.filter, self.between)
     }
 }
 
@@ -144,6 +149,11 @@ impl Figures<'_> {
         self.store.inner.cursors.verify(cursor, &question.identity(), scope)
     }
 
+    /// What changed between two moments, of the deals that the scope and the filter admit at either.
+    pub async fn flow(self, scope: &Scope, from: &Moment, to: &Moment, filter: &Filter) -> Result<FlowParts> {
+        flow::parts(self.store, scope, (from, to), filter).await
+    }
+
     /// A figure with a page of its rows, the largest first.
     pub async fn explain(
         self,
@@ -152,6 +162,12 @@ impl Figures<'_> {
         question: &Question,
         cursor: Option<&Cursor>,
     ) -> Result<Explained> {
-        explain::explain(self.store, scope, moment, question, cursor).await
+        match question.between {
+            Some((opens_at, _)) => {
+                let from = self.store.moment_as_of(opens_at).await?;
+                flow::explain(self.store, scope, (&from, moment), question, cursor).await
+            }
+            None => explain::explain(self.store, scope, moment, question, cursor).await,
+        }
     }
 }

@@ -42,6 +42,12 @@ impl<'a> View<'a> {
         self.snapshot.invoices().filter(|(invoice, _)| self.admits(invoice.visible_to))
     }
 
+    /// All deals of the lake, and whether each is in reach.
+    pub(crate) fn attributed_deals(&self) -> impl Iterator<Item = (Row<'a>, bool)> {
+        let all = self.snapshot.deals.iter().zip(self.valuation.all());
+        all.map(|row| (row, self.admits(row.0.visible_to)))
+    }
+
     /// An account in reach and everything below it that is in reach and listed, each once, whatever loops the parents make;
     /// the way down leads through accounts out of reach too.
     pub(crate) fn tree(&self, root: SourceId) -> Vec<Family<'a>> {

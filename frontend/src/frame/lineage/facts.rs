@@ -6,6 +6,7 @@ use crate::{
     state::{paged::Paged, session::use_client, sync::use_sync},
     words::{Words, words},
 };
+use chrono::{DateTime, Utc};
 use leptos::{prelude::*, task::spawn_local};
 use shared::{
     Money,
@@ -25,7 +26,11 @@ pub fn span_words(span: Span, w: &Words) -> String {
 pub fn facts(explanation: &Explanation, source: &Source, rows: Paged<ExplainedRow>) -> AnyView {
     let w = words();
     let n = w.numbers;
+    let at = |at: DateTime<Utc>| format::moment(at, dom::utc_offset_minutes(at.timestamp_millis()), w);
     let period = match explanation.period {
+        _ if explanation.between.is_some() => {
+            explanation.between.map(|both| format!("{} – {}", at(both.from), at(both.to))).unwrap_or_default()
+        }
         _ if !explanation.figure.has_period() => (n.now)(&format::day(explanation.today, w)),
         Some(span) => span_words(span, w),
         None => (n.period_name)(shared::figures::PeriodName::AllTime).to_owned(),

@@ -166,14 +166,20 @@ fn link(record: &ExplainedRow) -> AnyView {
         (RowKind::Invoice | RowKind::CreditNote, Some(account)) => Tab::Invoices.path(&account.id),
         (RowKind::Order | RowKind::Quotation, Some(account)) => Tab::Orders.path(&account.id),
         (RowKind::Invoice | RowKind::CreditNote | RowKind::Order | RowKind::Quotation, None) => {
-            return view! { <span dir="auto" class="block truncate font-medium" title=name.clone()>{name.clone()}</span> }.into_any();
+            return plain(name);
         }
+        // There is nothing to open any more.
+        (RowKind::Removed | RowKind::HandedOver, _) => return plain(name),
         _ => Page::Opportunity(&record.id).path(),
     };
     view! {
         <a dir="auto" href=path class="block truncate rounded-control text-left font-medium hover:underline" title=name.clone()>{name.clone()}</a>
     }
     .into_any()
+}
+
+fn plain(name: String) -> AnyView {
+    view! { <span dir="auto" class="block truncate font-medium" title=name.clone()>{name.clone()}</span> }.into_any()
 }
 
 /// When an invoice is or was to be paid, and whether in parts.

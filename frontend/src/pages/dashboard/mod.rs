@@ -3,6 +3,7 @@
 mod address;
 mod deals;
 mod filters;
+mod flow;
 mod forecast;
 mod goals;
 mod months;
@@ -79,6 +80,7 @@ pub fn DashboardPage() -> impl IntoView {
         },
         move || renewals.get(),
     );
+    let flow = flow::FlowPanel::start(asked);
     follow(asked, filters);
     let none = move || filters.here().is_some_and(|filters| filters.salespeople.is_empty());
     view! {
@@ -90,7 +92,7 @@ pub fn DashboardPage() -> impl IntoView {
             } else {
                 view! {
                     {filters::bar(query, filters, go)}
-                    {content(asked, goals, query, w)}
+                    {content(asked, goals, flow, query, w)}
                 }
                 .into_any()
             }}
@@ -118,7 +120,13 @@ fn follow(asked: Asked<Shown>, filters: Asked<DealFilters>) {
     });
 }
 
-fn content(asked: Asked<Shown>, goals: Asked<Goals>, query: Memo<OverviewQuery>, w: &'static Words) -> AnyView {
+fn content(
+    asked: Asked<Shown>,
+    goals: Asked<Goals>,
+    flow: flow::FlowPanel,
+    query: Memo<OverviewQuery>,
+    w: &'static Words,
+) -> AnyView {
     let here = move || asked.here();
     let is_other = Memo::new(move |_| query.with(|query| here().is_some_and(|shown| shown.0 != *query)));
     let failed =
@@ -139,7 +147,7 @@ fn content(asked: Asked<Shown>, goals: Asked<Goals>, query: Memo<OverviewQuery>,
                     </p>
                 }
             });
-            view! { {stale} {figures(&shown, goals, tables, w)} }.into_any()
+            view! { {stale} {figures(&shown, goals, flow, tables, w)} }.into_any()
         }
     };
     view! {
@@ -157,6 +165,7 @@ fn content(asked: Asked<Shown>, goals: Asked<Goals>, query: Memo<OverviewQuery>,
 fn figures(
     shown: &Arc<Shown>,
     own: Asked<Goals>,
+    flow: flow::FlowPanel,
     tables: (RwSignal<bool>, RwSignal<bool>),
     w: &'static Words,
 ) -> AnyView {
@@ -169,6 +178,7 @@ fn figures(
             {stages::panel(Arc::clone(shown), tables.0, w)}
             {months_panel(overview.months.clone().into(), tables.1, true, w)}
         </div>
+        {flow::has_begun(overview).then(|| flow.view(w))}
         <div class="grid shrink-0 grid-cols-1 gap-3 lg:grid-cols-2 xl:grid-cols-3 lg:max-xl:*:last:col-span-2">
             {forecast::panel(overview, w)}
             {deals::attention(overview, w)}

@@ -2,6 +2,7 @@
 
 use super::Numbers;
 use shared::figures::{FigureName, PeriodName, RowKind, Subject};
+use std::cmp::Ordering;
 
 fn name(figure: FigureName) -> &'static str {
     use FigureName as F;
@@ -37,6 +38,19 @@ fn name(figure: FigureName) -> &'static str {
         F::InPayment => "In payment",
         F::Orders => "Orders",
         F::Quotations => "Quotations",
+        F::FlowOpening => "At the beginning",
+        F::FlowNew => "New",
+        F::FlowReopened => "Reopened",
+        F::FlowReceived => "Received",
+        F::FlowRaised => "Raised",
+        F::FlowLowered => "Lowered",
+        F::FlowWon => "Won",
+        F::FlowLost => "Lost",
+        F::FlowArchived => "Archived",
+        F::FlowRemoved => "Removed",
+        F::FlowHandedOver => "Handed over",
+        F::FlowExchange => "Exchange rates",
+        F::FlowClosing => "At the end",
         F::ActivitiesDone => "Activities done",
     }
 }
@@ -105,6 +119,29 @@ fn definition(figure: FigureName) -> &'static str {
         F::Quotations => {
             "Untaxed amount of the account's quotations dated in the period, converted at the rate of their day."
         }
+        F::FlowOpening => "Expected revenue of the deals that were open at the first moment, by the rates known then.",
+        F::FlowNew => {
+            "Deals that became opportunities between the two moments and were not there before. Those that were closed in between too went out again with the same value."
+        }
+        F::FlowReopened => "Deals that were closed at the first moment and are open at the second.",
+        F::FlowReceived => {
+            "Deals that were there before, and came into your reach or into the filter between the two moments."
+        }
+        F::FlowRaised => "By how much more deals that are open at both moments are worth, by the rates of the second.",
+        F::FlowLowered => "By how much less deals that are open at both moments are worth, by the rates of the second.",
+        F::FlowWon => "Deals that were open at the first moment, or came in since, and are won at the second.",
+        F::FlowLost => "Deals that were open at the first moment, or came in since, and are lost at the second.",
+        F::FlowArchived => {
+            "Deals that were open at the first moment, or came in since, and are archived at the second."
+        }
+        F::FlowRemoved => "Deals that were open at the first moment and are not in Odoo any more at the second.",
+        F::FlowHandedOver => {
+            "Deals that were open at the first moment and went out of your reach or out of the filter since."
+        }
+        F::FlowExchange => {
+            "What exchange rates alone changed of deals that are open at both moments: their first amounts by the rates of the second moment less those by the rates of the first."
+        }
+        F::FlowClosing => "Expected revenue of the deals that are open at the second moment, by the rates known then.",
         F::ActivitiesDone => {
             "Done activities, e-mails and comments that users of Odoo wrote in the period, and meetings that ended in it and that they organised or accepted. Each counts once, however many did it together."
         }
@@ -174,6 +211,8 @@ pub static WORDS: Numbers = Numbers {
         RowKind::Meeting => "Meetings",
         RowKind::Order => "Orders",
         RowKind::Quotation => "Quotations",
+        RowKind::Removed => "Deleted since",
+        RowKind::HandedOver => "Out of reach since",
     },
     mean_of: |number, count| format!("mean of {}", deals(number, count)),
     left_out: |number| format!("{number} left out"),
@@ -212,5 +251,23 @@ pub static WORDS: Numbers = Numbers {
     all: |number| format!("All {number}"),
     overdue: |day| format!("Overdue since {day}"),
     rotting: |days| format!("{days} days in its stage"),
+    flow: "Pipeline flow",
+    flow_part: "What changed",
+    flow_moved: |order, by, to| match order {
+        Ordering::Greater => format!("The pipeline grew by {by} to {to}"),
+        Ordering::Less => format!("The pipeline shrank by {by} to {to}"),
+        Ordering::Equal => format!("The pipeline stands at {to}, as before"),
+    },
+    flow_came: |parts| format!("{parts} came in"),
+    flow_went: |parts| format!("{parts} went out"),
+    flow_rates: |order, by| match order {
+        Ordering::Less => format!("exchange rates took {by}"),
+        _ => format!("exchange rates added {by}"),
+    },
+    and: "and",
+    no_flow: "The pipeline flow could not be loaded",
+    no_history: |moment| format!("No history before {moment}"),
+    no_history_why: "What the pipeline was before the first sync, or before what is kept, nobody knows.",
+    since_then: "Show what changed since then",
     team_table: "Salespeople",
 };

@@ -2,6 +2,7 @@
 
 use super::Numbers;
 use shared::figures::{FigureName, PeriodName, RowKind, Subject};
+use std::cmp::Ordering;
 
 fn name(figure: FigureName) -> &'static str {
     use FigureName as F;
@@ -37,6 +38,19 @@ fn name(figure: FigureName) -> &'static str {
         F::InPayment => "Dalam pembayaran",
         F::Orders => "Pesanan",
         F::Quotations => "Penawaran",
+        F::FlowOpening => "Di awal",
+        F::FlowNew => "Baru",
+        F::FlowReopened => "Dibuka lagi",
+        F::FlowReceived => "Diterima",
+        F::FlowRaised => "Naik nilai",
+        F::FlowLowered => "Turun nilai",
+        F::FlowWon => "Menang",
+        F::FlowLost => "Kalah",
+        F::FlowArchived => "Diarsipkan",
+        F::FlowRemoved => "Dihapus",
+        F::FlowHandedOver => "Dialihkan",
+        F::FlowExchange => "Kurs",
+        F::FlowClosing => "Di akhir",
         F::ActivitiesDone => "Aktivitas selesai",
     }
 }
@@ -105,6 +119,29 @@ fn definition(figure: FigureName) -> &'static str {
         F::Quotations => {
             "Jumlah tanpa pajak dari penawaran akun ini yang bertanggal dalam periode ini, dikonversi dengan kurs harinya."
         }
+        F::FlowOpening => {
+            "Perkiraan pendapatan deal yang terbuka di saat pertama, dengan kurs yang diketahui waktu itu."
+        }
+        F::FlowNew => {
+            "Deal yang menjadi peluang di antara kedua saat dan sebelumnya belum ada. Yang juga ditutup di antaranya keluar lagi dengan nilai yang sama."
+        }
+        F::FlowReopened => "Deal yang tertutup di saat pertama dan terbuka di saat kedua.",
+        F::FlowReceived => {
+            "Deal yang sudah ada sebelumnya, dan masuk ke jangkauanmu atau ke filter di antara kedua saat."
+        }
+        F::FlowRaised => "Kenaikan nilai deal yang terbuka di kedua saat, dengan kurs saat kedua.",
+        F::FlowLowered => "Penurunan nilai deal yang terbuka di kedua saat, dengan kurs saat kedua.",
+        F::FlowWon => "Deal yang terbuka di saat pertama, atau masuk sejak itu, dan menang di saat kedua.",
+        F::FlowLost => "Deal yang terbuka di saat pertama, atau masuk sejak itu, dan kalah di saat kedua.",
+        F::FlowArchived => "Deal yang terbuka di saat pertama, atau masuk sejak itu, dan diarsipkan di saat kedua.",
+        F::FlowRemoved => "Deal yang terbuka di saat pertama dan tidak ada lagi di Odoo di saat kedua.",
+        F::FlowHandedOver => {
+            "Deal yang terbuka di saat pertama dan keluar dari jangkauanmu atau dari filter sejak itu."
+        }
+        F::FlowExchange => {
+            "Perubahan karena kurs saja dari deal yang terbuka di kedua saat: jumlah awalnya dengan kurs saat kedua dikurangi dengan kurs saat pertama."
+        }
+        F::FlowClosing => "Perkiraan pendapatan deal yang terbuka di saat kedua, dengan kurs yang diketahui waktu itu.",
         F::ActivitiesDone => {
             "Aktivitas selesai, email, dan komentar yang ditulis pengguna Odoo dalam periode ini, dan rapat yang selesai di dalamnya yang mereka adakan atau terima. Masing-masing dihitung sekali, berapa pun orangnya."
         }
@@ -170,6 +207,8 @@ pub static WORDS: Numbers = Numbers {
         RowKind::Meeting => "Rapat",
         RowKind::Order => "Pesanan",
         RowKind::Quotation => "Penawaran",
+        RowKind::Removed => "Sudah dihapus",
+        RowKind::HandedOver => "Di luar jangkauan",
     },
     mean_of: |number, _| format!("rata-rata {number} deal"),
     left_out: |number| format!("{number} tidak dihitung"),
@@ -208,5 +247,23 @@ pub static WORDS: Numbers = Numbers {
     all: |number| format!("Semua {number}"),
     overdue: |day| format!("Lewat sejak {day}"),
     rotting: |days| format!("{days} hari di tahapnya"),
+    flow: "Arus pipeline",
+    flow_part: "Yang berubah",
+    flow_moved: |order, by, to| match order {
+        Ordering::Greater => format!("Pipeline naik {by} menjadi {to}"),
+        Ordering::Less => format!("Pipeline turun {by} menjadi {to}"),
+        Ordering::Equal => format!("Pipeline tetap {to}, seperti sebelumnya"),
+    },
+    flow_came: |parts| format!("masuk {parts}"),
+    flow_went: |parts| format!("keluar {parts}"),
+    flow_rates: |order, by| match order {
+        Ordering::Less => format!("kurs mengurangi {by}"),
+        _ => format!("kurs menambah {by}"),
+    },
+    and: "dan",
+    no_flow: "Arus pipeline tidak bisa dimuat",
+    no_history: |moment| format!("Belum ada riwayat sebelum {moment}"),
+    no_history_why: "Keadaan pipeline sebelum sinkron pertama, atau sebelum yang disimpan, tidak ada yang tahu.",
+    since_then: "Lihat yang berubah sejak itu",
     team_table: "Sales",
 };

@@ -4,6 +4,7 @@ pub mod en;
 pub mod id;
 
 use shared::figures::{FigureName, PeriodName, RowKind, Subject};
+use std::cmp::Ordering;
 
 #[derive(Debug)]
 pub struct Numbers {
@@ -82,5 +83,18 @@ pub struct Numbers {
     pub all: fn(&str) -> String,
     pub overdue: fn(&str) -> String,
     pub rotting: fn(&str) -> String,
+    // What changed between two moments.
+    pub flow: &'static str,
+    pub flow_part: &'static str,
+    /// How the pipeline moved, by how much, and where it stands.
+    pub flow_moved: fn(Ordering, &str, &str) -> String,
+    pub flow_came: fn(&str) -> String,
+    pub flow_went: fn(&str) -> String,
+    pub flow_rates: fn(Ordering, &str) -> String,
+    pub and: &'static str,
+    pub no_flow: &'static str,
+    pub no_history: fn(&str) -> String,
+    pub no_history_why: &'static str,
+    pub since_then: &'static str,
     pub team_table: &'static str,
 }

@@ -1,5 +1,11 @@
 //! Figures by name, the periods that they are asked for, and what a figure opens to.
 
+mod flow;
+mod name;
+
+pub use flow::{Flow, FlowPart, FlowQuery, Moments};
+pub use name::{FigureName, ForecastCategory, Subject};
+
 use crate::{
     accounts::{DealState, Named},
     around::TouchKind,
@@ -46,132 +52,6 @@ pub struct Span {
     pub from: NaiveDate,
     /// The first day after it.
     pub until: NaiveDate,
-}
-
-/// Every figure over deals and invoices; docs/numbers.md defines each.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum FigureName {
-    Pipeline,
-    Weighted,
-    OpenDeals,
-    RecurringPipeline,
-    RecurringWeighted,
-    Won,
-    WonDeals,
-    RecurringWon,
-    Lost,
-    LostDeals,
-    NewDeals,
-    WinRate,
-    WinRateByValue,
-    AverageDeal,
-    SalesCycle,
-    OverdueDeals,
-    RottingDeals,
-    /// Open deals that are expected to close in the period.
-    Closing,
-    /// Won so far and what is still expected in the period.
-    Forecast,
-    ForecastCommit,
-    ForecastBestCase,
-    ForecastPipeline,
-    /// Open deals whose expected day is over, in the period that today is in.
-    ForecastOverdue,
-    /// Expected in the period, of stages that are left out of the forecast.
-    ForecastOmitted,
-    /// Open deals without an expected day: in no period.
-    Undated,
-    Invoiced,
-    Outstanding,
-    /// The part of what is outstanding that was due before today.
-    Overdue,
-    InPayment,
-    /// Activities, e-mails and comments of users, and meetings held.
-    ActivitiesDone,
-    /// Orders of an account, without tax.
-    Orders,
-    /// The same of quotations, which are no orders yet.
-    Quotations,
-}
-
-/// How sure the open deals of a stage are in a forecast.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum ForecastCategory {
-    Commit,
-    BestCase,
-    /// Unless something else is set.
-    #[default]
-    Pipeline,
-    /// In no forecast.
-    Omitted,
-}
-
-impl ForecastCategory {
-    /// The surest first.
-    pub const ALL: [Self; 4] = [Self::Commit, Self::BestCase, Self::Pipeline, Self::Omitted];
-}
-
-/// What a figure is made of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Subject {
-    Deals,
-    Invoices,
-    Activities,
-    /// Of one account.
-    Orders,
-}
-
-impl FigureName {
-    pub fn subject(self) -> Subject {
-        match self {
-            Self::Invoiced | Self::Outstanding | Self::Overdue | Self::InPayment => Subject::Invoices,
-            Self::ActivitiesDone => Subject::Activities,
-            Self::Orders | Self::Quotations => Subject::Orders,
-            _ => Subject::Deals,
-        }
-    }
-
-    /// What is open or unpaid now has no period.
-    pub fn has_period(self) -> bool {
-        match self {
-            Self::Pipeline
-            | Self::Weighted
-            | Self::OpenDeals
-            | Self::RecurringPipeline
-            | Self::RecurringWeighted
-            | Self::OverdueDeals
-            | Self::RottingDeals
-            | Self::Undated
-            | Self::Outstanding
-            | Self::Overdue
-            | Self::InPayment => false,
-            Self::Won
-            | Self::WonDeals
-            | Self::RecurringWon
-            | Self::Lost
-            | Self::LostDeals
-            | Self::NewDeals
-            | Self::WinRate
-            | Self::WinRateByValue
-            | Self::AverageDeal
-            | Self::SalesCycle
-            | Self::Closing
-            | Self::Forecast
-            | Self::ForecastCommit
-            | Self::ForecastBestCase
-            | Self::ForecastPipeline
-            | Self::ForecastOverdue
-            | Self::ForecastOmitted
-            | Self::Invoiced
-            | Self::ActivitiesDone
-            | Self::Orders
-            | Self::Quotations => true,
-        }
-    }
 }
 
 /// What a figure says. Nothing to say is `null`, never 0.
@@ -249,6 +129,12 @@ pub struct ExplainQuery {
     /// `odoo_stage_<id>`, or `none`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stage: Option<String>,
+    /// Of the pipeline flow, and needed there: the moment at which it opens.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub opens_at: Option<DateTime<Utc>>,
+    /// Of the pipeline flow: the moment at which it closes. Default: now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closes_at: Option<DateTime<Utc>>,
     /// The generation in which the figure was seen; default: the newest.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub generation: Option<i64>,
@@ -272,6 +158,8 @@ pub struct Explanation {
     pub filter: Vec<String>,
     /// Absent for all time, and for what has no period.
     pub period: Option<Span>,
+    /// Of the pipeline flow: the moments that it lies between.
+    pub between: Option<Moments>,
     pub today: NaiveDate,
     #[cfg_attr(feature = "openapi", schema(example = "Asia/Dubai"))]
     pub time_zone: String,
@@ -318,6 +206,10 @@ pub enum RowKind {
     Meeting,
     Order,
     Quotation,
+    /// A deal that is not there any more.
+    Removed,
+    /// A deal that is out of reach now.
+    HandedOver,
 }
 
 impl From<DealState> for RowKind {
