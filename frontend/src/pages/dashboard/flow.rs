@@ -8,7 +8,7 @@ use crate::{
     api::{ApiError, Source, name_of},
     components::{
         Icon,
-        answered::answered,
+        answered::{Panel, answered},
         bars::{Bar, Scale, percent},
         button::Button,
         figure::{Measure, Size},
@@ -78,7 +78,15 @@ impl FlowPanel {
             };
             answered(self.asked, w.numbers.no_flow, here).into_any()
         };
-        let panel = twin(w.numbers.flow, self.as_table, move || shown(steps), move || shown(rows), w);
+        // What is not told is no table either.
+        let is_told = Memo::new(move |_| self.asked.here().is_some_and(|flow| flow.parts.is_some()));
+        let panel = move || {
+            if is_told.get() {
+                twin(w.numbers.flow, self.as_table, move || shown(steps), move || shown(rows), w)
+            } else {
+                view! { <Panel title=w.numbers.flow>{shown(steps)}</Panel> }.into_any()
+            }
+        };
         view! { <div class="shrink-0">{panel}</div> }.into_any()
     }
 
