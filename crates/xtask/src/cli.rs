@@ -5,7 +5,7 @@ use crate::bench::{self, Bench};
 use crate::failure::Result;
 use crate::project::Project;
 use crate::setup::{self, Purpose, wasm::Choice};
-use crate::{contract, demo, guard, say, soak, test, tidy};
+use crate::{contract, demo, guard, mutants, say, soak, test, tidy};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -55,7 +55,7 @@ enum Task {
         #[command(subcommand)]
         what: Bench,
     },
-    /// Kill workers at random points, many times, and try the API with made-up requests
+    /// Kill workers at random points, many times, try the API with made-up requests, and break the figures on purpose
     Soak {
         #[arg(long, default_value_t = 200)]
         rounds: u64,
@@ -65,6 +65,12 @@ enum Task {
         /// For each operation and reader, besides those at the edges of its schema
         #[arg(long, default_value_t = 20)]
         examples: u32,
+    },
+    /// Break the code of the figures on purpose, change by change: each must make a test fail
+    Mutants {
+        /// Only files with this in their path
+        #[arg(long)]
+        only: Option<String>,
     },
     #[command(hide = true)]
     Guard {
@@ -114,6 +120,7 @@ pub fn run() -> Result<ExitCode> {
         Task::Tidy => tidy::run(&project)?,
         Task::Bench { what } => bench::run(&project, what)?,
         Task::Soak { rounds } => soak::run(&project, rounds)?,
+        Task::Mutants { only } => mutants::run(&project, only.as_deref())?,
         Task::Contract { examples } => contract::run(&project, &setup::mongod(&project)?, examples)?,
     }
     Ok(ExitCode::SUCCESS)

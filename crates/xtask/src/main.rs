@@ -9,6 +9,7 @@ mod failure;
 mod guard;
 mod http;
 mod lock;
+mod mutants;
 mod project;
 mod run;
 mod say;

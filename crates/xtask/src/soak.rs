@@ -1,9 +1,9 @@
-//! Long runs: of the tests that kill workers at random points, and of made-up requests against the API's description; as many rounds
-//! as there is time for.
+//! Long runs: of the tests that kill workers at random points, of made-up requests against the API's description, as many rounds
+//! as there is time for, and of tests against figures that were broken on purpose.
 
 use crate::failure::{Failure, Result};
 use crate::project::Project;
-use crate::{contract, run, say, setup};
+use crate::{contract, mutants, run, say, setup};
 
 /// Read by the tests; without it each makes few rounds.
 const ROUNDS: &str = "SALESCOMMAND_TEST_KILLS";
@@ -37,5 +37,6 @@ pub fn run(project: &Project, rounds: u64) -> Result<()> {
     }
     say::line("\nEach lake was afterwards the same as one that was never disturbed:");
     told.iter().for_each(say::line);
-    contract::run(project, &mongod, EXAMPLES)
+    contract::run(project, &mongod, EXAMPLES)?;
+    mutants::run(project, None)
 }

@@ -41,6 +41,16 @@ pub const WASM_SPLIT: CargoTool = CargoTool {
     about: "1 minute, once",
 };
 
+/// Breaks code on purpose.
+pub const CARGO_MUTANTS: CargoTool = CargoTool {
+    package: "cargo-mutants",
+    version: "27.1.0",
+    programs: &["cargo-mutants"],
+    arguments: &["--locked"],
+    environment: &[("CARGO_PROFILE_RELEASE_LTO", "off"), ("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")],
+    about: "2 minutes, once",
+};
+
 /// A real `mongod`, packed as a Python wheel.
 #[derive(Debug)]
 pub struct Mongod {

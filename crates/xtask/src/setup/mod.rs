@@ -15,6 +15,7 @@ use crate::{run, say, tools};
 use std::path::PathBuf;
 use std::thread::ScopedJoinHandle;
 
+pub use cargo_tool::ensure as cargo_tool;
 pub use chromium::Chromium;
 pub use mongod::{VARIABLE as MONGOD, ensure as mongod};
 pub use python::ensure as python;
