@@ -8,8 +8,8 @@ use shared::{
     figures::PeriodName,
     list::{DEFAULT_LIMIT, MAX_LIMIT},
 };
-use std::{fmt, str::FromStr};
-use store::accounts::Choice;
+use std::{collections::BTreeSet, fmt, str::FromStr};
+use store::{accounts::Choice, figures::Salespeople};
 
 const NONE: &str = "none";
 /// Of days that are asked for.
@@ -38,6 +38,21 @@ impl Asked {
                 chosen.map(|(_, id)| Choice::Is(id))
             }
         }
+    }
+
+    /// `none`, or users with commas between them; absent: any.
+    pub(super) fn salespeople(&mut self, field: &str, text: Option<&str>) -> Option<Salespeople> {
+        let text = text?;
+        if text == NONE {
+            return Some(Salespeople::Nobody);
+        }
+        let user = |id| parse_serving_id(id).filter(|(entity, _)| *entity == EntityType::User).map(|(_, id)| id);
+        let people: Option<BTreeSet<_>> = text.split(',').map(user).collect();
+        if people.is_none() {
+            let entity = EntityType::User;
+            self.wrong(field, format!("must be `{NONE}` or ids like `odoo_{entity}_7` with commas between them"));
+        }
+        people.map(Salespeople::Of)
     }
 
     /// Anything that says by itself what it must look like.

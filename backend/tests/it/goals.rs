@@ -124,7 +124,7 @@ async fn a_goal_opens_to_the_rows_in_reach_and_names_the_rest_as_one_line() {
     let people = all_people(&app).await;
     let year = |assignee, metric, target| json!({ "assignee": assignee, "metric": metric, "target": target, "span": "year", "from": "2026-05-05" });
     for (metric, target) in [("won", "1000"), ("new_deals", "4"), ("pipeline", "5000"), ("win_rate", "0.5")] {
-        for assignee in ["odoo_user_6", "odoo_team_1", "odoo_team_2", "everybody"] {
+        for assignee in ["odoo_user_6", "odoo_team_1", "odoo_team_2", "account_manager", "everybody"] {
             set(&people["admin"], &year(assignee, metric, target)).await;
         }
     }

@@ -120,7 +120,7 @@ pub struct ExplainQuery {
     /// With an account: and everything below it that is in reach, however deep.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub below: Option<bool>,
-    /// `odoo_user_<id>`, or `none`.
+    /// `odoo_user_<id>`, several with commas between them for the records of any of them, or `none`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub salesperson: Option<String>,
     /// `odoo_team_<id>`, or `none`.

@@ -86,7 +86,7 @@ fn read(asked: &ExplainQuery, name: FigureName, moment: &Moment) -> Result<Quest
     let filter = Filter {
         account: wrong.choice("account", asked.account.as_deref(), EntityType::Account),
         below: asked.below.unwrap_or_default(),
-        salesperson: wrong.choice("salesperson", asked.salesperson.as_deref(), EntityType::User),
+        salespeople: wrong.salespeople("salesperson", asked.salesperson.as_deref()),
         team: wrong.choice("team", asked.team.as_deref(), EntityType::Team),
         stage: wrong.choice("stage", asked.stage.as_deref(), EntityType::Stage),
         period: wrong.period(asked.period, asked.from, asked.until, moment).filter(|_| name.has_period()),
@@ -152,7 +152,7 @@ fn words(asked: &ExplainQuery, filter: &Filter) -> Vec<String> {
     ];
     let is = |(field, text): (&str, &Option<String>)| match text.as_deref()? {
         "none" => Some(format!("without {field}")),
-        id => Some(format!("{field} is {id}")),
+        id => Some(format!("{field} is {}", id.replace(',', " or "))),
     };
     let below = filter.below.then(|| "and everything below it".to_owned());
     let period = filter.period.map(|period| format!("from {} to before {}", period.start(), period.end()));

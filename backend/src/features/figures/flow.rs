@@ -93,7 +93,7 @@ fn read(asked: &FlowQuery, now: &Moment) -> Result<Read, Failure> {
         wrong.wrong("from", "must not be after `to`, nor after now".into());
     }
     let filter = Filter {
-        salesperson: wrong.choice("salesperson", asked.salesperson.as_deref(), EntityType::User),
+        salespeople: wrong.salespeople("salesperson", asked.salesperson.as_deref()),
         team: wrong.choice("team", asked.team.as_deref(), EntityType::Team),
         ..Filter::default()
     };

@@ -197,7 +197,12 @@ impl Judge<'_> {
         let mut query =
             ExplainQuery { from: Some(self.period.start()), until: Some(self.period.end()), ..ExplainQuery::default() };
         match &self.wanted.whose {
-            Whose::Users(users) => query.salesperson = Some(Assignee::User(only(users)?).to_string()),
+            // Of a role that nobody has there are no records.
+            Whose::Users(users) if users.is_empty() => return None,
+            Whose::Users(users) => {
+                let ids: Vec<_> = users.iter().map(|user| Assignee::User(*user).to_string()).collect();
+                query.salesperson = Some(ids.join(","));
+            }
             Whose::Team(team) => query.team = Some(Assignee::Team(*team).to_string()),
             Whose::Everybody => {}
         }
@@ -210,8 +215,4 @@ fn value(reading: Reading) -> Option<Decimal> {
         Reading::Value(value) => Some(value),
         Reading::Covered | Reading::Nothing => None,
     }
-}
-
-fn only(users: &std::collections::BTreeSet<SourceId>) -> Option<SourceId> {
-    users.first().copied().filter(|_| users.len() == 1)
 }

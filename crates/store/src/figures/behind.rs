@@ -69,7 +69,7 @@ impl Measure<'_> {
 
     /// Whether it counts for the people that were asked for.
     pub(super) fn admits(&self, doers: &[RecordRef]) -> bool {
-        self.staff.admits(doers, self.filter.salesperson, self.filter.team)
+        self.staff.admits(doers, self.filter.salespeople.as_ref(), self.filter.team)
     }
 
     pub(super) fn share_of_order(&self, order: &OrderFact) -> Option<Share> {

@@ -106,7 +106,7 @@ pub(super) async fn explain(
         _ => None,
     };
     let in_tree = |account| tree.as_ref().is_none_or(|tree| tree.contains(&account));
-    let open = Filter { account: filter.account.filter(|_| tree.is_none()), ..*filter };
+    let open = Filter { account: filter.account.filter(|_| tree.is_none()), ..filter.clone() };
     let orders = orders(store, scope, moment, question).await?;
     match name.subject() {
         Subject::Deals => {

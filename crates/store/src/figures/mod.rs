@@ -24,18 +24,38 @@ use crate::{
 use chrono::{DateTime, Utc};
 use domain::{
     Moment, Period, Scope,
+    canonical::SourceId,
     facts::{Link, OrderFact},
     metrics::FlowParts,
 };
 use shared::figures::FigureName;
+use std::collections::BTreeSet;
+
+/// Whose records.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Salespeople {
+    Nobody,
+    /// Of any of them, each record once.
+    Of(BTreeSet<SourceId>),
+}
+
+impl Salespeople {
+    fn admits(&self, salesperson: Option<SourceId>) -> bool {
+        match (self, salesperson) {
+            (Self::Nobody, None) => true,
+            (Self::Of(people), Some(person)) => people.contains(&person),
+            _ => false,
+        }
+    }
+}
 
 /// Whose figures. Absent filters do not filter.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filter {
     pub account: Option<Choice>,
     /// With an account: and what is below it.
     pub below: bool,
-    pub salesperson: Option<Choice>,
+    pub salespeople: Option<Salespeople>,
     pub team: Option<Choice>,
     pub stage: Option<Choice>,
     /// Absent: all time.
@@ -59,10 +79,14 @@ impl Selection {
 }
 
 impl Filter {
+    fn admits_person(&self, salesperson: Option<SourceId>) -> bool {
+        self.salespeople.as_ref().is_none_or(|people| people.admits(salesperson))
+    }
+
     fn admits(&self, deal: &DealRow) -> bool {
         let fits = |choice: Option<Choice>, value| choice.is_none_or(|choice| choice.admits(value));
         fits(self.account, (deal.account != 0).then_some(deal.account))
-            && fits(self.salesperson, (deal.salesperson != 0).then_some(deal.salesperson))
+            && self.admits_person((deal.salesperson != 0).then_some(deal.salesperson))
             && fits(self.team, deal.team)
             && fits(self.stage, deal.stage)
     }
@@ -71,7 +95,7 @@ impl Filter {
     fn admits_invoice(&self, invoice: &InvoiceRow) -> bool {
         let fits = |choice: Option<Choice>, value| choice.is_none_or(|choice| choice.admits(value));
         fits(self.account, (invoice.account != 0).then_some(invoice.account))
-            && fits(self.salesperson, (invoice.salesperson != 0).then_some(invoice.salesperson))
+            && self.admits_person((invoice.salesperson != 0).then_some(invoice.salesperson))
             && fits(self.team, invoice.team)
             && self.stage.is_none()
     }
@@ -83,7 +107,9 @@ impl Filter {
         let fits = |choice: Option<Choice>, link: &Option<Link>| {
             choice.is_none_or(|choice| choice.admits(link.as_ref().map(|link| link.id)))
         };
-        fits(self.salesperson, &order.salesperson) && fits(self.team, &order.team) && self.stage.is_none()
+        self.admits_person(order.salesperson.as_ref().map(|link| link.id))
+            && fits(self.team, &order.team)
+            && self.stage.is_none()
     }
 
     /// The people who did it are asked for elsewhere; an activity is in no stage.
@@ -94,7 +120,7 @@ impl Filter {
 }
 
 /// Which figure is to be explained.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Question {
     pub figure: FigureName,
     pub filter: Filter,

@@ -1,5 +1,6 @@
 //! The Odoo users behind what was done: a message counts for its author, a meeting for who organised it and who accepted.
 
+use super::Salespeople;
 use crate::accounts::Choice;
 use domain::{
     Org,
@@ -45,14 +46,19 @@ impl<'a> Staff<'a> {
         present.map(|member| member.team).collect()
     }
 
-    /// Whether something counts that these people did: for the chosen salesperson, for the members of the chosen team.
-    pub(super) fn admits(&self, doers: &[RecordRef], salesperson: Option<Choice>, team: Option<Choice>) -> bool {
+    /// Whether something counts that these people did: for one of the chosen people, for the members of the chosen team.
+    pub(super) fn admits(&self, doers: &[RecordRef], people: Option<&Salespeople>, team: Option<Choice>) -> bool {
         let users = self.users(doers);
-        let is_one = |choice: Option<Choice>, ids: &BTreeSet<SourceId>| match choice {
+        let is_theirs = match people {
             None => true,
-            Some(Choice::Is(id)) => ids.contains(&id),
-            Some(Choice::None) => ids.is_empty(),
+            Some(Salespeople::Of(people)) => !people.is_disjoint(&users),
+            Some(Salespeople::Nobody) => false,
         };
-        !users.is_empty() && is_one(salesperson, &users) && is_one(team, &self.teams(&users))
+        let is_of_team = match team {
+            None => true,
+            Some(Choice::Is(team)) => self.teams(&users).contains(&team),
+            Some(Choice::None) => self.teams(&users).is_empty(),
+        };
+        !users.is_empty() && is_theirs && is_of_team
     }
 }

@@ -159,9 +159,10 @@ fn conditions(source: &Source, rows: Paged<ExplainedRow>, w: &'static Words) -> 
             let name = if below { format!("{name} {}", w.numbers.and_below) } else { name };
             (w.accounts.name, name)
         });
-        let person = person
-            .as_ref()
-            .map(|id| (w.accounts.salesperson, option(|filters| &filters.salespeople, id, w.accounts.nobody)));
+        let person = person.as_ref().map(|ids| {
+            let names = ids.split(',').map(|id| option(|filters| &filters.salespeople, id, w.accounts.nobody));
+            (w.accounts.salesperson, names.collect::<Vec<_>>().join(", "))
+        });
         let team = team.as_ref().map(|id| (w.deals.team, option(|filters| &filters.teams, id, w.deals.no_team)));
         let stage = stage.as_ref().map(|id| (w.deals.stage, option(|filters| &filters.stages, id, w.deals.no_stage)));
         let parts = [account, person, team, stage].into_iter().flatten();
