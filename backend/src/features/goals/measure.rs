@@ -7,7 +7,6 @@ use super::{
 use crate::features::figures::Links;
 use domain::{
     Moment, Period,
-    canonical::SourceId,
     metrics::goal::{Actual, Assignee, Reading, Standing, Stretch, Thresholds, figure, standing},
 };
 use rust_decimal::Decimal;
