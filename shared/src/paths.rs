@@ -86,11 +86,12 @@ pub fn account_activities(account: &str) -> String {
     format!("{ACCOUNTS}/{account}/activities")
 }
 
-/// Path of one opportunity: `opportunity("odoo_opportunity_42")`.
+/// Path of how sure one is.
 pub fn forecast_category(id: &str) -> String {
     format!("{OPPORTUNITIES}/{id}/forecast-category")
 }
 
+/// Path of one opportunity: `opportunity("odoo_opportunity_42")`.
 pub fn opportunity(id: &str) -> String {
     format!("{OPPORTUNITIES}/{id}")
 }

@@ -135,7 +135,7 @@ impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::SnapshotExpired | StoreError::NoHistory { .. } => ProblemCode::SnapshotExpired.into(),
-            StoreError::EmailTaken | StoreError::Exists => ProblemCode::Conflict.into(),
+            StoreError::EmailTaken | StoreError::Exists | StoreError::NotOpen => ProblemCode::Conflict.into(),
             StoreError::ChangedMeanwhile => ProblemCode::ChangedMeanwhile.into(),
             StoreError::BadCursor => Self::field("cursor", "this cursor is not one of ours"),
             StoreError::Db(error) => error.into(),

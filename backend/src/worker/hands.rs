@@ -60,8 +60,8 @@ impl Hands {
             JobName::DriftSample => self.sample_drift().await,
             JobName::Audit => self.audit().await,
             JobName::KpiSnapshots => {
-                let (new, goals) = snapshots::put_down(&self.store).await.map_err(store_failed)?;
-                Ok(Some(format!("{new} of {goals} goals put down")))
+                let goals = snapshots::put_down(&self.store).await.map_err(store_failed)?;
+                Ok(Some(format!("{goals} goals put down")))
             }
             JobName::Retention => self.collect_garbage().await,
             JobName::Alerts => Ok(Some(self.herald.look().await?)),

@@ -78,6 +78,8 @@ async fn it_is_said_by_those_who_see_the_deal_and_of_the_version_that_they_saw()
         let path = format!("/api/opportunities/{gone}");
         problem(say(&bruno, &path, 0, json!("commit")).await, 404, "not_found").await;
     }
+    let won = bruno.json("/api/opportunities?show=won").await["items"][0]["id"].as_str().unwrap().to_owned();
+    problem(say(&bruno, &format!("/api/opportunities/{won}"), 0, json!("commit")).await, 409, "conflict").await;
     let put = bruno.request(Method::PUT, &format!("{DEAL}/forecast-category")).json(&json!({ "category": "commit" }));
     problem(put.send().await.unwrap(), 428, "version_required").await;
     problem(say(&bruno, DEAL, 1, json!("commit")).await, 412, "changed_meanwhile").await;

@@ -38,6 +38,9 @@ pub enum StoreError {
     /// Somebody changed the record since the version that this change was made on.
     #[error("the record was changed meanwhile")]
     ChangedMeanwhile,
+    /// Of a deal that is won, lost or archived nobody says how sure it is.
+    #[error("the deal is not open")]
+    NotOpen,
     /// A new connection without its password or key.
     #[error("there is no secret to keep")]
     NoSecret,

@@ -8,10 +8,7 @@ use crate::{
 use chrono::NaiveDate;
 use domain::metrics::goal::Assignee;
 use futures::TryStreamExt;
-use mongodb::{
-    Collection,
-    bson::{self, doc},
-};
+use mongodb::{Collection, bson::doc};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use shared::goals::{GoalMetric, GoalStatus};
@@ -49,27 +46,24 @@ impl Goals {
         open(self.db(), KPI_SNAPSHOTS)
     }
 
-    /// What is there of a day and a goal stays as it is. Returns how many were new.
-    pub async fn put_down(&self, snapshots: Vec<KpiSnapshot>) -> Result<u64> {
+    /// There is one of a day and a goal: the last that was put down.
+    pub async fn put_down(&self, snapshots: Vec<KpiSnapshot>) -> Result<()> {
         let rows = self.snapshots();
-        let mut new = 0;
         for snapshot in snapshots {
             let id = format!("{}/{}", snapshot.date, snapshot.goal);
-            let row = bson::serialize_to_document(&Row { id: id.clone(), snapshot });
-            let row = doc! { "$setOnInsert": row.map_err(mongodb::error::Error::from)? };
-            match rows.update_one(doc! { "_id": id }, row).upsert(true).await.map_err(db::DbError::from) {
-                Ok(done) => new += u64::from(done.upserted_id.is_some()),
-                // Another process was faster.
+            let row = Row { id: id.clone(), snapshot };
+            match rows.replace_one(doc! { "_id": id }, row).upsert(true).await.map_err(db::DbError::from) {
+                // Another process was faster, with what it measured at the same time.
                 Err(error) if error.is_duplicate() => {}
-                Err(error) => return Err(error.into()),
+                done => drop(done?),
             }
         }
-        Ok(new)
+        Ok(())
     }
 
-    /// Of a goal while it asked for this metric, oldest first.
-    pub async fn history(&self, goal: &str, metric: GoalMetric) -> Result<Vec<KpiSnapshot>> {
-        let of_goal = doc! { "goal": goal, "metric": metric.name() };
+    /// Of a goal while it asked for this metric of these people, oldest first.
+    pub async fn history(&self, goal: &str, metric: GoalMetric, assignee: Assignee) -> Result<Vec<KpiSnapshot>> {
+        let of_goal = doc! { "goal": goal, "metric": metric.name(), "assignee": assignee.to_string() };
         let found = self.snapshots().find(of_goal).sort(doc! { "date": -1 }).limit(MOST_DAYS).await?;
         let mut history: Vec<_> = found.map_ok(|row| row.snapshot).try_collect().await?;
         history.reverse();

@@ -68,9 +68,9 @@ enum Task {
     },
     /// Break the code of the figures on purpose, change by change: each must make a test fail
     Mutants {
-        /// Only files with this in their path
+        /// One file of `crates/domain` or `crates/store` instead of all
         #[arg(long)]
-        only: Option<String>,
+        file: Option<String>,
     },
     #[command(hide = true)]
     Guard {
@@ -120,7 +120,7 @@ pub fn run() -> Result<ExitCode> {
         Task::Tidy => tidy::run(&project)?,
         Task::Bench { what } => bench::run(&project, what)?,
         Task::Soak { rounds } => soak::run(&project, rounds)?,
-        Task::Mutants { only } => mutants::run(&project, only.as_deref())?,
+        Task::Mutants { file } => mutants::run(&project, file.as_deref())?,
         Task::Contract { examples } => contract::run(&project, &setup::mongod(&project)?, examples)?,
     }
     Ok(ExitCode::SUCCESS)

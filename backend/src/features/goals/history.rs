@@ -17,7 +17,8 @@ use store::KpiSnapshot;
 
 /// How far a goal was on each day
 ///
-/// As it was put down in the last hour of the day, for whoever may see the goal.
+/// As it was put down last on each day, in its last hour where a worker ran then, for whoever may see the goal. Another metric or
+/// another assignee begins anew.
 #[utoipa::path(
     tag = "goals",
     params(("id" = String, Path, description = "As in the list")),
@@ -33,7 +34,7 @@ pub(super) async fn history(
     let sight = Sight::of(&caller, &state).await?;
     let goal = wanted::find(&state.store, &sight, &id).await?.ok_or(ProblemCode::NotFound)?;
     let metric = goal.aim.metric;
-    let days = state.store.goals().history(&goal.id, metric).await?;
+    let days = state.store.goals().history(&goal.id, metric, goal.assignee).await?;
     Ok(passing(&GoalHistory { metric, items: days.into_iter().map(day).collect() }))
 }
 

@@ -1,4 +1,4 @@
-//! The job that puts down how far each goal is: measured as the board measures it, once for a day.
+//! The job that puts down how far each goal is: measured as the board measures it, the last time of a day counts.
 
 use super::{
     measure::{Measured, measure},
@@ -8,8 +8,8 @@ use super::{
 use domain::Moment;
 use store::{KpiSnapshot, Store, StoreError};
 
-/// Returns how many were put down, of how many goals. What is there of today already stays.
-pub(crate) async fn put_down(store: &Store) -> Result<(u64, usize), StoreError> {
+/// Returns how many. What is there of today already is replaced.
+pub(crate) async fn put_down(store: &Store) -> Result<usize, StoreError> {
     let moment = store.moment().await?;
     let sight = Sight::of_everything(store, &moment).await?;
     let mut running = wanted::all(store, &sight).await?;
@@ -17,7 +17,8 @@ pub(crate) async fn put_down(store: &Store) -> Result<(u64, usize), StoreError> 
     let measured = measure(store, &sight, &moment, running).await?;
     let snapshots: Vec<_> = measured.into_iter().map(|measured| snapshot(measured, &moment)).collect();
     let goals = snapshots.len();
-    Ok((store.goals().put_down(snapshots).await?, goals))
+    store.goals().put_down(snapshots).await?;
+    Ok(goals)
 }
 
 /// From the first day on; the day after the last one tells how it ended.

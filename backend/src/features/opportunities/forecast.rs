@@ -20,7 +20,7 @@ use store::activities::Sight;
 
 /// Say how sure a deal is
 ///
-/// For whoever may see the deal. In force in every forecast with the next question; `null` goes back to what the stage is set
+/// For whoever may see the deal, while it is open. In force in every forecast with the next question; `null` goes back to what the stage is set
 /// to. Odoo is not told.
 #[utoipa::path(
     tag = "opportunities",

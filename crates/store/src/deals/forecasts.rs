@@ -14,7 +14,7 @@ use domain::{Moment, Scope, Token, canonical::SourceId, facts::serving_id};
 use futures::TryStreamExt;
 use mongodb::bson::{self, Document, doc};
 use serde::{Deserialize, Serialize};
-use shared::{EntityType, figures::ForecastCategory};
+use shared::{EntityType, accounts::DealState, figures::ForecastCategory};
 use std::{
     collections::BTreeMap,
     sync::{Arc, PoisonError, RwLock},
@@ -124,12 +124,16 @@ impl Deals<'_> {
         }
     }
 
-    /// Name of a deal in scope, and who sees it.
+    /// Name of an open deal in scope, and who sees it.
     async fn label(self, scope: &Scope, moment: &Moment, id: SourceId) -> Result<Option<(String, Vec<Token>)>> {
         let snapshot = self.store.inner.ledger.at(moment.generation).await?;
         let Some(row) = snapshot.deals.iter().find(|row| row.id == id) else { return Ok(None) };
         let gate = Gate::new(self.store.db());
-        gate.label(scope, moment.generation, EntityType::Opportunity, (id, row.from)).await
+        let label = gate.label(scope, moment.generation, EntityType::Opportunity, (id, row.from)).await?;
+        if label.is_some() && row.state != DealState::Open {
+            return Err(StoreError::NotOpen);
+        }
+        Ok(label)
     }
 }
 

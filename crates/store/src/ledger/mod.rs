@@ -37,7 +37,7 @@ use std::{
 use tokio::sync::Mutex;
 
 /// Past generations that lists may be continued in, besides the newest.
-const PAST_KEPT: usize = 2;
+const PAST_KEPT: usize = 4;
 
 pub(crate) struct Ledger {
     db: Db,
@@ -66,9 +66,10 @@ impl Held {
         self.newest.as_ref().map_or(-1, |snapshot| snapshot.generation)
     }
 
-    /// The held snapshot from which the fewest generations lie in between.
-    fn nearest(&self, generation: i64) -> Option<Arc<Snapshot>> {
-        let all = self.newest.iter().chain(&self.past);
+    /// The held snapshot from which the fewest generations lie in between. Of one before `kept_from` nothing tells any more
+    /// what has gone since.
+    fn nearest(&self, generation: i64, kept_from: i64) -> Option<Arc<Snapshot>> {
+        let all = self.newest.iter().chain(&self.past).filter(|snapshot| snapshot.generation >= kept_from);
         all.min_by_key(|snapshot| snapshot.generation.abs_diff(generation)).cloned()
     }
 
@@ -144,35 +145,39 @@ impl Ledger {
             if let Some(snapshot) = found {
                 return Ok(snapshot);
             }
-            let snapshot = self.read_rows(generation).await?;
-            self.follow(Published::read(&self.db).await?.epoch);
+            let (snapshot, base) = self.read_rows(generation).await?;
+            let published = Published::read(&self.db).await?;
+            self.follow(published.epoch);
             let kept = self.write(|held| {
-                let same = held.epoch == epoch;
+                let same = held.epoch == epoch && base.is_none_or(|base| base >= published.kept_from);
                 if same {
                     held.keep(Arc::clone(&snapshot));
                 }
                 same
             });
-            // Else a replay changed the documents while they were read.
+            // Else a replay or retention changed the documents while they were read.
             if kept {
                 return Ok(snapshot);
             }
         }
     }
 
-    async fn read_rows(&self, generation: i64) -> Result<Arc<Snapshot>> {
+    /// With the generation from which its rows were moved.
+    async fn read_rows(&self, generation: i64) -> Result<(Arc<Snapshot>, Option<i64>)> {
         self.must_be_kept(generation).await?;
-        let nearest = self.read(|held| held.nearest(generation));
+        let kept_from = Published::read(&self.db).await?.kept_from;
+        let nearest = self.read(|held| held.nearest(generation, kept_from));
         let snapshot = match &nearest {
             Some(nearest) => load::moved(&self.db, nearest, generation).await?,
             None => load::whole(&self.db, generation).await?,
         };
         let snapshot = Arc::new(snapshot);
-        if nearest.is_some_and(|nearest| nearest.generation < generation) {
+        let base = nearest.map(|nearest| nearest.generation);
+        if base.is_some_and(|base| base < generation) {
             warm(&snapshot).await;
         }
         tracing::debug!(generation, accounts = snapshot.accounts.len(), deals = snapshot.deals.len(), "ledger loaded");
-        Ok(snapshot)
+        Ok((snapshot, base))
     }
 
     /// Generation 0 is the empty lake before the first publication. What retention has taken has no entry any more.

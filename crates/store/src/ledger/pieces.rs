@@ -10,7 +10,8 @@ pub(super) type Name = (EntityType, SourceId);
 /// Where a row stands: by its account, 0 for none, then by its name.
 pub(super) type Place = (SourceId, Name);
 
-/// A piece that has as many rows ends with the account that it is in: all rows of an account lie together.
+/// A piece that has as many rows ends with the account that it is in: all rows of an account lie together. Those without an
+/// account, of which nobody asks for all, do not.
 const ROWS: usize = 128;
 
 pub(crate) trait Placed: Clone {
@@ -46,11 +47,6 @@ pub(super) struct Piece<T> {
 impl<T> Piece<T> {
     pub(super) fn rows(&self) -> &[T] {
         &self.rows
-    }
-
-    /// No piece is empty.
-    fn first(&self) -> SourceId {
-        self.accounts.first().map_or(SourceId::MAX, |(account, _)| *account)
     }
 
     fn range(&self, account: SourceId) -> Option<Range<usize>> {
@@ -96,7 +92,8 @@ impl<T> Pieces<T> {
 
     /// The rows of one account.
     pub(super) fn of(&self, account: SourceId) -> &[T] {
-        let at = self.0.partition_point(|piece| piece.first() <= account).checked_sub(1);
+        let begins = |piece: &Piece<T>| piece.accounts.first().is_some_and(|(first, _)| *first <= account);
+        let at = self.0.partition_point(|piece| begins(piece)).checked_sub(1);
         let piece = at.and_then(|at| self.0.get(at));
         piece.and_then(|piece| piece.rows.get(piece.range(account)?)).unwrap_or_default()
     }
@@ -141,10 +138,10 @@ impl<T: Placed> Pieces<T> {
         new.sort_unstable_by_key(Placed::place);
         let (mut gone, mut new) = (gone.into_iter().peekable(), new.into_iter().peekable());
         let mut pieces = Vec::with_capacity(self.0.len() + new.len() / ROWS + 1);
-        let ends = self.0.iter().skip(1).map(|next| Some(next.first())).chain([None]);
+        let ends = self.0.iter().skip(1).map(|next| next.rows.first().map(Placed::place)).chain([None]);
         for (piece, end) in self.0.iter().zip(ends) {
-            let gone = before(&mut gone, end, |place| place.0);
-            let new = before(&mut new, end, Placed::account);
+            let gone = before(&mut gone, end, |place| *place);
+            let new = before(&mut new, end, Placed::place);
             if gone.is_empty() && new.is_empty() {
                 pieces.push(Arc::clone(piece));
             } else {
@@ -157,10 +154,10 @@ impl<T: Placed> Pieces<T> {
     }
 }
 
-/// Takes those that belong to accounts before `end`.
-fn before<T>(all: &mut Peekable<IntoIter<T>>, end: Option<SourceId>, account: fn(&T) -> SourceId) -> Vec<T> {
+/// Takes those that stand before `end`.
+fn before<T>(all: &mut Peekable<IntoIter<T>>, end: Option<Place>, place: fn(&T) -> Place) -> Vec<T> {
     let mut taken = Vec::new();
-    while let Some(next) = all.next_if(|next| end.is_none_or(|end| account(next) < end)) {
+    while let Some(next) = all.next_if(|next| end.is_none_or(|end| place(next) < end)) {
         taken.push(next);
     }
     taken
@@ -183,14 +180,14 @@ fn merged<T: Placed>(old: &[T], new: Vec<T>, stays: impl Fn(&T) -> bool) -> Vec<
 fn cut<T: Placed>(rows: Vec<T>) -> Vec<Arc<Piece<T>>> {
     let (mut pieces, mut piece, mut accounts) = (Vec::new(), Vec::new(), Vec::<(SourceId, Range<usize>)>::new());
     for row in rows {
-        match accounts.last_mut().filter(|(account, _)| *account == row.account()) {
+        let account = row.account();
+        let is_same = accounts.last().is_some_and(|(last, _)| *last == account);
+        if piece.len() >= ROWS && (!is_same || account == 0) {
+            pieces.push(whole(&mut piece, &mut accounts));
+        }
+        match accounts.last_mut().filter(|(last, _)| *last == account) {
             Some((_, range)) => range.end += 1,
-            None => {
-                if piece.len() >= ROWS {
-                    pieces.push(whole(&mut piece, &mut accounts));
-                }
-                accounts.push((row.account(), piece.len()..piece.len() + 1));
-            }
+            None => accounts.push((account, piece.len()..piece.len() + 1)),
         }
         piece.push(row);
     }
@@ -241,6 +238,17 @@ mod tests {
     }
 
     #[test]
+    fn rows_without_an_account_are_cut_like_others_and_changed_where_they_lie() {
+        let before = pieces((0..300).map(|id| (0, id, 0)).chain([(7, 300, 0)]));
+        assert_eq!(before.all().iter().map(|piece| piece.rows().len()).collect::<Vec<_>>(), [128, 128, 45]);
+        assert_eq!(before.of(7), [(7, 300, 0)]);
+        let after = before.changed(Change { gone: vec![(0, (EntityType::Opportunity, 130))], new: vec![(0, 130, 9)] });
+        let shared = before.all().iter().zip(after.all()).map(|(a, b)| Arc::ptr_eq(a, b));
+        assert_eq!(shared.collect::<Vec<_>>(), [true, false, true]);
+        assert_eq!(after.iter().filter(|row| row.2 == 9).collect::<Vec<_>>(), [&(0, 130, 9)]);
+    }
+
+    #[test]
     fn a_change_copies_only_the_piece_that_it_falls_into() {
         let before = pieces(many());
         let gone = vec![(20, (EntityType::Opportunity, 203))];
@@ -277,7 +285,7 @@ mod tests {
                 rows.sort_unstable_by_key(Placed::place);
                 prop_assert_eq!(pieces.iter().copied().collect::<Vec<_>>(), rows.clone());
                 let spots = pieces.spots(0..60);
-                for (account, spot) in (0..60).zip(&spots) {
+                for (account, spot) in (0..60).zip(&spots).skip(1) {
                     let of: Vec<_> = rows.iter().copied().filter(|row| row.0 == account).collect();
                     prop_assert_eq!(pieces.of(account), &of);
                     prop_assert_eq!(pieces.at(spot), &of);

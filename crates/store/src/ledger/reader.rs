@@ -143,8 +143,8 @@ impl Reader {
         let meetings = same_touches.map_or_else(|| Arc::new(ends(&touches)), |base| Arc::clone(&base.meetings));
         let same_rates = base.filter(|base| Arc::ptr_eq(&base.references.rates, &references.rates));
         let valuations = same_rates.map(|base| base.valuations.taken_over()).unwrap_or_default();
-        let sums = same_rates.map(|base| base.sums.taken_over()).unwrap_or_default();
-        let invoice_sums = same_rates.map(|base| base.invoice_sums.taken_over()).unwrap_or_default();
+        let sums = same_rates.map(|base| base.sums.taken_over(&base.deals)).unwrap_or_default();
+        let invoice_sums = same_rates.map(|base| base.invoice_sums.taken_over(&base.invoices)).unwrap_or_default();
         Snapshot {
             generation: self.times.generation,
             accounts,

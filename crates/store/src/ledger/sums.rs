@@ -14,11 +14,11 @@ use shared::accounts::DealState;
 use std::{
     collections::{HashMap, HashSet},
     fmt,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
 };
 
 /// Tables kept of each kind of rows: of the periods that were asked for last.
-const KEPT: usize = 32;
+const KEPT: usize = 64;
 
 /// Rows that a reader sees together or not at all, and that filters by person and team take or leave together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -55,6 +55,9 @@ pub(crate) trait Summed: Placed {
 
     fn rows(snapshot: &Snapshot) -> &Pieces<Self>;
 
+    /// Whether sums are the same from both; the time of day never matters.
+    fn are_alike(one: &Moment, other: &Moment) -> bool;
+
     /// Absent: in none.
     fn group(&self, adding: &Adding<'_, Self::Cut>) -> Option<Group>;
 
@@ -79,21 +82,25 @@ impl<P> Table<P> {
     }
 }
 
-/// A table, of which rows and from where they were looked at; at the rates of the snapshot that has it.
-#[derive(Debug)]
+/// A table of a snapshot, from where its rows are looked at; at the rates of the snapshot that has it.
 struct Known<R: Summed> {
     cut: R::Cut,
     moment: Moment,
-    rows: Pieces<R>,
-    table: Arc<Table<R::Parts>>,
     /// By a request since it was taken over: what nobody asks for any more goes.
     is_used: bool,
+    table: Arc<OnceLock<Arc<Table<R::Parts>>>>,
+    /// What an earlier snapshot had, and of which rows.
+    earlier: Option<Earlier<R>>,
 }
 
-/// Sums depend on the day, not on the time of day, nor on settings that are no rule of theirs.
-fn are_alike(one: &Moment, other: &Moment) -> bool {
-    (one.today, one.time_zone, &one.currency, &one.rules)
-        == (other.today, other.time_zone, &other.currency, &other.rules)
+type Earlier<R> = (Pieces<R>, Arc<Table<<R as Summed>::Parts>>);
+
+impl<R: Summed> Clone for Known<R> {
+    fn clone(&self) -> Self {
+        let Self { cut, moment, is_used, table, earlier } = self;
+        let (moment, table, earlier) = (moment.clone(), Arc::clone(table), earlier.clone());
+        Self { cut: *cut, moment, is_used: *is_used, table, earlier }
+    }
 }
 
 /// Last used first.
@@ -116,65 +123,58 @@ impl<R: Summed> Sums<R> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What was used, for a snapshot with the same rates.
-    pub(super) fn taken_over(&self) -> Self {
+    /// What was used of these rows' sums, for a later snapshot with the same rates.
+    pub(super) fn taken_over(&self, rows: &Pieces<R>) -> Self {
         let kept = self.read();
-        let used = kept.iter().filter(|known| known.is_used).map(|Known { cut, moment, rows, table, .. }| Known {
-            cut: *cut,
-            moment: moment.clone(),
-            rows: rows.clone(),
-            table: Arc::clone(table),
-            is_used: false,
+        let taken = kept.iter().filter(|known| known.is_used).filter_map(|known| {
+            let earlier = Some((rows.clone(), Arc::clone(known.table.get()?)));
+            Some(Known { is_used: false, table: Arc::default(), earlier, ..known.clone() })
         });
-        Self(Mutex::new(used.collect()))
+        Self(Mutex::new(taken.collect()))
     }
 
-    /// Works out under the lock, so that requests that come together do not all do the same.
+    /// Requests that come together for the same do not all add up; those for another table do not wait.
     pub(super) fn at(&self, snapshot: &Snapshot, moment: &Moment, cut: R::Cut) -> Arc<Table<R::Parts>> {
+        self.known(moment, cut).table(snapshot)
+    }
+
+    fn known(&self, moment: &Moment, cut: R::Cut) -> Known<R> {
         let mut kept = self.read();
-        let at = kept.iter().position(|known| known.cut == cut && are_alike(&known.moment, moment));
-        let known = at.map(|at| kept.remove(at));
-        let known = Known { is_used: true, ..Known::at(&Adding { snapshot, moment, cut }, known) };
-        let table = Arc::clone(&known.table);
-        kept.insert(0, known);
+        let at = kept.iter().position(|known| known.cut == cut && R::are_alike(&known.moment, moment));
+        let known = match at {
+            Some(at) => Known { is_used: true, ..kept.remove(at) },
+            None => Known { cut, moment: moment.clone(), is_used: true, table: Arc::default(), earlier: None },
+        };
+        kept.insert(0, known.clone());
         kept.truncate(KEPT);
-        table
+        known
     }
 
     /// Adds up what was taken over before anybody has to wait for it.
     pub(super) fn warm(&self, snapshot: &Snapshot) {
-        let mut kept = self.read();
-        let old = std::mem::take(&mut *kept);
-        kept.extend(old.into_iter().map(|known| {
-            let (moment, cut) = (known.moment.clone(), known.cut);
-            Known::at(&Adding { snapshot, moment: &moment, cut }, Some(known))
-        }));
+        let kept = self.read().clone();
+        kept.into_iter().for_each(|known| drop(known.table(snapshot)));
     }
 }
 
 impl<R: Summed> Known<R> {
-    fn at(adding: &Adding<'_, R::Cut>, earlier: Option<Self>) -> Self {
-        let rows = R::rows(adding.snapshot);
-        match earlier {
-            Some(same) if same.rows.are(rows) => same,
-            earlier => Self {
-                cut: adding.cut,
-                moment: adding.moment.clone(),
-                rows: rows.clone(),
-                table: Arc::new(table(adding, earlier.as_ref())),
-                is_used: false,
-            },
-        }
+    fn table(self, snapshot: &Snapshot) -> Arc<Table<R::Parts>> {
+        let Self { cut, moment, table: known, earlier, .. } = self;
+        let make = || match earlier {
+            Some((rows, same)) if rows.are(R::rows(snapshot)) => same,
+            earlier => Arc::new(table(&Adding { snapshot, moment: &moment, cut }, earlier.as_ref())),
+        };
+        Arc::clone(known.get_or_init(make))
     }
 }
 
-fn table<R: Summed>(adding: &Adding<'_, R::Cut>, known: Option<&Known<R>>) -> Table<R::Parts> {
+fn table<R: Summed>(adding: &Adding<'_, R::Cut>, earlier: Option<&Earlier<R>>) -> Table<R::Parts> {
     let rows = R::rows(adding.snapshot);
-    let Some(known) = known else { return table_of(adding, |_: &R| true) };
-    let differing = known.rows.without(rows).chain(rows.without(&known.rows));
+    let Some((before, known)) = earlier else { return table_of(adding, |_: &R| true) };
+    let differing = before.without(rows).chain(rows.without(before));
     let touched: HashSet<Group> = differing.filter_map(|row| row.group(adding)).collect();
     let again = table_of(adding, |row: &R| row.group(adding).is_some_and(|group| touched.contains(&group)));
-    let same = known.table.0.iter().filter(|(group, _)| !touched.contains(group));
+    let same = known.0.iter().filter(|(group, _)| !touched.contains(group));
     Table(same.map(|(group, parts)| (*group, Arc::clone(parts))).chain(again.0).collect())
 }
 
@@ -184,12 +184,21 @@ fn table_of<R: Summed>(adding: &Adding<'_, R::Cut>, takes: impl Fn(&R) -> bool) 
     Table(groups.into_iter().map(|(group, parts)| (group, Arc::new(parts))).collect())
 }
 
+/// In one currency, too.
+fn of_a_day(one: &Moment, other: &Moment) -> bool {
+    (one.today, one.time_zone, &one.currency) == (other.today, other.time_zone, &other.currency)
+}
+
 impl Summed for DealRow {
     type Parts = SalesParts;
     type Cut = Cut;
 
     fn rows(snapshot: &Snapshot) -> &Pieces<Self> {
         &snapshot.deals
+    }
+
+    fn are_alike(one: &Moment, other: &Moment) -> bool {
+        of_a_day(one, other) && one.rules == other.rules
     }
 
     fn group(&self, adding: &Adding<'_, Cut>) -> Option<Group> {
@@ -226,6 +235,10 @@ impl Summed for InvoiceRow {
 
     fn rows(snapshot: &Snapshot) -> &Pieces<Self> {
         &snapshot.invoices
+    }
+
+    fn are_alike(one: &Moment, other: &Moment) -> bool {
+        of_a_day(one, other)
     }
 
     fn group(&self, _: &Adding<'_, Option<Period>>) -> Option<Group> {

@@ -32,9 +32,11 @@ struct Known {
     valuation: Arc<Valuation>,
 }
 
-/// The last valuation; another day or currency replaces it.
+const KEPT: usize = 3;
+
+/// Last used first: the present, and the ends of a period that somebody looks back at.
 #[derive(Debug, Default)]
-pub(super) struct Valuations(Mutex<Option<Known>>);
+pub(super) struct Valuations(Mutex<Vec<Known>>);
 
 impl Valuations {
     /// For a snapshot with the same rates.
@@ -46,13 +48,15 @@ impl Valuations {
     pub(super) fn at(&self, snapshot: &Snapshot, moment: &Moment) -> Arc<Valuation> {
         let currency = moment.currency.as_ref().map(|currency| currency.id);
         let basis = Basis { currency, today: moment.today, time_zone: moment.time_zone };
-        let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = last.take().filter(|known| known.basis == basis);
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let at = kept.iter().position(|known| known.basis == basis);
+        let known = at.map(|at| kept.remove(at));
         let valuation = match &known {
             Some(known) if known.deals.are(&snapshot.deals) => Arc::clone(&known.valuation),
             _ => Arc::new(Valuation::new(snapshot, moment, known.as_ref())),
         };
-        *last = Some(Known { basis, deals: snapshot.deals.clone(), valuation: Arc::clone(&valuation) });
+        kept.insert(0, Known { basis, deals: snapshot.deals.clone(), valuation: Arc::clone(&valuation) });
+        kept.truncate(KEPT);
         valuation
     }
 }

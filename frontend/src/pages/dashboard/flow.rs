@@ -74,7 +74,7 @@ impl FlowPanel {
         let shown = move |told: fn(&Flow, &'static Words) -> AnyView| {
             let here = move |flow: Arc<Flow>| match flow.parts {
                 Some(_) => told(&flow, w),
-                None => self.no_history(flow.no_history_before, w),
+                None => self.no_history(&flow, w),
             };
             answered(self.asked, w.numbers.no_flow, here).into_any()
         };
@@ -90,9 +90,9 @@ impl FlowPanel {
         view! { <div class="shrink-0">{panel}</div> }.into_any()
     }
 
-    fn no_history(self, before: Option<DateTime<Utc>>, w: &'static Words) -> AnyView {
+    fn no_history(self, flow: &Flow, w: &'static Words) -> AnyView {
         let n = w.numbers;
-        let Some(before) = before else {
+        let Some(before) = flow.no_history_before.filter(|before| *before < flow.between.to) else {
             return view! { <Note icon=Icon::History title=n.no_flow text=n.no_history_why /> }.into_any();
         };
         let show = move || self.since.set(Some((self.begins.get_untracked(), before)));
@@ -119,6 +119,7 @@ fn signed(part: &FlowPart) -> Figure {
     let mut figure = part.value.clone();
     if part.figure.is_outflow() {
         figure.value.amount = -figure.value.amount;
+        figure.not_converted.iter_mut().for_each(|money| money.amount = -money.amount);
     }
     figure
 }
@@ -198,7 +199,7 @@ fn step(part: &FlowPart, bar: Bar, w: &'static Words) -> AnyView {
                 <svg class="block h-2.5 w-full" aria-hidden="true" focusable="false">
                     <rect class=fill x=percent(bar.from) width=percent(bar.length) height="100%" rx="2" />
                 </svg>
-                {beside(&value, false)}
+                {beside(&FigureValue::Money(signed(part)), false)}
             </button>
         </li>
     }

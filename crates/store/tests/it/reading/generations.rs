@@ -102,6 +102,23 @@ async fn any_kept_generation_can_be_read_in_any_order_by_a_process_that_never_sa
 }
 
 #[tokio::test]
+async fn a_process_that_looked_further_back_than_what_is_kept_does_not_go_on_from_there() {
+    let mut lake = published().await;
+    lake.put(30, renamed(30, "Two")).publish().await;
+    lake.remove(Kind::Partner, 30).put(11, renamed(11, "Three")).publish().await;
+    lake.put(10, renamed(10, "Four")).publish().await;
+    lake.put(10, renamed(10, "Five")).publish().await;
+    let looking = lake.another_store().await;
+    assert_eq!(names_at(&looking, &lake, 5).await, ["Cargo", "Five", "Three"]);
+    assert_eq!(names_at(&looking, &lake, 2).await, ["Ährenfeld GmbH", "Borealis", "Cargo", "Two"]);
+    // As retention does: nothing tells any more that "Two" went in the third.
+    collection(&lake.db, "lake").update_one(doc! {}, doc! { "$set": { "kept_from": 3_i64 } }).await.unwrap();
+    collection(&lake.db, "generations").delete_many(doc! { "_id": { "$lt": 3_i64 } }).await.unwrap();
+    collection(&lake.db, "data_lake_serving").delete_many(doc! { "to": { "$lte": 3_i64 } }).await.unwrap();
+    assert_eq!(names_at(&looking, &lake, 3).await, ["Ährenfeld GmbH", "Cargo", "Three"]);
+}
+
+#[tokio::test]
 async fn a_generation_that_is_not_published_or_not_kept_is_expired() {
     let mut lake = published().await;
     lake.put(30, renamed(30, "Two")).publish().await;
