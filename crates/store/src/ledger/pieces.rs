@@ -154,10 +154,11 @@ impl<T: Placed> Pieces<T> {
     }
 }
 
-/// Takes those that stand before `end`.
+/// Takes those that belong before the piece that begins at `end`: an account's all belong where it begins.
 fn before<T>(all: &mut Peekable<IntoIter<T>>, end: Option<Place>, place: fn(&T) -> Place) -> Vec<T> {
+    let belongs = |place: Place, end: Place| if end.0 == 0 { place < end } else { place.0 < end.0 };
     let mut taken = Vec::new();
-    while let Some(next) = all.next_if(|next| end.is_none_or(|end| place(next) < end)) {
+    while let Some(next) = all.next_if(|next| end.is_none_or(|end| belongs(place(next), end))) {
         taken.push(next);
     }
     taken
