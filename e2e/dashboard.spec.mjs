@@ -171,7 +171,7 @@ test("a figure tells its definition, conditions, rates and rows", async ({ page,
   });
   // 1,000,001 JPY on 15 September: 1.08 USD for one EUR, 165.25 JPY for one EUR.
   expect(facts.Rates).toMatch(/^1 JPY = 0\.0065355522 USD/);
-  expect(facts.Data).toMatch(/^Synced .* · run .* · Definition 1$/);
+  expect(facts.Data).toMatch(/^Synced .* · run .* · Definition 2$/);
   expect(rows).toEqual([{ id: "odoo_opportunity_13", value: "6535.56" }]);
   expect(sums).toEqual([{ state: "Won", rows: 1, amount: "6535.56" }]);
   expect([figure, amount]).toEqual(["= Won", "6535.56"]);
