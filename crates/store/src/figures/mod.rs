@@ -71,9 +71,12 @@ pub struct Selection {
     pub period: Option<Period>,
 }
 
+fn fits(choice: Option<Choice>, value: Option<SourceId>) -> bool {
+    choice.is_none_or(|choice| choice.admits(value))
+}
+
 impl Selection {
     fn admits(&self, group: &Group) -> bool {
-        let fits = |choice: Option<Choice>, value| choice.is_none_or(|choice| choice.admits(value));
         fits(self.salesperson, (group.salesperson != 0).then_some(group.salesperson)) && fits(self.team, group.team)
     }
 }
@@ -84,7 +87,6 @@ impl Filter {
     }
 
     fn admits(&self, deal: &DealRow) -> bool {
-        let fits = |choice: Option<Choice>, value| choice.is_none_or(|choice| choice.admits(value));
         fits(self.account, (deal.account != 0).then_some(deal.account))
             && self.admits_person((deal.salesperson != 0).then_some(deal.salesperson))
             && fits(self.team, deal.team)
@@ -93,29 +95,22 @@ impl Filter {
 
     /// An invoice is in no stage.
     fn admits_invoice(&self, invoice: &InvoiceRow) -> bool {
-        let fits = |choice: Option<Choice>, value| choice.is_none_or(|choice| choice.admits(value));
         fits(self.account, (invoice.account != 0).then_some(invoice.account))
             && self.admits_person((invoice.salesperson != 0).then_some(invoice.salesperson))
             && fits(self.team, invoice.team)
             && self.stage.is_none()
     }
-}
 
-impl Filter {
     /// Of the account that was asked for; an order is in no stage.
     fn admits_order(&self, order: &OrderFact) -> bool {
-        let fits = |choice: Option<Choice>, link: &Option<Link>| {
-            choice.is_none_or(|choice| choice.admits(link.as_ref().map(|link| link.id)))
-        };
-        self.admits_person(order.salesperson.as_ref().map(|link| link.id))
-            && fits(self.team, &order.team)
-            && self.stage.is_none()
+        let id = |link: &Option<Link>| link.as_ref().map(|link| link.id);
+        self.admits_person(id(&order.salesperson)) && fits(self.team, id(&order.team)) && self.stage.is_none()
     }
 
     /// The people who did it are asked for elsewhere; an activity is in no stage.
     fn admits_account_of(&self, touch: &TouchRow) -> bool {
         let account = (touch.account != 0).then_some(touch.account);
-        self.account.is_none_or(|choice| choice.admits(account)) && self.stage.is_none()
+        fits(self.account, account) && self.stage.is_none()
     }
 }
 
