@@ -6,7 +6,7 @@ use chrono_tz::Tz;
 use jobs::Due;
 use shared::jobs::{JobName, Schedule};
 use std::time::Duration;
-use store::{FULL_COMPARE_HOUR, Store, StoreError};
+use store::{FULL_COMPARE_HOUR, Store, StoreError, first_instant};
 use tokio::sync::watch;
 
 /// How often the settings are read again.
@@ -108,14 +108,8 @@ fn next_multiple(now: DateTime<Utc>, step: TimeDelta) -> Option<DateTime<Utc>> {
 fn next_daily(now: DateTime<Utc>, zone: Tz, hour: u32) -> Option<DateTime<Utc>> {
     let today = now.with_timezone(&zone).date_naive();
     let hour = NaiveTime::from_hms_opt(hour.min(23), 0, 0)?;
-    let first = |day: chrono::NaiveDate| {
-        // No gap of a time zone is longer than a day.
-        (0..24 * 4).find_map(|quarter| {
-            let local = day.and_time(hour) + TimeDelta::minutes(15 * quarter);
-            local.and_local_timezone(zone).earliest().map(|instant| instant.with_timezone(&Utc))
-        })
-    };
-    (0..3).find_map(|ahead| first(today.checked_add_days(Days::new(ahead))?).filter(|instant| *instant > now))
+    let day = |ahead| today.checked_add_days(Days::new(ahead));
+    (0..3).find_map(|ahead| first_instant(day(ahead)?.and_time(hour), zone).filter(|instant| *instant > now))
 }
 
 /// The settings as they are, for the tasks that ring.

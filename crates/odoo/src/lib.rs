@@ -3,6 +3,7 @@
 //! The I/O half (`transport`, `session`, `read`) gives raw records; the pure half (`map`) makes canonical ones of them.
 //! Nothing here knows how records are stored.
 
+mod ahead;
 mod answer;
 mod client;
 mod config;

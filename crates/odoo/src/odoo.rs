@@ -1,5 +1,6 @@
 //! Odoo as the pipeline sees it.
 
+use crate::ahead::Ahead;
 use crate::config::OdooConfig;
 use crate::horizon::Horizons;
 use crate::map;
@@ -23,13 +24,21 @@ pub struct Odoo {
     session: Mutex<Option<Arc<Session>>>,
     sizes: Sizes,
     horizons: Horizons,
+    ahead: Ahead,
 }
 
 impl Odoo {
     /// `client` comes from [`crate::http_client`].
     pub fn new(config: OdooConfig, client: reqwest::Client) -> Self {
         let transports = Transports::new(&config, client);
-        Self { config, transports, session: Mutex::new(None), sizes: Sizes::default(), horizons: Horizons::default() }
+        Self {
+            config,
+            transports,
+            session: Mutex::new(None),
+            sizes: Sizes::default(),
+            horizons: Horizons::default(),
+            ahead: Ahead::default(),
+        }
     }
 
     /// Chooses the protocol anew, and forgets that the last run may have given Odoo up.
@@ -50,7 +59,7 @@ impl Odoo {
 
     fn reader<'a>(&'a self, session: &'a Session) -> Reader<'a> {
         let link = self.transports.link(session.protocol());
-        Reader { link, config: &self.config, session, sizes: &self.sizes, horizons: &self.horizons }
+        Reader { link, config: &self.config, session, sizes: &self.sizes, horizons: &self.horizons, ahead: &self.ahead }
     }
 
     /// When the credential of the newest session stops to work, where Odoo tells.

@@ -1,5 +1,6 @@
 //! Pages, sweeps and single records, read by id and never by offset.
 
+use crate::ahead::{Ahead, LISTED};
 use crate::answer::{self, RawRow};
 use crate::config::OdooConfig;
 use crate::hash::{content_hash, silent_hash};
@@ -27,6 +28,7 @@ pub(crate) struct Reader<'a> {
     pub(crate) session: &'a Session,
     pub(crate) sizes: &'a Sizes,
     pub(crate) horizons: &'a Horizons,
+    pub(crate) ahead: &'a Ahead,
 }
 
 /// Ids above `after`, up to and with `upto`.
@@ -76,10 +78,13 @@ impl Reader<'_> {
         (after, room): (SourceId, usize),
         size: usize,
     ) -> Result<Vec<RawRow>, TransportError> {
-        let named = self.named(json!({"limit": room, "order": "id"}));
-        let subject = Subject::Domain(self.domain(kind, readable, window, Some(Range { after, upto: None })));
-        let call = Call { model: readable.model, method: "search", subject, named };
-        let ids = answer::ids(self.link.call(&call).await?, after, room)?;
+        let ids = match self.ahead.take(kind, window, after, room) {
+            Some(ids) => ids,
+            None => {
+                let ids = self.list(kind, readable, window, after, LISTED.max(room)).await?;
+                self.ahead.split(kind, window, ids, room)
+            }
+        };
         let mut ranges = Vec::new();
         let mut below = after;
         for ids in ids.chunks(size.max(1)) {
@@ -89,6 +94,20 @@ impl Reader<'_> {
         }
         let read = ranges.into_iter().map(|(range, expected)| self.range(kind, readable, window, range, expected));
         stream::iter(read).buffered(AT_ONCE).try_concat().await
+    }
+
+    async fn list(
+        &self,
+        kind: Kind,
+        readable: &Readable,
+        window: Window,
+        after: SourceId,
+        limit: usize,
+    ) -> Result<Vec<SourceId>, TransportError> {
+        let named = self.named(json!({"limit": limit, "order": "id"}));
+        let subject = Subject::Domain(self.domain(kind, readable, window, Some(Range { after, upto: None })));
+        let call = Call { model: readable.model, method: "search", subject, named };
+        answer::ids(self.link.call(&call).await?, after, limit)
     }
 
     /// All rows of a range that held `expected` of them a moment ago.
@@ -200,11 +219,7 @@ impl Reader<'_> {
         readable: &Readable,
         after: SourceId,
     ) -> Result<Vec<Sighting>, TransportError> {
-        let limit = self.config.limits().sweep;
-        let named = self.named(json!({"limit": limit, "order": "id"}));
-        let domain = self.domain(kind, readable, Window::Everything, Some(Range { after, upto: None }));
-        let call = Call { model: readable.model, method: "search", subject: Subject::Domain(domain), named };
-        let ids = answer::ids(self.link.call(&call).await?, after, limit)?;
+        let ids = self.list(kind, readable, Window::Everything, after, self.config.limits().sweep).await?;
         Ok(ids.into_iter().map(|id| Sighting { id, silent_hash: None }).collect())
     }
 

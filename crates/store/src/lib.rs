@@ -71,7 +71,7 @@ pub use kpi_snapshots::KpiSnapshot;
 pub use lake::{Generation, Lake};
 pub use loader::{Loader, Publication, RecordChange, Target};
 pub use making::{Known, Making, Part, Pointer};
-pub use night::{FULL_COMPARE_HOUR, begin_of};
+pub use night::{FULL_COMPARE_HOUR, begin_of, first_instant};
 pub use options::OptionCount;
 pub use quarantine::{Quarantined, Reason, Refusal};
 pub use raw::{RawVersion, Seen, Why};

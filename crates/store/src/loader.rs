@@ -190,6 +190,9 @@ impl Loader {
         if generation.is_some() && self.lake.generation == 0 {
             self.index_all(Side::Live).await?;
         }
+        if let Some(generation) = generation {
+            self.store.inner.ledger.prepare(generation.number).await;
+        }
         let published_at = self.store.db().now().await?;
         run.finished_at = Some(published_at);
         let mut lake = self.lake.clone();

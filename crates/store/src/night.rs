@@ -28,7 +28,8 @@ pub fn begin_of(day: NaiveDate, zone: Tz) -> Option<DateTime<Utc>> {
     first_instant(day.and_time(NaiveTime::MIN), zone)
 }
 
-fn first_instant(local: NaiveDateTime, zone: Tz) -> Option<DateTime<Utc>> {
+/// When a clock first shows this time there, or the first moment after the gap that skips it.
+pub fn first_instant(local: NaiveDateTime, zone: Tz) -> Option<DateTime<Utc>> {
     // No gap of a time zone is longer than a day.
     (0..24 * 4).find_map(|quarter| {
         let found = (local + TimeDelta::minutes(15 * quarter)).and_local_timezone(zone).earliest();

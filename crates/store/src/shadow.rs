@@ -1,12 +1,13 @@
 //! Collections beside the live ones, in which a replay is built before it takes their place.
 
 use crate::{
-    Result, StoreError,
+    Result, Store, StoreError,
     collections::{self, SERVING},
     loader::Loader,
     schema::{self, Indexes},
 };
 use db::Db;
+use domain::canonical::Kind;
 use futures::future::try_join_all;
 use mongodb::bson::doc;
 use shared::EntityType;
@@ -66,6 +67,27 @@ pub(crate) async fn drop_all(db: &Db) -> Result<()> {
     Ok(())
 }
 
+fn canonical(side: Side, kinds: &[Kind]) -> Vec<String> {
+    kinds.iter().flat_map(|kind| kind.entities()).map(|entity| side.canonical(*entity)).collect()
+}
+
+impl Store {
+    /// What is looked for in canonical records while facts are derived. A first import does without while it reads them.
+    pub async fn index_canonical(&self, side: Side) -> Result<()> {
+        schema::complete(self.db(), &canonical(side, Kind::ALL)).await
+    }
+
+    /// The same for a kind that was read as a whole, where it takes long: others can be read meanwhile.
+    pub async fn index_early(&self, side: Side, kind: Kind) -> Result<()> {
+        schema::complete(self.db(), &schema::large(self.db(), canonical(side, &[kind])).await?).await
+    }
+
+    /// What readers and later generations look for. The first generation's rows come without.
+    pub async fn index_serving(&self, side: Side) -> Result<()> {
+        schema::complete(self.db(), &[side.serving()]).await
+    }
+}
+
 impl Loader {
     /// Empty shadows of all versioned collections.
     pub async fn open_shadow(&self) -> Result<Side> {
@@ -74,12 +96,6 @@ impl Loader {
         let names: Vec<_> = live_names().map(|live| side.name(&live)).collect();
         try_join_all(names.iter().map(|name| schema::prepare_one(self.db(), name, None, Indexes::NotLate))).await?;
         Ok(side)
-    }
-
-    /// What is looked for in canonical records while facts are derived. A first import does without while it reads.
-    pub async fn index_canonical(&self, side: Side) -> Result<()> {
-        let names: Vec<_> = EntityType::ALL.iter().map(|entity| side.canonical(*entity)).collect();
-        schema::complete(self.db(), &names).await
     }
 
     pub(crate) async fn index_all(&self, side: Side) -> Result<()> {

@@ -5,11 +5,17 @@ use domain::{
     canonical::{Kind, Record, RecordRef, SourceId},
     facts::{Family, ORGANISATION, References, ServingRow, derive, organisation},
 };
-use std::collections::{BTreeMap, BTreeSet};
-use store::{Loader, Making, Part, ServingName, StoreError, Target};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+use store::{Loader, Making, Part, ServingName, Side, Store, StoreError, Target};
+use tokio::task::JoinSet;
 
 /// Families in memory at a time.
-pub(crate) const AT_ONCE: usize = 500;
+pub(crate) const AT_ONCE: usize = 250;
+/// Of these, so many times are gathered while others are written.
+const AHEAD: usize = 3;
 
 /// Rows derived for some families, and the names of all rows that their records could have.
 #[derive(Default)]
@@ -25,10 +31,10 @@ pub(crate) async fn refresh(
     families: &Families,
     fresh: bool,
 ) -> Result<u64, StoreError> {
-    if fresh {
-        loader.index_canonical(target.side).await?;
-    }
     let store = loader.store().clone();
+    if fresh {
+        store.index_canonical(target.side).await?;
+    }
     let making = store.making(target.side);
     let references = making.references().await?;
     let mut changed = 0;
@@ -36,28 +42,35 @@ pub(crate) async fn refresh(
         let derived = of_organisation(making, &references).await?;
         changed += loader.serve(target, derived.rows, &derived.names, fresh).await?;
     }
-    let heads: Vec<_> = families.heads.iter().copied().collect();
-    let mut chunks = heads.chunks(AT_ONCE);
-    let mut next = of_next(making, chunks.next(), &references).await?;
-    while let Some(Derived { rows, names }) = next {
+    let mut heads = families.heads.iter().copied();
+    let references = Arc::new(references);
+    let mut ahead = JoinSet::new();
+    loop {
+        while ahead.len() < AHEAD {
+            let some: Vec<_> = heads.by_ref().take(AT_ONCE).collect();
+            if some.is_empty() {
+                break;
+            }
+            ahead.spawn(of_those(store.clone(), target.side, some, Arc::clone(&references)));
+        }
         // These are written while those of the next families are looked up.
-        let ahead = of_next(making, chunks.next(), &references);
-        let (served, ahead) = tokio::join!(loader.serve(target, rows, &names, fresh), ahead);
-        changed += served?;
-        next = ahead?;
+        let Some(derived) = ahead.join_next().await else { break };
+        let Derived { rows, names } = derived.unwrap_or_else(|e| std::panic::resume_unwind(e.into_panic()))?;
+        changed += loader.serve(target, rows, &names, fresh).await?;
+    }
+    if fresh {
+        store.index_serving(target.side).await?;
     }
     Ok(changed)
 }
 
-async fn of_next(
-    making: Making<'_>,
-    heads: Option<&[RecordRef]>,
-    references: &References,
-) -> Result<Option<Derived>, StoreError> {
-    match heads {
-        Some(heads) => of_heads(making, heads, references).await.map(Some),
-        None => Ok(None),
-    }
+async fn of_those(
+    store: Store,
+    side: Side,
+    heads: Vec<RecordRef>,
+    references: Arc<References>,
+) -> Result<Derived, StoreError> {
+    of_heads(store.making(side), &heads, &references).await
 }
 
 pub(crate) async fn of_organisation(making: Making<'_>, references: &References) -> Result<Derived, StoreError> {

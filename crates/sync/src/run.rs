@@ -212,7 +212,7 @@ impl<'a> Run<'a> {
         let mode = self.mode;
         let there = |kind: &Kind| is_read_in(mode, *kind) && !identity.absent.contains(kind);
         let kinds: Vec<_> = Kind::ALL.iter().copied().filter(there).collect();
-        let mut ahead = None;
+        let (mut ahead, mut loaded) = (None, None);
         for (at, kind) in kinds.iter().copied().enumerate() {
             if self.is_left(kind, identity) {
                 ahead = None;
@@ -237,8 +237,17 @@ impl<'a> Run<'a> {
                     None => None,
                 }
             };
-            let read;
-            (read, ahead) = tokio::join!(self.read_kind(kind, opened), opening);
+            let store = self.loader.store().clone();
+            let loaded_before = loaded.replace(kind).filter(|_| self.is_first());
+            let indexing = async {
+                match loaded_before {
+                    Some(kind) => store.index_early(Side::Live, kind).await,
+                    None => Ok(()),
+                }
+            };
+            let (read, indexed);
+            (read, ahead, indexed) = tokio::join!(self.read_kind(kind, opened), opening, indexing);
+            indexed?;
             self.put_down(kind, read)?;
         }
         Ok(())

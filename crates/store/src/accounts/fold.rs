@@ -30,11 +30,10 @@ impl<'a> Fold<'a> {
 
     pub(super) fn account(&self, family: Family<'a>) -> Folded {
         let mut folded = Folded::default();
-        for (deal, worth) in self.0.of(family) {
-            if self.0.admits(deal.visible_to) {
-                folded.parts.add(&self.0.snapshot.input(deal), worth);
-            } else {
-                folded.hides_deals = true;
+        for portion in self.0.portions(family) {
+            match self.0.admits(portion.visible_to) {
+                true => folded.parts.merge(&portion.parts),
+                false => folded.hides_deals = true,
             }
         }
         folded

@@ -53,6 +53,8 @@ struct Held {
     /// What was loaded under an earlier one was made from documents that are gone.
     epoch: i64,
     newest: Option<Arc<Snapshot>>,
+    /// Complete, and not published yet.
+    next: Option<Arc<Snapshot>>,
     /// Last used first.
     past: Vec<Arc<Snapshot>>,
 }
@@ -128,6 +130,18 @@ impl Ledger {
         }
     }
 
+    /// Called by whoever is about to publish: those who read the generation first do not wait for its rows. They are all
+    /// written, and none of them changes before or after. Where nothing was read yet, nobody waits.
+    pub(crate) async fn prepare(&self, generation: i64) {
+        if self.held_generation().is_none() {
+            return;
+        }
+        match self.rows_of(generation).await {
+            Ok((snapshot, _)) => self.write(|held| held.next = Some(snapshot)),
+            Err(error) => tracing::warn!(%error, generation, "the ledger is moved on when somebody asks for it"),
+        }
+    }
+
     /// Forgets everything when a replay has put other documents in place.
     pub(crate) fn follow(&self, epoch: i64) {
         if self.read(|held| held.epoch < epoch) {
@@ -145,7 +159,11 @@ impl Ledger {
             if let Some(snapshot) = found {
                 return Ok(snapshot);
             }
-            let (snapshot, base) = self.read_rows(generation).await?;
+            let next = self.write(|held| held.next.take_if(|next| next.generation == generation));
+            let (snapshot, base) = match next {
+                Some(next) => (next, None),
+                None => self.read_rows(generation).await?,
+            };
             let published = Published::read(&self.db).await?;
             self.follow(published.epoch);
             let kept = self.write(|held| {
@@ -162,9 +180,13 @@ impl Ledger {
         }
     }
 
-    /// With the generation from which its rows were moved.
     async fn read_rows(&self, generation: i64) -> Result<(Arc<Snapshot>, Option<i64>)> {
         self.must_be_kept(generation).await?;
+        self.rows_of(generation).await
+    }
+
+    /// With the generation from which its rows were moved.
+    async fn rows_of(&self, generation: i64) -> Result<(Arc<Snapshot>, Option<i64>)> {
         let kept_from = Published::read(&self.db).await?.kept_from;
         let nearest = self.read(|held| held.nearest(generation, kept_from));
         let snapshot = match &nearest {

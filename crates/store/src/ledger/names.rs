@@ -1,11 +1,14 @@
 //! What is found by its name besides accounts and deals: contacts and invoices.
 
 use super::{
-    pieces::Name,
+    pieces::{Name, Placed},
     reach::{TokenSet, TokenSets},
     rows::{Kept, Served},
 };
-use domain::{canonical::PartnerKind, text};
+use domain::{
+    canonical::{PartnerKind, SourceId},
+    text,
+};
 use serde::Deserialize;
 use shared::EntityType;
 
@@ -17,6 +20,17 @@ pub(crate) struct NameRow {
     /// As it is searched: what people call it first, then the other ways to say it, a line each.
     pub(crate) folded: Box<str>,
     pub(crate) visible_to: TokenSet,
+}
+
+impl Placed for NameRow {
+    /// Looked for by name, whatever it hangs on.
+    fn account(&self) -> SourceId {
+        0
+    }
+
+    fn name(&self) -> Name {
+        self.name
+    }
 }
 
 #[derive(Debug, Deserialize)]

@@ -4,7 +4,7 @@ use super::sets::Sets;
 use domain::{Scope, Token};
 
 /// Number of a set of tokens within one ledger.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct TokenSet(u32);
 
 #[derive(Debug, Clone, Default)]

@@ -4,7 +4,7 @@ use super::{
     doers::DoerSets,
     hung::{HungData, InvoiceRow, TouchRow},
     names::{NameData, NameRow},
-    pieces::{Change, Name, Pieces},
+    pieces::{Change, Pieces},
     reach::TokenSets,
     references::LedgerReferences,
     rows::{AccountRow, Books, DealRow, Served, ServedData},
@@ -46,8 +46,7 @@ pub(super) struct Reader {
     deals: Change<DealRow>,
     invoices: Change<InvoiceRow>,
     touches: Change<TouchRow>,
-    gone_names: HashSet<Name>,
-    names: Vec<NameRow>,
+    names: Change<NameRow>,
 }
 
 impl Reader {
@@ -65,8 +64,7 @@ impl Reader {
             deals: Change::default(),
             invoices: Change::default(),
             touches: Change::default(),
-            gone_names: HashSet::new(),
-            names: Vec::new(),
+            names: Change::default(),
         }
     }
 
@@ -116,9 +114,9 @@ impl Reader {
     /// The same for what is found by name.
     pub(super) fn take_name(&mut self, served: &Served<NameData>) {
         let (was_there, is_there) = self.there(served);
-        self.gone_names.extend(was_there.then(|| served.name()));
+        self.names.gone.extend(was_there.then(|| (0, served.name())));
         if is_there {
-            self.names.extend(served.row(&mut self.sets));
+            self.names.new.extend(served.row(&mut self.sets));
         }
     }
 
@@ -130,7 +128,7 @@ impl Reader {
     pub(super) fn finish(self, base: Option<&Snapshot>, references: LedgerReferences) -> Snapshot {
         let accounts =
             moved(base.map(|base| &base.accounts), self.accounts, (&self.gone_accounts, |row: &AccountRow| row.id));
-        let names = moved(base.map(|base| &base.names), self.names, (&self.gone_names, |row: &NameRow| row.name));
+        let names = rows(base.map(|base| &base.names)).changed(self.names);
         let deals = rows(base.map(|base| &base.deals)).changed(self.deals);
         let invoices = rows(base.map(|base| &base.invoices)).changed(self.invoices);
         let touches = rows(base.map(|base| &base.touches)).changed(self.touches);

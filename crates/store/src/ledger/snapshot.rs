@@ -38,7 +38,7 @@ pub(crate) struct Snapshot {
     /// When the meetings among them end, in order.
     pub(super) meetings: Arc<Vec<DateTime<Utc>>>,
     /// By kind, then id.
-    pub(crate) names: Arc<Vec<NameRow>>,
+    pub(crate) names: Pieces<NameRow>,
     pub(crate) references: LedgerReferences,
     pub(super) sets: TokenSets,
     pub(super) doers: DoerSets,

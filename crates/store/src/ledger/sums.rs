@@ -12,7 +12,7 @@ use domain::{
 };
 use shared::accounts::DealState;
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{BTreeSet, HashMap, HashSet},
     fmt,
     sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
 };
@@ -54,6 +54,8 @@ pub(crate) trait Summed: Placed {
     type Cut: Copy + Eq;
 
     fn rows(snapshot: &Snapshot) -> &Pieces<Self>;
+
+    fn visible_to(&self) -> TokenSet;
 
     /// Whether sums are the same from both; the time of day never matters.
     fn are_alike(one: &Moment, other: &Moment) -> bool;
@@ -173,7 +175,11 @@ fn table<R: Summed>(adding: &Adding<'_, R::Cut>, earlier: Option<&Earlier<R>>) -
     let Some((before, known)) = earlier else { return table_of(adding, |_: &R| true) };
     let differing = before.without(rows).chain(rows.without(before));
     let touched: HashSet<Group> = differing.filter_map(|row| row.group(adding)).collect();
-    let again = table_of(adding, |row: &R| row.group(adding).is_some_and(|group| touched.contains(&group)));
+    // Of most rows this tells enough, and fast.
+    let seen: BTreeSet<TokenSet> = touched.iter().map(|group| group.visible_to).collect();
+    let is_touched =
+        |row: &R| seen.contains(&row.visible_to()) && row.group(adding).is_some_and(|group| touched.contains(&group));
+    let again = table_of(adding, is_touched);
     let same = known.0.iter().filter(|(group, _)| !touched.contains(group));
     Table(same.map(|(group, parts)| (*group, Arc::clone(parts))).chain(again.0).collect())
 }
@@ -195,6 +201,10 @@ impl Summed for DealRow {
 
     fn rows(snapshot: &Snapshot) -> &Pieces<Self> {
         &snapshot.deals
+    }
+
+    fn visible_to(&self) -> TokenSet {
+        self.visible_to
     }
 
     fn are_alike(one: &Moment, other: &Moment) -> bool {
@@ -235,6 +245,10 @@ impl Summed for InvoiceRow {
 
     fn rows(snapshot: &Snapshot) -> &Pieces<Self> {
         &snapshot.invoices
+    }
+
+    fn visible_to(&self) -> TokenSet {
+        self.visible_to
     }
 
     fn are_alike(one: &Moment, other: &Moment) -> bool {

@@ -2,11 +2,16 @@
 
 use super::{
     DealRow, Snapshot,
-    pieces::{Pieces, Spot},
+    pieces::{Piece, Pieces, Spot},
+    reach::TokenSet,
 };
 use chrono::NaiveDate;
 use chrono_tz::Tz;
-use domain::{Moment, canonical::SourceId, metrics::Worth};
+use domain::{
+    Moment,
+    canonical::SourceId,
+    metrics::{AccountParts, Worth},
+};
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
@@ -22,7 +27,22 @@ struct Basis {
 
 /// Piece by piece of the snapshot's deals, in their order.
 #[derive(Debug)]
-pub(crate) struct Valuation(Vec<Arc<[Worth]>>);
+pub(crate) struct Valuation(Vec<Arc<Valued>>);
+
+#[derive(Debug)]
+struct Valued {
+    worths: Box<[Worth]>,
+    /// By account.
+    portions: Box<[Portion]>,
+}
+
+/// Deals of an account that a reader sees together or not at all.
+#[derive(Debug)]
+pub(crate) struct Portion {
+    account: SourceId,
+    pub(crate) visible_to: TokenSet,
+    pub(crate) parts: AccountParts,
+}
 
 /// A valuation, and of which deals; at the rates of the snapshot that has it.
 #[derive(Debug, Clone)]
@@ -63,24 +83,54 @@ impl Valuations {
 
 impl Valuation {
     fn new(snapshot: &Snapshot, moment: &Moment, known: Option<&Known>) -> Self {
-        let rates = &snapshot.references.rates;
         let known = known.into_iter().flat_map(|known| known.deals.all().iter().zip(&known.valuation.0));
         // A piece that is kept alive is where it is, and no other one is there.
-        let known: HashMap<_, _> = known.map(|(piece, worths)| (Arc::as_ptr(piece), worths)).collect();
+        let known: HashMap<_, _> = known.map(|(piece, valued)| (Arc::as_ptr(piece), valued)).collect();
         let pieces = snapshot.deals.all().iter().map(|piece| match known.get(&Arc::as_ptr(piece)) {
-            Some(worths) => Arc::clone(worths),
-            None => piece.rows().iter().map(|deal| snapshot.input(deal).worth(moment, rates)).collect(),
+            Some(valued) => Arc::clone(valued),
+            None => Arc::new(Valued::new(piece, snapshot, moment)),
         });
         Self(pieces.collect())
     }
 
     /// Of each deal of the snapshot.
     pub(super) fn all(&self) -> impl Iterator<Item = Worth> {
-        self.0.iter().flat_map(|piece| piece.iter().copied())
+        self.0.iter().flat_map(|piece| piece.worths.iter().copied())
     }
 
     /// Of the deals of one account.
     pub(super) fn at(&self, spot: &Spot) -> &[Worth] {
-        self.0.get(spot.piece).and_then(|piece| piece.get(spot.rows.clone())).unwrap_or_default()
+        self.0.get(spot.piece).and_then(|piece| piece.worths.get(spot.rows.clone())).unwrap_or_default()
+    }
+
+    /// The deals of one account, added up.
+    pub(super) fn portions(&self, spot: &Spot, account: SourceId) -> &[Portion] {
+        let all = self.0.get(spot.piece).map_or(&[][..], |piece| &piece.portions);
+        let from = all.get(all.partition_point(|portion| portion.account < account)..).unwrap_or_default();
+        from.get(..from.partition_point(|portion| portion.account == account)).unwrap_or_default()
+    }
+}
+
+impl Valued {
+    fn new(piece: &Piece<DealRow>, snapshot: &Snapshot, moment: &Moment) -> Self {
+        let rates = &snapshot.references.rates;
+        let worths: Box<[_]> = piece.rows().iter().map(|deal| snapshot.input(deal).worth(moment, rates)).collect();
+        let mut portions: Vec<Portion> = Vec::new();
+        // Nobody asks for all deals that are on no account.
+        let on_accounts = piece.rows().iter().zip(&worths).filter(|(deal, _)| deal.account != 0);
+        for (deal, worth) in on_accounts {
+            let DealRow { account, visible_to, .. } = *deal;
+            let same = |portion: &&mut Portion| portion.visible_to == visible_to;
+            let of_account = portions.iter_mut().rev().take_while(|portion| portion.account == account);
+            match of_account.into_iter().find(same) {
+                Some(portion) => portion.parts.add(&snapshot.input(deal), *worth),
+                None => {
+                    let mut parts = AccountParts::default();
+                    parts.add(&snapshot.input(deal), *worth);
+                    portions.push(Portion { account, visible_to, parts });
+                }
+            }
+        }
+        Self { worths, portions: portions.into() }
     }
 }

@@ -1,7 +1,8 @@
 //! A snapshot in one reader's eyes: the deals that the reach admits, with what they are worth at this moment.
 
 use super::{
-    DealRow, Family, Reach, Snapshot, hung::InvoiceRow, hung::TouchRow, reach::TokenSet, valuation::Valuation,
+    DealRow, Family, Reach, Snapshot, hung::InvoiceRow, hung::TouchRow, reach::TokenSet, valuation::Portion,
+    valuation::Valuation,
 };
 use domain::{
     Moment, Period, Scope,
@@ -79,6 +80,11 @@ impl<'a> View<'a> {
     /// All of the lake, and whether each is in reach.
     pub(crate) fn attributed_touches(&self) -> impl Iterator<Item = (&'a TouchRow, bool)> {
         self.snapshot.touches().map(|touch| (touch, self.admits(touch.visible_to)))
+    }
+
+    /// The deals of an account added up by who sees them, those out of reach too.
+    pub(crate) fn portions(&self, family: Family<'_>) -> &[Portion] {
+        self.valuation.portions(family.spot, family.account.id)
     }
 
     /// The deals of an account, those out of reach too.

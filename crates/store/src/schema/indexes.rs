@@ -51,7 +51,7 @@ pub const INDEXES: &[IndexSpec] = &[
     late("canonical_*", "references", &["to", "refs"]),
     // What belongs to it?
     late("canonical_*", "parts", &["to", "belongs_to"]),
-    unique("data_lake_serving", "version", &["key", "from"]),
+    IndexSpec { unique: true, ..late("data_lake_serving", "version", &["key", "from"]) },
     late("data_lake_serving", "opened", &["from"]),
     late("data_lake_serving", "current", &["to", "entity_type", "is_active", "from"]),
     // Rows of a kind in order of their ids, page by page.

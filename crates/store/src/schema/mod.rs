@@ -28,6 +28,10 @@ use views::Definition;
 /// Steps from older shapes of the data to the present one; indexes and validators need none.
 const MIGRATIONS: &[Migration] = &[];
 const AT_A_TIME: usize = 8;
+/// MongoDB builds up to three indexes at a time.
+const BUILDERS: usize = 2;
+/// Rows that are worth it.
+const LARGE: u64 = 10_000;
 
 /// Which of a collection's indexes are made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,6 +87,16 @@ pub(crate) async fn complete(db: &Db, names: &[String]) -> Result<()> {
     Ok(())
 }
 
+/// Those of these collections that take a while to index.
+pub(crate) async fn large(db: &Db, names: Vec<String>) -> Result<Vec<String>> {
+    let sizes = try_join_all(names.iter().map(|name| is_large(db, name))).await?;
+    Ok(names.into_iter().zip(sizes).filter_map(|(name, is_large)| is_large.then_some(name)).collect())
+}
+
+async fn is_large(db: &Db, name: &str) -> Result<bool> {
+    Ok(open::<Document>(db, name).estimated_document_count().await? >= LARGE)
+}
+
 /// Creates the collection where it is missing, and brings its validator and indexes up to date.
 pub(crate) async fn prepare_one(db: &Db, name: &str, validator: Option<&Document>, indexes: Indexes) -> Result<()> {
     let wanted = validators::of(name);
@@ -100,9 +114,14 @@ pub(crate) async fn prepare_one(db: &Db, name: &str, validator: Option<&Document
 async fn index(db: &Db, name: &str, indexes: Indexes) -> Result<()> {
     let wanted = |index: &&IndexSpec| indexes == Indexes::All || !index.late;
     let models: Vec<_> = indexes::of(name).filter(wanted).map(model).collect();
-    if !models.is_empty() {
-        open::<Document>(db, name).create_indexes(models).await?;
+    if models.is_empty() {
+        return Ok(());
     }
+    // One command builds its indexes on one processor.
+    let builders = if indexes == Indexes::All && is_large(db, name).await? { BUILDERS } else { 1 };
+    let rows = &open::<Document>(db, name);
+    let builds = models.chunks(models.len().div_ceil(builders));
+    try_join_all(builds.map(|share| async { rows.create_indexes(share.to_vec()).await })).await?;
     Ok(())
 }
 

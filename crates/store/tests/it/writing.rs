@@ -60,7 +60,7 @@ async fn an_empty_lake_has_no_index_that_only_readers_of_a_full_one_need() {
     let accounts = rows(&db, "canonical_accounts").list_index_names().await.unwrap();
     assert_eq!(accounts, ["_id_", "current"]);
     let serving = rows(&db, "data_lake_serving").list_index_names().await.unwrap();
-    assert_eq!(serving, ["_id_", "version"]);
+    assert_eq!(serving, ["_id_"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -101,7 +101,8 @@ impl SmallLake {
             loader.load(&target, *kind, changes).await.unwrap();
         }
         let (family, references, names) = self.lake();
-        loader.serve(&target, derive(&family, &references), &names, false).await.unwrap();
+        let fresh = loader.lake().generation == 0;
+        loader.serve(&target, derive(&family, &references), &names, fresh).await.unwrap();
         run.state = RunState::Success;
         run.generation = Some(generation.number);
         let publication = Publication { system: "odoo".into(), ..Publication::default() };
