@@ -32,6 +32,8 @@ pub(crate) struct Valuation(Vec<Arc<Valued>>);
 #[derive(Debug)]
 struct Valued {
     worths: Box<[Worth]>,
+    /// Of each deal, who sees it: all that has to be looked at of those that a reader does not see.
+    sets: Box<[TokenSet]>,
     /// By account.
     portions: Box<[Portion]>,
 }
@@ -98,6 +100,18 @@ impl Valuation {
         self.0.iter().flat_map(|piece| piece.worths.iter().copied())
     }
 
+    /// The snapshot's deals that somebody sees, each with what it is worth.
+    pub(super) fn seen<'a>(
+        &self,
+        deals: &'a Pieces<DealRow>,
+        admits: impl Fn(TokenSet) -> bool + Copy,
+    ) -> impl Iterator<Item = (&'a DealRow, Worth)> {
+        deals.all().iter().zip(&self.0).flat_map(move |(piece, valued)| {
+            let seen = valued.sets.iter().enumerate().filter(move |(_, set)| admits(**set));
+            seen.filter_map(|(at, _)| Some((piece.rows().get(at)?, *valued.worths.get(at)?)))
+        })
+    }
+
     /// Of the deals of one account.
     pub(super) fn at(&self, spot: &Spot) -> &[Worth] {
         self.0.get(spot.piece).and_then(|piece| piece.worths.get(spot.rows.clone())).unwrap_or_default()
@@ -131,6 +145,7 @@ impl Valued {
                 }
             }
         }
-        Self { worths, portions: portions.into() }
+        let sets = piece.rows().iter().map(|deal| deal.visible_to).collect();
+        Self { worths, sets, portions: portions.into() }
     }
 }

@@ -34,8 +34,7 @@ impl<'a> View<'a> {
 
     /// All deals in reach.
     pub(crate) fn deals(&self) -> impl Iterator<Item = Row<'a>> {
-        let all = self.snapshot.deals.iter().zip(self.valuation.all());
-        all.filter(|(deal, _)| self.admits(deal.visible_to))
+        self.valuation.seen(&self.snapshot.deals, |set| self.admits(set))
     }
 
     /// All invoices in reach.
