@@ -22,8 +22,12 @@ struct Listing {
 impl Ahead {
     /// The first `room` ids of what is listed above `after`; those behind them stay.
     pub(crate) fn take(&self, kind: Kind, window: Window, after: SourceId, room: usize) -> Option<Vec<SourceId>> {
-        let listing = self.all().remove(&kind)?;
-        (listing.window == window && listing.after == after).then(|| self.split(kind, window, listing.ids, room))
+        let mut listing = self.all().remove(&kind)?;
+        if listing.window != window || after < listing.after {
+            return None;
+        }
+        listing.ids.drain(..listing.ids.partition_point(|id| *id <= after));
+        (!listing.ids.is_empty()).then(|| self.split(kind, window, listing.ids, room))
     }
 
     /// The same of what was listed just now.
@@ -57,11 +61,19 @@ mod tests {
     }
 
     #[test]
-    fn another_place_kind_or_window_lists_anew() {
+    fn rows_beyond_the_last_one_leave_what_is_listed_behind_them() {
+        let ahead = Ahead::default();
+        ahead.split(Kind::Deal, ALL, vec![1, 3, 5, 7], 1);
+        assert_eq!(ahead.take(Kind::Deal, ALL, 4, 1), Some(vec![5]));
+        assert_eq!(ahead.take(Kind::Deal, ALL, 8, 1), None);
+    }
+
+    #[test]
+    fn an_earlier_place_another_kind_or_window_lists_anew() {
         let ahead = Ahead::default();
         ahead.split(Kind::Deal, ALL, vec![1, 3, 5], 1);
         assert_eq!(ahead.take(Kind::Partner, ALL, 1, 2), None);
-        assert_eq!(ahead.take(Kind::Deal, ALL, 2, 2), None);
+        assert_eq!(ahead.take(Kind::Deal, ALL, 0, 2), None);
         assert_eq!(ahead.take(Kind::Deal, ALL, 1, 2), None);
         ahead.split(Kind::Deal, ALL, vec![1, 3, 5], 1);
         let changed = Window::ChangedSince(chrono::DateTime::UNIX_EPOCH);

@@ -57,19 +57,23 @@ impl Reader<'_> {
             let size = self.sizes.cut(kind, Shape::Whole, room.min(self.config.limits().answer));
             let found = match is_long && room > size {
                 true => self.side_by_side(kind, readable, window, (after, room), size).await,
-                false => self.rows(kind, readable, window, Range { after, upto: None }, size).await,
+                false => self.rows(kind, readable, window, Range { after, upto: None }, size).await.map(|found| {
+                    let last = found.last().map(|(last, _)| *last)?;
+                    is_long = found.len() >= size;
+                    Some((found, last))
+                }),
             };
             let found = found.map_err(|error| self.told(error, "reading", readable))?;
-            let Some((last, _)) = found.last() else { break };
-            after = *last;
-            is_long = found.len() >= size;
+            let Some((found, upto)) = found else { break };
+            after = upto;
             rows.extend(found);
         }
         rows.truncate(wanted);
         Ok(rows.into_iter().map(|row| raw_record(kind, readable, row)).collect())
     }
 
-    /// About `room` rows above `after`, `size` in an answer. None: there are no more.
+    /// About `room` rows above `after`, `size` in an answer, and up to which id. None: there are no more. Some may have gone
+    /// since they were listed, or all.
     async fn side_by_side(
         &self,
         kind: Kind,
@@ -77,7 +81,7 @@ impl Reader<'_> {
         window: Window,
         (after, room): (SourceId, usize),
         size: usize,
-    ) -> Result<Vec<RawRow>, TransportError> {
+    ) -> Result<Option<(Vec<RawRow>, SourceId)>, TransportError> {
         let ids = match self.ahead.take(kind, window, after, room) {
             Some(ids) => ids,
             None => {
@@ -85,6 +89,7 @@ impl Reader<'_> {
                 self.ahead.split(kind, window, ids, room)
             }
         };
+        let Some(last) = ids.last().copied() else { return Ok(None) };
         let mut ranges = Vec::new();
         let mut below = after;
         for ids in ids.chunks(size.max(1)) {
@@ -93,7 +98,8 @@ impl Reader<'_> {
             below = upto;
         }
         let read = ranges.into_iter().map(|(range, expected)| self.range(kind, readable, window, range, expected));
-        stream::iter(read).buffered(AT_ONCE).try_concat().await
+        let rows: Vec<_> = stream::iter(read).buffered(AT_ONCE).try_concat().await?;
+        Ok(Some((rows, last)))
     }
 
     async fn list(

@@ -49,6 +49,8 @@ pub enum StoreError {
     /// Encrypted under another master key, or damaged: it must be entered anew.
     #[error("a stored secret cannot be opened with this master key")]
     OtherMasterKey,
+    #[error("the process is ending")]
+    CutOff,
     #[error("the operating system gives no random bytes")]
     NoRandomness,
 }

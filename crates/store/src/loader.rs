@@ -155,7 +155,9 @@ impl Loader {
         let number = target.generation.number;
         let reserve = (target.side == Side::Live && !self.wrote).then_some(number);
         self.commit(&writes, number, reserve).await?;
-        self.wrote = self.wrote || reserve.is_some();
+        if reserve.is_some() {
+            (self.wrote, self.lake.highest) = (true, number);
+        }
         Ok(())
     }
 
@@ -191,7 +193,7 @@ impl Loader {
             self.index_all(Side::Live).await?;
         }
         if let Some(generation) = generation {
-            self.store.inner.ledger.prepare(generation.number).await;
+            self.store.inner.ledger.prepare(generation.number, &self.lake).await;
         }
         let published_at = self.store.db().now().await?;
         run.finished_at = Some(published_at);
@@ -209,7 +211,8 @@ impl Loader {
         let state = crate::integrations::ended(run, read_everything)?;
         let (db, row, fields, log, state) = (self.store.db(), &row, &fields, &log, &state);
         let id = run.id.as_str();
-        self.lease
+        let ended = self
+            .lease
             .run(|mut tx| {
                 Box::pin(async move {
                     if let Some(row) = row {
@@ -225,7 +228,10 @@ impl Loader {
                     Ok(())
                 })
             })
-            .await?;
+            .await;
+        let published = generation.filter(|_| ended.is_ok()).map(|generation| generation.number);
+        self.store.inner.ledger.published(published);
+        ended?;
         self.lake = lake;
         Ok(())
     }

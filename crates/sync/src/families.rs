@@ -10,12 +10,13 @@ use std::{
     sync::Arc,
 };
 use store::{Loader, Making, Part, ServingName, Side, Store, StoreError, Target};
-use tokio::task::JoinSet;
+use tokio::task::{JoinError, JoinSet};
+use tracing::Instrument;
 
-/// Families in memory at a time.
+/// Families that are gathered together.
 pub(crate) const AT_ONCE: usize = 250;
-/// Of these, so many times are gathered while others are written.
-const AHEAD: usize = 3;
+/// Gatherings under way while the families of another are written.
+const AHEAD: usize = 2;
 
 /// Rows derived for some families, and the names of all rows that their records could have.
 #[derive(Default)]
@@ -45,23 +46,34 @@ pub(crate) async fn refresh(
     let mut heads = families.heads.iter().copied();
     let references = Arc::new(references);
     let mut ahead = JoinSet::new();
-    loop {
+    let mut gather = |ahead: &mut JoinSet<_>| {
         while ahead.len() < AHEAD {
             let some: Vec<_> = heads.by_ref().take(AT_ONCE).collect();
             if some.is_empty() {
                 break;
             }
-            ahead.spawn(of_those(store.clone(), target.side, some, Arc::clone(&references)));
+            ahead.spawn(of_those(store.clone(), target.side, some, Arc::clone(&references)).in_current_span());
         }
+    };
+    gather(&mut ahead);
+    while let Some(gathered) = ahead.join_next().await {
         // These are written while those of the next families are looked up.
-        let Some(derived) = ahead.join_next().await else { break };
-        let Derived { rows, names } = derived.unwrap_or_else(|e| std::panic::resume_unwind(e.into_panic()))?;
+        gather(&mut ahead);
+        let Derived { rows, names } = gathered.map_err(passed_on)??;
         changed += loader.serve(target, rows, &names, fresh).await?;
     }
     if fresh {
         store.index_serving(target.side).await?;
     }
     Ok(changed)
+}
+
+/// A panic goes on here; cut off are tasks only where everything is.
+fn passed_on(error: JoinError) -> StoreError {
+    match error.try_into_panic() {
+        Ok(panic) => std::panic::resume_unwind(panic),
+        Err(_) => StoreError::CutOff,
+    }
 }
 
 async fn of_those(

@@ -247,8 +247,8 @@ impl<'a> Run<'a> {
             };
             let (read, indexed);
             (read, ahead, indexed) = tokio::join!(self.read_kind(kind, opened), opening, indexing);
-            indexed?;
             self.put_down(kind, read)?;
+            indexed?;
         }
         Ok(())
     }

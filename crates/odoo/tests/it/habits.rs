@@ -160,6 +160,39 @@ async fn pages_in_several_answers_hold_every_record_once() {
 }
 
 #[tokio::test]
+async fn one_listing_bounds_the_answers_of_many_pages() {
+    for transport in EACH {
+        let sim = sim_for(transport).await;
+        let between = Between::start(&sim, |_| Answer::PassOn).await;
+        let odoo = connector(&sim, &between.url, transport, Limits { page: 4, answer: 2, ..Limits::default() });
+        let deals = all(&odoo, Kind::Deal).await.unwrap();
+        assert!(deals.len() > 20, "{}", deals.len());
+        // A second one may say that there are no more.
+        let listings = between.calls("crm.lead", "search").len();
+        assert!((1..=2).contains(&listings), "{transport:?} {listings}");
+    }
+}
+
+#[tokio::test]
+async fn records_that_go_after_they_were_listed_are_not_taken_for_the_end() {
+    for transport in EACH {
+        let sim = sim_for(transport).await;
+        let odoo = connector(&sim, &sim.url, transport, Limits { page: 4, answer: 2, ..Limits::default() });
+        let before: Vec<_> = all(&odoo, Kind::Deal).await.unwrap().into_iter().map(|raw| raw.id).collect();
+        let page = async |after| {
+            let page = odoo.page(Kind::Deal, Window::Everything, after).await.unwrap();
+            page.into_iter().map(|raw| raw.id).collect::<Vec<_>>()
+        };
+        assert_eq!(page(0).await, before[..4]);
+        assert_eq!(page(before[3]).await, before[4..8]);
+        sim.control.unlink("crm.lead", &before[8..12]).unwrap();
+        assert_eq!(page(before[7]).await, before[12..16], "{transport:?}");
+        sim.control.unlink("crm.lead", &before[17..18]).unwrap();
+        assert_eq!(page(before[15]).await, [&before[16..17], &before[18..21]].concat(), "{transport:?}");
+    }
+}
+
+#[tokio::test]
 async fn two_answers_are_asked_for_at_once_and_never_three() {
     let sim = sim_for(TransportChoice::Jsonrpc).await;
     let limits = Limits { page: 20, answer: 4, ..Limits::default() };

@@ -26,6 +26,7 @@ pub(crate) use view::{Row, View};
 use crate::{
     Result, StoreError,
     collections::{GENERATIONS, open},
+    lake::Lake,
     moment::Published,
 };
 use db::Db;
@@ -53,7 +54,7 @@ struct Held {
     /// What was loaded under an earlier one was made from documents that are gone.
     epoch: i64,
     newest: Option<Arc<Snapshot>>,
-    /// Complete, and not published yet.
+    /// Complete, and about to be published: nobody asks for it before.
     next: Option<Arc<Snapshot>>,
     /// Last used first.
     past: Vec<Arc<Snapshot>>,
@@ -61,7 +62,8 @@ struct Held {
 
 impl Held {
     fn find(&self, generation: i64) -> Option<&Arc<Snapshot>> {
-        self.newest.iter().chain(&self.past).find(|snapshot| snapshot.generation == generation)
+        let all = self.newest.iter().chain(&self.next).chain(&self.past);
+        all.into_iter().find(|snapshot| snapshot.generation == generation)
     }
 
     fn newest_generation(&self) -> i64 {
@@ -130,16 +132,30 @@ impl Ledger {
         }
     }
 
-    /// Called by whoever is about to publish: those who read the generation first do not wait for its rows. They are all
-    /// written, and none of them changes before or after. Where nothing was read yet, nobody waits.
-    pub(crate) async fn prepare(&self, generation: i64) {
-        if self.held_generation().is_none() {
+    /// Called by whoever is about to publish, when all rows are written: those who read the generation first do not wait for
+    /// them. Only where the one before it is in use.
+    pub(crate) async fn prepare(&self, generation: i64, before: &Lake) {
+        let present = (before.epoch, before.generation);
+        if self.read(|held| (held.epoch, held.newest_generation())) != present {
             return;
         }
         match self.rows_of(generation).await {
-            Ok((snapshot, _)) => self.write(|held| held.next = Some(snapshot)),
+            Ok((snapshot, _)) => self.write(|held| {
+                if (held.epoch, held.newest_generation()) == present {
+                    held.next = Some(snapshot);
+                }
+            }),
             Err(error) => tracing::warn!(%error, generation, "the ledger is moved on when somebody asks for it"),
         }
+    }
+
+    /// What was prepared was published, or never will be.
+    pub(crate) fn published(&self, generation: Option<i64>) {
+        self.write(|held| {
+            if let Some(next) = held.next.take().filter(|next| Some(next.generation) == generation) {
+                held.keep(next);
+            }
+        });
     }
 
     /// Forgets everything when a replay has put other documents in place.
@@ -159,11 +175,7 @@ impl Ledger {
             if let Some(snapshot) = found {
                 return Ok(snapshot);
             }
-            let next = self.write(|held| held.next.take_if(|next| next.generation == generation));
-            let (snapshot, base) = match next {
-                Some(next) => (next, None),
-                None => self.read_rows(generation).await?,
-            };
+            let (snapshot, base) = self.read_rows(generation).await?;
             let published = Published::read(&self.db).await?;
             self.follow(published.epoch);
             let kept = self.write(|held| {

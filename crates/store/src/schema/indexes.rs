@@ -10,7 +10,7 @@ pub struct IndexSpec {
     pub name: &'static str,
     pub keys: &'static [&'static str],
     pub unique: bool,
-    /// Nothing looks for it before the first generation is published: until then it would only make writing slow.
+    /// Nothing looks for it before the rows of the first generation are there: until then it would only make writing slow.
     pub late: bool,
     /// Documents go this long after the time in the only key.
     pub expire_after: Option<Duration>,

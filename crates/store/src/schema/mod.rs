@@ -83,7 +83,9 @@ async fn present(db: &Db) -> Result<(HashMap<String, Document>, HashMap<String, 
 
 /// Builds what is missing of all indexes of these collections.
 pub(crate) async fn complete(db: &Db, names: &[String]) -> Result<()> {
-    try_join_all(names.iter().map(|name| index(db, name, Indexes::All))).await?;
+    for some in names.chunks(AT_A_TIME) {
+        try_join_all(some.iter().map(|name| index(db, name, Indexes::All))).await?;
+    }
     Ok(())
 }
 

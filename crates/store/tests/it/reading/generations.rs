@@ -197,3 +197,17 @@ async fn a_replay_makes_the_ledger_forget_what_it_read_before() {
     collection(&lake.db, "lake").update_one(doc! {}, doc! { "$inc": { "epoch": 1_i64 } }).await.unwrap();
     assert_eq!(names_at(&lake.store, &lake, 1).await, ["Borealis", "Cargo", "Replayed"]);
 }
+
+#[tokio::test]
+async fn a_publication_right_after_a_replay_goes_on_from_nothing_that_was_read_before() {
+    let mut lake = published().await;
+    lake.store.moment().await.unwrap();
+    let renamed_by_replay = doc! { "$set": { "data.name": "Replayed" } };
+    collection(&lake.db, "data_lake_serving")
+        .update_one(doc! { "_id": "main/odoo_account_10:1" }, renamed_by_replay)
+        .await
+        .unwrap();
+    collection(&lake.db, "lake").update_one(doc! {}, doc! { "$inc": { "epoch": 1_i64 } }).await.unwrap();
+    lake.put(30, renamed(30, "Two")).publish().await;
+    assert_eq!(names_at(&lake.store, &lake, 2).await, ["Borealis", "Cargo", "Replayed", "Two"]);
+}
