@@ -185,16 +185,19 @@ async fn reads_of_forty(lake: &SmallLake, store: &Store) -> u64 {
     collection(&lake.db, "system.profile").count_documents(reads).await.unwrap()
 }
 
+/// Stands for a replay: the same generations, with another name in them.
+async fn replay(lake: &SmallLake) {
+    let renamed = doc! { "$set": { "data.name": "Replayed" } };
+    let serving = collection(&lake.db, "data_lake_serving");
+    serving.update_one(doc! { "_id": "main/odoo_account_10:1" }, renamed).await.unwrap();
+    collection(&lake.db, "lake").update_one(doc! {}, doc! { "$inc": { "epoch": 1_i64 } }).await.unwrap();
+}
+
 #[tokio::test]
 async fn a_replay_makes_the_ledger_forget_what_it_read_before() {
     let lake = published().await;
     lake.store.moment().await.unwrap();
-    let renamed = doc! { "$set": { "data.name": "Replayed" } };
-    collection(&lake.db, "data_lake_serving")
-        .update_one(doc! { "_id": "main/odoo_account_10:1" }, renamed)
-        .await
-        .unwrap();
-    collection(&lake.db, "lake").update_one(doc! {}, doc! { "$inc": { "epoch": 1_i64 } }).await.unwrap();
+    replay(&lake).await;
     assert_eq!(names_at(&lake.store, &lake, 1).await, ["Borealis", "Cargo", "Replayed"]);
 }
 
@@ -202,12 +205,7 @@ async fn a_replay_makes_the_ledger_forget_what_it_read_before() {
 async fn a_publication_right_after_a_replay_goes_on_from_nothing_that_was_read_before() {
     let mut lake = published().await;
     lake.store.moment().await.unwrap();
-    let renamed_by_replay = doc! { "$set": { "data.name": "Replayed" } };
-    collection(&lake.db, "data_lake_serving")
-        .update_one(doc! { "_id": "main/odoo_account_10:1" }, renamed_by_replay)
-        .await
-        .unwrap();
-    collection(&lake.db, "lake").update_one(doc! {}, doc! { "$inc": { "epoch": 1_i64 } }).await.unwrap();
+    replay(&lake).await;
     lake.put(30, renamed(30, "Two")).publish().await;
     assert_eq!(names_at(&lake.store, &lake, 2).await, ["Borealis", "Cargo", "Replayed", "Two"]);
 }
