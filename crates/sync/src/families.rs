@@ -9,7 +9,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
 };
-use store::{Loader, Making, Part, ServingName, Side, Store, StoreError, Target};
+use store::{Loader, Making, Part, ServingName, StoreError, Target};
 use tokio::task::{JoinError, JoinSet};
 use tracing::Instrument;
 
@@ -52,7 +52,9 @@ pub(crate) async fn refresh(
             if some.is_empty() {
                 break;
             }
-            ahead.spawn(of_those(store.clone(), target.side, some, Arc::clone(&references)).in_current_span());
+            let (store, side, references) = (store.clone(), target.side, Arc::clone(&references));
+            let derived = async move { of_heads(store.making(side), &some, &references).await };
+            ahead.spawn(derived.in_current_span());
         }
     };
     gather(&mut ahead);
@@ -74,15 +76,6 @@ fn passed_on(error: JoinError) -> StoreError {
         Ok(panic) => std::panic::resume_unwind(panic),
         Err(_) => StoreError::CutOff,
     }
-}
-
-async fn of_those(
-    store: Store,
-    side: Side,
-    heads: Vec<RecordRef>,
-    references: Arc<References>,
-) -> Result<Derived, StoreError> {
-    of_heads(store.making(side), &heads, &references).await
 }
 
 pub(crate) async fn of_organisation(making: Making<'_>, references: &References) -> Result<Derived, StoreError> {
