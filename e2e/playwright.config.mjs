@@ -21,7 +21,8 @@ export default defineConfig({
     actionTimeout: 10_000,
     locale: "en-GB",
     timezoneId: "UTC",
-    trace: "retain-on-failure",
+    // It takes as long again as half of the journeys: `--trace retain-on-failure` for one that is looked into.
+    trace: "off",
     screenshot: "only-on-failure",
     launchOptions: {
       executablePath: chromiumPath(),

@@ -267,9 +267,7 @@ async fn who_is_signed_out_or_deactivated_is_sent_away() {
     let app = spawn_golden().await;
     let admin = app.super_admin().await;
     let (bruno, eli) = (salesperson(&app, "bruno").await, salesperson(&app, "eli").await);
-    let (mut to_bruno, mut to_eli) = (Events::open(&bruno).await, Events::open(&eli).await);
-    to_bruno.next("status").await;
-    to_eli.next("status").await;
+    let (mut to_bruno, mut to_eli) = (Events::between_runs(&bruno).await, Events::between_runs(&eli).await);
     assert_eq!(bruno.post("/api/auth/logout", &json!({})).await.status(), 204);
     let person = app.store.people().find_by_email("eli@golden.example").await.unwrap().unwrap();
     app.store.people().deactivate(person.id).await.unwrap();

@@ -79,13 +79,13 @@ async fn spawn_synced(wanted: Wanted) -> TestApp {
 pub async fn spawn(wanted: Wanted) -> TestApp {
     // Shown with a test that fails; a second call changes nothing.
     let _ = tracing_subscriber::fmt().with_max_level(tracing::Level::WARN).with_test_writer().try_init();
-    let db = TestDb::new().await;
+    let db = TestDb::emptied().await;
     let odoo = match (wanted.golden, wanted.business) {
         (_, true) => Some(odoo_of(business()).await),
         (true, false) => Some(golden_odoo().await),
         (false, false) => None,
     };
-    let data_dir = data_dir(db.name());
+    let data_dir = data_dir(&format!("{}_{}", db.name(), std::process::id()));
     let mut variables = variables(&db, &data_dir, odoo.as_ref());
     if !wanted.fresh {
         variables.push(("SALESCOMMAND_ADMIN_EMAIL".into(), ADMIN.into()));
@@ -257,14 +257,18 @@ impl TestApp {
 
     /// Waits for the end of a run other than `before`.
     async fn synced(&self, admin: &Reader, before: &Value) -> Value {
-        for _ in 0..600 {
-            let status = admin.json("/api/sync/status").await;
-            if status["last_run"]["id"] != *before && status["indicator"] != "syncing" {
-                return status;
+        let mut status = Value::Null;
+        until("the run's end", async || {
+            // Of the log alone: looked at so often, the whole state would slow the run down.
+            let last = self.store.runs().last().await.unwrap();
+            if last.is_none_or(|run| json!(run.id) == *before) {
+                return false;
             }
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
-        panic!("the run did not end: {}", admin.json("/api/sync/status").await);
+            status = admin.json("/api/sync/status").await;
+            status["last_run"]["id"] != *before && status["indicator"] != "syncing"
+        })
+        .await;
+        status
     }
 }
 

@@ -9,12 +9,24 @@ use crate::{
 use futures::future::try_join_all;
 use mongodb::bson::Document;
 use shared::{EntityType, sync::RecordCount};
+use tokio::sync::Mutex;
+
+/// What was counted last, of which epoch and generation: it holds as long as these two do, and whoever comes meanwhile waits for it.
+#[derive(Debug, Default)]
+pub(crate) struct Counted(Mutex<Option<((i64, i64), Vec<RecordCount>)>>);
 
 impl Store {
     /// Of the published generation; what a kind serves where it does, else its canonical records.
     pub async fn counts(&self) -> Result<Vec<RecordCount>> {
+        let mut counted = self.inner.counted.0.lock().await;
         let published = Published::read(self.db()).await?;
-        try_join_all(EntityType::ALL.iter().map(|entity| self.count(*entity, published))).await
+        let of = (published.epoch, published.generation);
+        if let Some((_, counts)) = counted.as_ref().filter(|(known, _)| *known == of) {
+            return Ok(counts.clone());
+        }
+        let counts = try_join_all(EntityType::ALL.iter().map(|entity| self.count(*entity, published))).await?;
+        *counted = Some((of, counts.clone()));
+        Ok(counts)
     }
 
     async fn count(&self, entity: EntityType, published: Published) -> Result<RecordCount> {

@@ -1,8 +1,8 @@
 //! The handle to all data: opened once per process, cloned freely.
 
 use crate::{
-    Result, accounts::Accounts, activities::Activities, cursor::Cursors, deals::Forecasts, ledger::Ledger,
-    people::People, schema, sessions::Sessions,
+    Result, accounts::Accounts, activities::Activities, counts::Counted, cursor::Cursors, deals::Forecasts,
+    ledger::Ledger, people::People, schema, sessions::Sessions,
 };
 use crate::{
     goals::Goals,
@@ -43,6 +43,7 @@ pub(crate) struct Inner {
     pub(crate) ledger: Ledger,
     pub(crate) cursors: Cursors,
     pub(crate) forecasts: Forecasts,
+    pub(crate) counted: Counted,
 }
 
 impl fmt::Debug for Store {
@@ -57,8 +58,8 @@ impl Store {
         schema::prepare(&db).await?;
         let cursors = Cursors::open(&db).await?;
         let ledger = Ledger::new(db.clone());
-        let forecasts = Forecasts::default();
-        Ok(Self { inner: Arc::new(Inner { db, clock, options, ledger, cursors, forecasts }) })
+        let (forecasts, counted) = (Forecasts::default(), Counted::default());
+        Ok(Self { inner: Arc::new(Inner { db, clock, options, ledger, cursors, forecasts, counted }) })
     }
 
     pub(crate) fn db(&self) -> &Db {

@@ -1,4 +1,4 @@
-//! A fresh database for each test on one real mongod, which all test processes of a run share.
+//! A database for each test, fresh or emptied, on one real mongod, which all test processes of a run share.
 //!
 //! `SALESCOMMAND_TEST_MONGODB_URI` names a server; unset, the first test starts one below `target/test-mongod`, the others find it
 //! there, and a watcher stops it a minute after its last user has gone.
@@ -7,43 +7,69 @@
 
 use std::{
     env,
-    fs::File,
+    fs::{self, File},
     ops::Deref,
     os::unix::process::CommandExt,
     path::{Path, PathBuf},
     process::{Command, Stdio},
     sync::Once,
+    time::UNIX_EPOCH,
 };
 
 use db::{Db, DbConfig};
+use futures::future::try_join_all;
 use mongodb::bson::doc;
 
 const PREFIX: &str = "test_";
+const KEPT: &str = "kept_";
 
-/// A database of its own, dropped with the value. Dereferences to its `Db`.
+/// A database of its own. Dereferences to its `Db`.
 #[derive(Debug)]
 pub struct TestDb {
     db: Db,
     uri: String,
+    /// The lock of one that stays; any other is dropped with the value.
+    kept: Option<File>,
     /// Our share of the mongod, where the tests started it.
     _server: Option<Db>,
 }
 
 impl TestDb {
+    /// Without any collection.
+    ///
     /// # Panics
     /// When there is no MongoDB to test with.
     pub async fn new() -> Self {
-        let (uri, server) = match env::var("SALESCOMMAND_TEST_MONGODB_URI") {
-            Ok(uri) => (uri, None),
-            Err(_) => {
-                let server = shared_mongod().await;
-                (server.socket_uri().expect("an embedded mongod has a socket"), Some(server))
-            }
-        };
+        let (uri, server) = server().await;
         let name = format!("{PREFIX}{}_{}", std::process::id(), uuid::Uuid::new_v4().simple());
         let db = Db::open(&config(&uri, &name)).await.expect("the test database opens");
         drop_stale_ones(&db).await;
-        Self { db, uri, _server: server }
+        Self { db, uri, kept: None, _server: server }
+    }
+
+    /// Without rows, and with the collections and indexes of the tests before: to make a hundred takes longer than most tests.
+    ///
+    /// Only where each test is a process, whose end stops whatever it started; else a new one.
+    ///
+    /// # Panics
+    /// When there is no MongoDB to test with.
+    pub async fn emptied() -> Self {
+        if env::var_os("NEXTEST").is_none() {
+            return Self::new().await;
+        }
+        let (uri, server) = server().await;
+        let program = program();
+        for place in 0.. {
+            let Some(kept) = lock(place) else { continue };
+            let db =
+                Db::open(&config(&uri, &format!("{KEPT}{program}_{place}"))).await.expect("the kept database opens");
+            // One in which a killed test left a transaction open is left alone until that is over.
+            if empty(&db).await.is_ok() {
+                drop_those_of_older_builds(&db, &program).await;
+                return Self { db, uri, kept: Some(kept), _server: server };
+            }
+        }
+        unreachable!("there is always a next place")
     }
 
     pub fn db(&self) -> Db {
@@ -70,6 +96,11 @@ impl Deref for TestDb {
 
 impl Drop for TestDb {
     fn drop(&mut self) {
+        if let Some(lock) = self.kept.take() {
+            // Until the process has ended: what the test has started may still write.
+            std::mem::forget(lock);
+            return;
+        }
         // A thread with a runtime of its own: the test's may be ending, or unwinding from a panic. What is left over, the next run drops.
         let config = self.config();
         let dropping = std::thread::spawn(move || {
@@ -88,6 +119,54 @@ fn config(uri: &str, database: &str) -> DbConfig {
 pub fn mongod() -> Option<PathBuf> {
     let fetched = target_dir().join("tools/mongod-6.0.5/bin/mongod");
     env::var_os("SALESCOMMAND_MONGOD").map(PathBuf::from).or_else(|| fetched.is_file().then_some(fetched))
+}
+
+/// Its address, and our share of it where the tests started it.
+async fn server() -> (String, Option<Db>) {
+    match env::var("SALESCOMMAND_TEST_MONGODB_URI") {
+        Ok(uri) => (uri, None),
+        Err(_) => {
+            let server = shared_mongod().await;
+            (server.socket_uri().expect("an embedded mongod has a socket"), Some(server))
+        }
+    }
+}
+
+/// This build of these tests: another one may want other indexes.
+fn program() -> String {
+    let exe = env::current_exe().expect("a program that runs");
+    let built = fs::metadata(&exe).and_then(|file| file.modified()).expect("a program that is a file");
+    let seconds = built.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
+    format!("{}_{seconds}", exe.file_name().unwrap_or_default().to_string_lossy().replace('-', ""))
+}
+
+/// Of all programs, so that a place is one test's whichever it belongs to.
+fn lock(place: u32) -> Option<File> {
+    let dir = shared_dir().join("kept");
+    fs::create_dir_all(&dir).expect("a folder for locks");
+    let file = File::options().create(true).append(true).open(dir.join(place.to_string())).expect("a lock");
+    file.try_lock().is_ok().then_some(file)
+}
+
+/// All rows but those of migrations, which tell of the collections that stay; and no test counts what another one asked.
+async fn empty(db: &Db) -> mongodb::error::Result<()> {
+    let tables = db.database().list_collection_names().filter(doc! { "type": "collection" }).await?;
+    if tables.iter().any(|name| name == "system.profile") {
+        db.database().run_command(doc! { "profile": 0 }).await?;
+        db.database().run_command(doc! { "drop": "system.profile" }).await?;
+    }
+    let ours = tables.iter().filter(|name| *name != "migrations" && !name.starts_with("system."));
+    let all = |name: &String| doc! { "delete": name, "deletes": [{ "q": {}, "limit": 0 }], "maxTimeMS": 3_000 };
+    try_join_all(ours.map(|name| async move { db.database().run_command(all(name)).await })).await.map(drop)
+}
+
+async fn drop_those_of_older_builds(db: &Db, program: &str) {
+    let Some((name, _)) = program.rsplit_once('_') else { return };
+    let same = doc! { "name": { "$regex": format!("^{KEPT}{name}_") } };
+    let names = db.client().list_database_names().filter(same).await.unwrap_or_default();
+    for old in names.iter().filter(|name| !name.starts_with(&format!("{KEPT}{program}_"))) {
+        let _dropped_by_another = db.client().database(old).drop().await;
+    }
 }
 
 async fn shared_mongod() -> Db {

@@ -22,7 +22,7 @@ struct Scene {
 impl Scene {
     /// After its first import.
     async fn imported(limits: Limits) -> Self {
-        let db = TestDb::new().await;
+        let db = TestDb::emptied().await;
         let scene = Self { store: open(&db).await, _db: db, stage: SimStage::with(limits).await };
         assert_eq!(scene.run().await.state, Success);
         scene

@@ -6,7 +6,7 @@ use shared::{EntityType, sync::RunState};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_first_import_brings_everything_in_one_generation() {
-    let world = World::new().await;
+    let world = World::before_everything().await;
     let run = world.run().await;
     assert_eq!((run.state, run.generation, run.errors.len()), (RunState::Success, Some(1), 0), "{run:?}");
     assert_eq!(numbers(&run, EntityType::Account), [5, 5, 0, 0, 0, 0]);
@@ -23,7 +23,7 @@ async fn a_first_import_brings_everything_in_one_generation() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_first_import_is_published_with_every_index_in_place() {
-    let world = World::new().await;
+    let world = World::before_everything().await;
     let indexes = async || {
         let mut found = Vec::new();
         for name in world.versions().await.into_keys() {

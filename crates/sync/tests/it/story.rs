@@ -148,7 +148,7 @@ async fn the_scripted_source_passes_the_story() {
 }
 
 async fn lake() -> (TestDb, Store) {
-    let db = TestDb::new().await;
+    let db = TestDb::emptied().await;
     let store = crate::support::open(&db).await;
     (db, store)
 }

@@ -31,7 +31,15 @@ impl World {
     }
 
     pub async fn with(source: Arc<Scripted>) -> Self {
-        let db = TestDb::new().await;
+        Self::of(TestDb::emptied().await, source).await
+    }
+
+    /// The same where no collection and no index is there yet.
+    pub async fn before_everything() -> Self {
+        Self::of(TestDb::new().await, company_source()).await
+    }
+
+    async fn of(db: TestDb, source: Arc<Scripted>) -> Self {
         let store = open(&db).await;
         Self { db, store, source }
     }

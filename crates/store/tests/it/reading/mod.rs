@@ -2,6 +2,7 @@
 
 mod attributed;
 mod company;
+mod counts;
 mod cursors;
 mod feed;
 mod find;

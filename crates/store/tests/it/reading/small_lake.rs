@@ -41,7 +41,7 @@ pub struct SmallLake {
 impl SmallLake {
     /// Empty, at noon (UTC) of 2026-11-21.
     pub async fn new() -> Self {
-        let db = TestDb::new().await;
+        let db = TestDb::emptied().await;
         let now = Arc::new(Mutex::new(instant("2026-11-21T12:00:00Z")));
         let store = open(&db, &now).await;
         Self { db, store, now, known: BTreeMap::new(), staged: BTreeMap::new() }
