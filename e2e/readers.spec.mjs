@@ -123,8 +123,16 @@ test.describe("somebody who waits for approval", () => {
   });
 });
 
+test("a card says of which industry the account is", async ({ page, enter }) => {
+  const card = (account) => page.locator(`[data-item][data-account=odoo_account_${account}]`);
+  await enter("admin", "/accounts");
+  await expect(card(10)).toContainText("Manufacturing · Germany");
+  await expect(card(12)).toContainText("Transportation");
+  await expect(card(15)).not.toContainText(/Manufacturing|Transportation|Food/);
+});
+
 test("a card of the sync says for everybody how it is and how far behind figures can be and how many people it knows", async ({ page, enter }) => {
-  await enter("eli", "/accounts");
+  await enter("eli", "/dashboard");
   await syncPill(page).click();
   const card = page.getByRole("dialog", { name: "Sync with Odoo" });
   await expect(card.locator("[data-indicator]")).toHaveText("Connected");

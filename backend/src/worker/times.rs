@@ -200,6 +200,7 @@ mod tests {
         assert_eq!(due(&times, JobName::FullCompare, "2026-11-21T19:00:00Z").as_deref(), Some("2026-11-22T19:00:00Z"));
         // 23:00 in Jakarta.
         assert_eq!(due(&times, JobName::KpiSnapshots, now).as_deref(), Some("2026-11-21T16:00:00Z"));
+        assert_eq!(due(&times, JobName::Alerts, now).as_deref(), Some("2026-11-21T12:32:00Z"));
         assert_eq!(due(&times, JobName::SyncUsers, now), None);
     }
 

@@ -14,6 +14,7 @@ mod alerts;
 mod around;
 mod backup;
 mod bad_input;
+mod before_import;
 mod charts;
 mod command_line;
 mod configuration;

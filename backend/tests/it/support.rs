@@ -47,6 +47,8 @@ pub struct Wanted {
     pub variables: Vec<(&'static str, String)>,
     /// No super admin from the configuration.
     pub fresh: bool,
+    /// A database in which no test has been: what is made with the first import is missing.
+    pub new_database: bool,
     /// Jobs are asked for and not done.
     pub no_worker: bool,
     /// `november` when absent.
@@ -79,7 +81,7 @@ async fn spawn_synced(wanted: Wanted) -> TestApp {
 pub async fn spawn(wanted: Wanted) -> TestApp {
     // Shown with a test that fails; a second call changes nothing.
     let _ = tracing_subscriber::fmt().with_max_level(tracing::Level::WARN).with_test_writer().try_init();
-    let db = TestDb::emptied().await;
+    let db = if wanted.new_database { TestDb::new().await } else { TestDb::emptied().await };
     let odoo = match (wanted.golden, wanted.business) {
         (_, true) => Some(odoo_of(business()).await),
         (true, false) => Some(golden_odoo().await),

@@ -11,7 +11,7 @@ use mongodb::bson::Document;
 use shared::{EntityType, sync::RecordCount};
 use tokio::sync::Mutex;
 
-/// What was counted last, of which epoch and generation: it holds as long as these two do, and whoever comes meanwhile waits for it.
+/// What was counted last while nothing was written, of which epoch and generation: it holds as long as these two do.
 #[derive(Debug, Default)]
 pub(crate) struct Counted(Mutex<Option<((i64, i64), Vec<RecordCount>)>>);
 
@@ -25,12 +25,16 @@ impl Store {
             return Ok(counts.clone());
         }
         let counts = try_join_all(EntityType::ALL.iter().map(|entity| self.count(*entity, published))).await?;
-        *counted = Some((of, counts.clone()));
+        // The first write of a run raises `highest`: as long as that is the generation's own, nothing moved between two counts.
+        let is_still = published.highest == published.generation && Published::read(self.db()).await? == published;
+        *counted = is_still.then(|| (of, counts.clone()));
         Ok(counts)
     }
 
     async fn count(&self, entity: EntityType, published: Published) -> Result<RecordCount> {
-        let mut filter = version::visible(published.generation, published.highest);
+        // A run that has begun since then closes versions with the next number.
+        let closing = published.highest.saturating_add(1);
+        let mut filter = version::visible(published.generation, closing);
         filter.insert("is_active", true);
         let serves =
             matches!(entity, EntityType::Account | EntityType::Contact | EntityType::Opportunity | EntityType::Lead);

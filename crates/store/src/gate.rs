@@ -170,6 +170,9 @@ impl<'a> Gate<'a> {
         entity: EntityType,
         account: SourceId,
     ) -> Result<Vec<ServedFact>> {
+        if generation == 0 {
+            return Ok(Vec::new());
+        }
         let published = Published::read(self.db).await?;
         let mut filter = Self::first(scope, generation, entity);
         filter.extend(Self::still_open(generation, published));
@@ -228,7 +231,8 @@ impl<'a> Gate<'a> {
         entity: EntityType,
         ids: &BTreeSet<SourceId>,
     ) -> Result<Option<(Document, Hint)>> {
-        if ids.is_empty() {
+        // Before the first publication there are no rows, nor indexes to find them by.
+        if ids.is_empty() || generation == 0 {
             return Ok(None);
         }
         let published = Published::read(self.db).await?;

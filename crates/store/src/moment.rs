@@ -20,7 +20,7 @@ use serde::Deserialize;
 use std::sync::{Arc, Once};
 
 /// What is published, and how far numbers have been given out.
-#[derive(Debug, Clone, Copy, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 pub(crate) struct Published {
     #[serde(default)]
     pub(crate) generation: i64,

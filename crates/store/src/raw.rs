@@ -114,14 +114,9 @@ pub(crate) fn row<'a>(target: &'a Target, kind: Kind, id: SourceId, seen: &'a Se
 }
 
 impl Store {
-    /// Creates the raw collection of a model with its indexes, where it is missing.
+    /// Creates the raw collection of a model and its indexes, whichever of them are missing.
     pub async fn prepare_raw(&self, system: &str, model: &str) -> Result<()> {
-        let name = collections::raw(system, model);
-        let present = self.db().database().list_collection_names().filter(doc! { "name": &name }).await?;
-        match present.is_empty() {
-            true => schema::prepare_one(self.db(), &name, None, Indexes::All).await,
-            false => Ok(()),
-        }
+        schema::prepare_one(self.db(), &collections::raw(system, model), None, Indexes::All).await
     }
 
     /// Raw rows of a model that a generation wrote, ascending by id, above `after`, at most `limit`.

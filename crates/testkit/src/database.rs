@@ -22,6 +22,9 @@ use mongodb::bson::doc;
 
 const PREFIX: &str = "test_";
 const KEPT: &str = "kept_";
+/// A process takes one for each database that it asks for, and gives none back.
+const PLACES: u32 = 8;
+const SERVER: &str = "SALESCOMMAND_TEST_MONGODB_URI";
 
 /// A database of its own. Dereferences to its `Db`.
 #[derive(Debug)]
@@ -49,27 +52,25 @@ impl TestDb {
 
     /// Without rows, and with the collections and indexes of the tests before: to make a hundred takes longer than most tests.
     ///
-    /// Only where each test is a process, whose end stops whatever it started; else a new one.
+    /// Only where each test is a process, whose end stops whatever it started, and the server is our own; else a new one.
     ///
     /// # Panics
     /// When there is no MongoDB to test with.
     pub async fn emptied() -> Self {
-        if env::var_os("NEXTEST").is_none() {
-            return Self::new().await;
-        }
+        let is_ours = env::var_os("NEXTEST").is_some() && env::var_os(SERVER).is_none();
+        let Some(program) = program().filter(|_| is_ours) else { return Self::new().await };
         let (uri, server) = server().await;
-        let program = program();
-        for place in 0.. {
+        for place in 0..PLACES {
             let Some(kept) = lock(place) else { continue };
             let db =
                 Db::open(&config(&uri, &format!("{KEPT}{program}_{place}"))).await.expect("the kept database opens");
             // One in which a killed test left a transaction open is left alone until that is over.
             if empty(&db).await.is_ok() {
-                drop_those_of_older_builds(&db, &program).await;
+                drop_those_of_older_builds(&db, &program, place).await;
                 return Self { db, uri, kept: Some(kept), _server: server };
             }
         }
-        unreachable!("there is always a next place")
+        Self::new().await
     }
 
     pub fn db(&self) -> Db {
@@ -123,7 +124,7 @@ pub fn mongod() -> Option<PathBuf> {
 
 /// Its address, and our share of it where the tests started it.
 async fn server() -> (String, Option<Db>) {
-    match env::var("SALESCOMMAND_TEST_MONGODB_URI") {
+    match env::var(SERVER) {
         Ok(uri) => (uri, None),
         Err(_) => {
             let server = shared_mongod().await;
@@ -133,11 +134,11 @@ async fn server() -> (String, Option<Db>) {
 }
 
 /// This build of these tests: another one may want other indexes.
-fn program() -> String {
-    let exe = env::current_exe().expect("a program that runs");
-    let built = fs::metadata(&exe).and_then(|file| file.modified()).expect("a program that is a file");
-    let seconds = built.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
-    format!("{}_{seconds}", exe.file_name().unwrap_or_default().to_string_lossy().replace('-', ""))
+fn program() -> Option<String> {
+    let exe = env::current_exe().ok()?;
+    let built = fs::metadata(&exe).and_then(|file| file.modified()).ok()?;
+    let seconds = built.duration_since(UNIX_EPOCH).ok()?.as_secs();
+    Some(format!("{}_{seconds}", exe.file_name()?.to_str()?.replace('-', "")))
 }
 
 /// Of all programs, so that a place is one test's whichever it belongs to.
@@ -148,23 +149,36 @@ fn lock(place: u32) -> Option<File> {
     file.try_lock().is_ok().then_some(file)
 }
 
-/// All rows but those of migrations, which tell of the collections that stay; and no test counts what another one asked.
+/// What tests leave beside rows: what was asked, and on what conditions a lease may be written.
+const NOT_KEPT: [&str; 2] = ["system.profile", "leases"];
+
+/// All rows but those of migrations, which tell of the collections that stay; plans that suited other rows are forgotten too.
 async fn empty(db: &Db) -> mongodb::error::Result<()> {
-    let tables = db.database().list_collection_names().filter(doc! { "type": "collection" }).await?;
-    if tables.iter().any(|name| name == "system.profile") {
-        db.database().run_command(doc! { "profile": 0 }).await?;
-        db.database().run_command(doc! { "drop": "system.profile" }).await?;
+    let database = db.database();
+    let tables = database.list_collection_names().filter(doc! { "type": "collection" }).await?;
+    database.run_command(doc! { "profile": 0 }).await?;
+    for name in tables.iter().filter(|name| NOT_KEPT.contains(&name.as_str())) {
+        database.run_command(doc! { "drop": name }).await?;
     }
-    let ours = tables.iter().filter(|name| *name != "migrations" && !name.starts_with("system."));
-    let all = |name: &String| doc! { "delete": name, "deletes": [{ "q": {}, "limit": 0 }], "maxTimeMS": 3_000 };
-    try_join_all(ours.map(|name| async move { db.database().run_command(all(name)).await })).await.map(drop)
+    let ours = tables.iter().filter(|name| *name != "migrations" && !name.starts_with("system.") && *name != "leases");
+    try_join_all(ours.map(async |name| {
+        let all = doc! { "delete": name, "deletes": [{ "q": {}, "limit": 0 }], "maxTimeMS": 3_000 };
+        let answer = database.run_command(all).await?;
+        if answer.contains_key("writeErrors") {
+            return Err(mongodb::error::Error::custom(format!("{name} cannot be emptied")));
+        }
+        database.run_command(doc! { "planCacheClear": name }).await
+    }))
+    .await
+    .map(drop)
 }
 
-async fn drop_those_of_older_builds(db: &Db, program: &str) {
+/// Those in the place that is ours, which nobody else can be using.
+async fn drop_those_of_older_builds(db: &Db, program: &str, place: u32) {
     let Some((name, _)) = program.rsplit_once('_') else { return };
-    let same = doc! { "name": { "$regex": format!("^{KEPT}{name}_") } };
+    let same = doc! { "name": { "$regex": format!("^{KEPT}{name}_[0-9]+_{place}$") } };
     let names = db.client().list_database_names().filter(same).await.unwrap_or_default();
-    for old in names.iter().filter(|name| !name.starts_with(&format!("{KEPT}{program}_"))) {
+    for old in names.iter().filter(|name| *name != db.name()) {
         let _dropped_by_another = db.client().database(old).drop().await;
     }
 }
@@ -173,7 +187,7 @@ async fn shared_mongod() -> Db {
     let data_dir = shared_dir();
     let config = DbConfig { uri: None, database: "admin".into(), data_dir: data_dir.clone(), mongod: mongod() };
     let server = Db::open(&config).await.expect("a mongod for the tests starts (cargo xtask test fetches one)");
-    // Each test makes a hundred files and drops them: left open for the usual minutes, they exhaust the process's limit and mongod aborts.
+    // Many tests make a hundred files and drop them: left open for the usual minutes, they exhaust the process's limit and mongod aborts.
     let close_soon = doc! {
         "setParameter": 1,
         "minSnapshotHistoryWindowInSeconds": 0,

@@ -11,7 +11,7 @@ struct Directory(PathBuf);
 
 impl Directory {
     fn of(world: &World) -> Self {
-        Self(std::env::temp_dir().join(format!("salescommand-backup-{}", world.db.name())))
+        Self(std::env::temp_dir().join(format!("salescommand-backup-{}-{}", world.db.name(), std::process::id())))
     }
 
     fn file(&self, name: &str) -> PathBuf {
@@ -54,7 +54,7 @@ async fn an_empty_lake_is_restored_to_what_was_backed_up() {
     let before = world.versions().await;
     world.run().await;
 
-    let other = World::with(world.source.clone()).await;
+    let other = World::before_everything(world.source.clone()).await;
     let replayed = other.pipeline().restore(&Backup::open(&directory.0).unwrap()).await.unwrap();
     assert_eq!(replayed.generations, 3);
     assert_eq!(other.versions().await, before);
@@ -111,7 +111,7 @@ async fn a_damaged_or_unfinished_backup_is_refused_before_anything_is_written() 
     let directory = Directory::of(&world);
     world.store.back_up(&directory.0).await.unwrap();
     assert!(matches!(world.store.back_up(&directory.0).await, Err(BackupError::DirectoryInUse(_))));
-    let empty = World::with(company_source()).await;
+    let empty = World::before_everything(company_source()).await;
 
     let file = directory.file("generations.bson");
     let whole = std::fs::read(&file).unwrap();

@@ -1,12 +1,12 @@
 //! The first run into an empty lake, and the run after it.
 
-use crate::support::{World, numbers};
+use crate::support::{World, company_source, numbers};
 use mongodb::bson::{Bson, doc};
 use shared::{EntityType, sync::RunState};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_first_import_brings_everything_in_one_generation() {
-    let world = World::before_everything().await;
+    let world = World::before_everything(company_source()).await;
     let run = world.run().await;
     assert_eq!((run.state, run.generation, run.errors.len()), (RunState::Success, Some(1), 0), "{run:?}");
     assert_eq!(numbers(&run, EntityType::Account), [5, 5, 0, 0, 0, 0]);
@@ -23,7 +23,7 @@ async fn a_first_import_brings_everything_in_one_generation() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_first_import_is_published_with_every_index_in_place() {
-    let world = World::before_everything().await;
+    let world = World::before_everything(company_source()).await;
     let indexes = async || {
         let mut found = Vec::new();
         for name in world.versions().await.into_keys() {
@@ -61,10 +61,23 @@ async fn served_rows_carry_names_states_and_who_may_see_them() {
     assert_eq!(world.shows("odoo_lead_103", "partner.id").await, Bson::from(14_i64));
     let row = world.served("odoo_account_10").await.unwrap();
     assert_eq!(row.get_array("visible_to").unwrap(), &[Bson::from("u:1"), Bson::from("u:2"), Bson::from("t:1")]);
+    assert_eq!(["entity_type", "source"].map(|name| row.get_str(name).unwrap()), ["account", "scripted"]);
+    let run = world.store.runs().last().await.unwrap().unwrap();
+    assert!(row.get_datetime("last_aggregated").unwrap().timestamp_millis() >= run.started_at.timestamp_millis());
     // An individual with a lead only is a contact, and our own company is neither.
     assert!(world.is_active("odoo_contact_14").await);
     assert_eq!(world.served("odoo_account_14").await, None);
     assert_eq!(world.served("odoo_account_90").await, None);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn canonical_records_name_their_record_in_the_source_and_lead_there() {
+    let world = World::imported().await;
+    let deals = world.collection("canonical_opportunities").await;
+    let deal = deals.iter().find(|deal| deal.get_i64("id").ok() == Some(100)).unwrap();
+    let url = "https://source.example/deal/100";
+    let source = doc! { "system": "scripted", "instance": "main", "model": "deal", "id": 100_i64, "url": url };
+    assert_eq!(deal.get_document("source").unwrap(), &source);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -35,8 +35,8 @@ impl World {
     }
 
     /// The same where no collection and no index is there yet.
-    pub async fn before_everything() -> Self {
-        Self::of(TestDb::new().await, company_source()).await
+    pub async fn before_everything(source: Arc<Scripted>) -> Self {
+        Self::of(TestDb::new().await, source).await
     }
 
     async fn of(db: TestDb, source: Arc<Scripted>) -> Self {
