@@ -11,23 +11,30 @@ use mongodb::bson::Document;
 use shared::{EntityType, sync::RecordCount};
 use tokio::sync::Mutex;
 
-/// What was counted last while nothing was written, of which epoch and generation: it holds as long as these two do.
+/// What was counted last while nothing was written.
 #[derive(Debug, Default)]
-pub(crate) struct Counted(Mutex<Option<((i64, i64), Vec<RecordCount>)>>);
+pub(crate) struct Counted(Mutex<Option<Last>>);
+
+/// Holds as long as this epoch and this generation do.
+#[derive(Debug)]
+struct Last {
+    of: (i64, i64),
+    counts: Vec<RecordCount>,
+}
 
 impl Store {
     /// Of the published generation; what a kind serves where it does, else its canonical records.
     pub async fn counts(&self) -> Result<Vec<RecordCount>> {
-        let mut counted = self.inner.counted.0.lock().await;
+        let mut last = self.inner.counted.0.lock().await;
         let published = Published::read(self.db()).await?;
         let of = (published.epoch, published.generation);
-        if let Some((_, counts)) = counted.as_ref().filter(|(known, _)| *known == of) {
-            return Ok(counts.clone());
+        if let Some(known) = last.as_ref().filter(|known| known.of == of) {
+            return Ok(known.counts.clone());
         }
         let counts = try_join_all(EntityType::ALL.iter().map(|entity| self.count(*entity, published))).await?;
         // The first write of a run raises `highest`: as long as that is the generation's own, nothing moved between two counts.
         let is_still = published.highest == published.generation && Published::read(self.db()).await? == published;
-        *counted = is_still.then(|| (of, counts.clone()));
+        *last = is_still.then(|| Last { of, counts: counts.clone() });
         Ok(counts)
     }
 
