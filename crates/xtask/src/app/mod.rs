@@ -49,7 +49,8 @@ pub fn target_dir(project: &Project) -> PathBuf {
 pub fn cargo(project: &Project, tools: &AppTools, subcommand: &str) -> Result<Command> {
     let mut command = tools.toolchain.cargo()?;
     command.arg(subcommand).args(["--package", PACKAGE, "--target", WASM_TARGET]);
-    command.env("CARGO_TARGET_DIR", target_dir(project)).current_dir(&project.root);
+    // No variable: a compiler's cache would take it for something that the result depends on.
+    command.arg("--target-dir").arg(target_dir(project)).current_dir(&project.root);
     Ok(command)
 }
 

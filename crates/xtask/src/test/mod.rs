@@ -107,7 +107,7 @@ fn browser_app(project: &Project, tools: &AppTools, chromium: Option<&Chromium>,
             command.args(["--package", app::PACKAGE, "--no-fail-fast"]);
             // On this machine, and without optimising: their time is the compiler's, not their own.
             command.args(["--config", "profile.dev.package.'*'.opt-level=0"]);
-            command.env("CARGO_TARGET_DIR", app::target_dir(project));
+            command.arg("--target-dir").arg(app::target_dir(project));
             counted(command, Runner::Libtest)
         });
     }
@@ -150,7 +150,7 @@ fn debian_route(project: &Project, tools: Option<&AppTools>, report: &mut Report
             let toolchain = setup::debian_toolchain(project)?;
             let mut command = toolchain.cargo()?;
             command.args(["build", "--package", "shared", "--target", WASM_TARGET]).current_dir(&project.root);
-            run::shown(command.env("CARGO_TARGET_DIR", project.target.join("app-debian")))
+            run::shown(command.arg("--target-dir").arg(project.target.join("app-debian")))
         });
     }
 }
