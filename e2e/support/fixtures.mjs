@@ -115,8 +115,19 @@ function isQuestionWhoIAm(message) {
 export async function expectAccessible(page, { width } = page.viewportSize()) {
   for (const theme of ["light", "dark"]) {
     await page.evaluate((theme) => (document.documentElement.dataset.theme = theme), theme);
+    await comeToRest(page);
     expect(await findAxeViolations(page), `${theme}, ${width} px`).toEqual([]);
   }
+}
+
+// What fades in or changes its colour has not the contrast yet that it is going to have. What never ends, like the shimmer
+// of a page that loads, is not waited for.
+async function comeToRest(page) {
+  await page.evaluate(async () => {
+    const ends = (animation) => Number.isFinite(animation.effect.getComputedTiming().endTime);
+    const moving = document.getAnimations().filter(ends);
+    await Promise.all(moving.map((animation) => animation.finished.catch(() => "replaced by another one")));
+  });
 }
 
 // WCAG 2.2 AA and good practice, for all that the page shows now.
