@@ -157,10 +157,11 @@ async fn empty(db: &Db) -> mongodb::error::Result<()> {
     let database = db.database();
     let tables = database.list_collection_names().filter(doc! { "type": "collection" }).await?;
     database.run_command(doc! { "profile": 0 }).await?;
-    for name in tables.iter().filter(|name| NOT_KEPT.contains(&name.as_str())) {
+    let (dropped, kept): (Vec<_>, Vec<_>) = tables.iter().partition(|name| NOT_KEPT.contains(&name.as_str()));
+    for name in dropped {
         database.run_command(doc! { "drop": name }).await?;
     }
-    let ours = tables.iter().filter(|name| *name != "migrations" && !name.starts_with("system.") && *name != "leases");
+    let ours = kept.into_iter().filter(|name| *name != "migrations" && !name.starts_with("system."));
     try_join_all(ours.map(async |name| {
         let all = doc! { "delete": name, "deletes": [{ "q": {}, "limit": 0 }], "maxTimeMS": 3_000 };
         let answer = database.run_command(all).await?;
