@@ -130,8 +130,8 @@ const states = [
       messages: [/net::ERR_FAILED/],
       before: (page) => page.route(question, (route) => route.abort()),
       ready: async (page) => {
-        await expect(page.getByText(words)).toBeVisible();
-        await expect(page.getByRole("button", { name: "Try again" })).toBeVisible();
+        const failed = page.getByRole("alert").filter({ hasText: words });
+        await expect(failed.getByRole("button", { name: "Try again" })).toBeVisible();
       },
     },
     {

@@ -55,6 +55,8 @@ export const test = base.extend({
   // Without the form, where a test is about something else: the browser gets the session's cookie.
   enter: async ({ page, stack }, use) => {
     await use(async (person, path, on = page) => {
+      // Whoever was signed in before is not any more, and an open page would go on asking in their name.
+      if (on.url() !== "about:blank") await on.goto("about:blank");
       await startSession(on, stack, person);
       await on.goto(path);
     });

@@ -55,16 +55,15 @@ impl Line {
 }
 
 pub async fn get<T: DeserializeOwned>(path: &str, line: &Line) -> Result<T, ApiError> {
-    read(&send(Method::GET, path, None::<&()>, None, line).await?).await
+    send(Method::GET, path, None::<&()>, None, line).await?.read()
 }
 
 pub async fn get_text(path: &str) -> Result<String, ApiError> {
-    let answer = send(Method::GET, path, None::<&()>, None, &Line::unbroken()).await?;
-    answer.text().await.map_err(|_| ApiError::Offline)
+    send(Method::GET, path, None::<&()>, None, &Line::unbroken()).await.map(|answer| answer.text)
 }
 
 pub async fn post<B: Serialize, T: DeserializeOwned>(path: &str, body: &B) -> Result<T, ApiError> {
-    read(&send(Method::POST, path, Some(body), None, &Line::unbroken()).await?).await
+    send(Method::POST, path, Some(body), None, &Line::unbroken()).await?.read()
 }
 
 /// Changes the record only while it still has the version that the change was made on.
@@ -74,7 +73,7 @@ pub async fn change<B: Serialize, T: DeserializeOwned>(
     version: i64,
     body: &B,
 ) -> Result<T, ApiError> {
-    read(&send(method, path, Some(body), Some(version), &Line::unbroken()).await?).await
+    send(method, path, Some(body), Some(version), &Line::unbroken()).await?.read()
 }
 
 /// Only while it still has the version that was seen.
@@ -87,13 +86,42 @@ pub async fn post_only<B: Serialize>(path: &str, body: &B) -> Result<(), ApiErro
     send(Method::POST, path, Some(body), None, &Line::unbroken()).await.map(|_| ())
 }
 
+/// What came, to its last byte.
+struct Answer {
+    status: u16,
+    retry_after: Option<u64>,
+    text: String,
+}
+
+impl Answer {
+    async fn of(response: Response) -> Result<Self, gloo_net::Error> {
+        Ok(Self {
+            status: response.status(),
+            retry_after: response.headers().get("Retry-After").and_then(|seconds| seconds.trim().parse().ok()),
+            text: response.text().await?,
+        })
+    }
+
+    fn read<T: DeserializeOwned>(&self) -> Result<T, ApiError> {
+        serde_json::from_str(&self.text).map_err(|_| ApiError::Unreadable { status: self.status })
+    }
+
+    fn problem(&self) -> ApiError {
+        match self.read::<Problem>() {
+            Ok(problem) => ApiError::Problem { problem, retry_after: self.retry_after },
+            Err(unreadable) => unreadable,
+        }
+    }
+}
+
+/// An answer can be late, cut off or taken back as long as its body is not there, not only until it begins.
 async fn send<B: Serialize>(
     method: Method,
     path: &str,
     body: Option<&B>,
     version: Option<i64>,
     line: &Line,
-) -> Result<Response, ApiError> {
+) -> Result<Answer, ApiError> {
     let timed_out = Rc::new(Cell::new(false));
     let timer = {
         let (timed_out, line) = (Rc::clone(&timed_out), line.clone());
@@ -106,42 +134,36 @@ async fn send<B: Serialize>(
         )
     };
     let signal = line.signal();
+    let answer = exchange(method, path, body, version, signal.as_ref()).await;
+    if let Ok(timer) = timer {
+        timer.clear();
+    }
+    let answer = answer.map_err(|_| match (timed_out.get(), signal.is_some_and(|signal| signal.aborted())) {
+        (true, _) => ApiError::TimedOut,
+        (false, true) => ApiError::Aborted,
+        (false, false) => ApiError::Offline,
+    })?;
+    if (200..300).contains(&answer.status) { Ok(answer) } else { Err(answer.problem()) }
+}
+
+async fn exchange<B: Serialize>(
+    method: Method,
+    path: &str,
+    body: Option<&B>,
+    version: Option<i64>,
+    signal: Option<&AbortSignal>,
+) -> Result<Answer, gloo_net::Error> {
     let builder = RequestBuilder::new(path)
         .method(method)
-        .abort_signal(signal.as_ref())
+        .abort_signal(signal)
         .header("Accept", "application/json, application/problem+json");
     let builder = match version {
         Some(version) => builder.header("If-Match", &format!("\"{version}\"")),
         None => builder,
     };
-    let answer = match body {
-        Some(body) => match builder.header(APP_HEADER, "1").json(body) {
-            Ok(request) => request.send().await,
-            Err(error) => Err(error),
-        },
-        None => builder.send().await,
+    let response = match body {
+        Some(body) => builder.header(APP_HEADER, "1").json(body)?.send().await?,
+        None => builder.send().await?,
     };
-    if let Ok(timer) = timer {
-        timer.clear();
-    }
-    let response = answer.map_err(|_| match (timed_out.get(), signal.is_some_and(|signal| signal.aborted())) {
-        (true, _) => ApiError::TimedOut,
-        (false, true) => ApiError::Aborted,
-        (false, false) => ApiError::Offline,
-    })?;
-    if response.ok() { Ok(response) } else { Err(problem(&response).await) }
-}
-
-async fn read<T: DeserializeOwned>(response: &Response) -> Result<T, ApiError> {
-    let text = response.text().await.map_err(|_| ApiError::Offline)?;
-    serde_json::from_str(&text).map_err(|_| ApiError::Unreadable { status: response.status() })
-}
-
-async fn problem(response: &Response) -> ApiError {
-    let retry_after = response.headers().get("Retry-After").and_then(|seconds| seconds.trim().parse().ok());
-    let text = response.text().await.unwrap_or_default();
-    match serde_json::from_str::<Problem>(&text) {
-        Ok(problem) => ApiError::Problem { problem, retry_after },
-        Err(_) => ApiError::Unreadable { status: response.status() },
-    }
+    Answer::of(response).await
 }
