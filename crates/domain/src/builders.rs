@@ -8,11 +8,13 @@ use crate::{
         InvoiceLine, InvoiceState, Message, MessageKind, Order, OrderState, Partner, PartnerKind, PaymentState,
         SourceId, Stage, Team, TeamMember, User,
     },
+    metrics::{DealInput, InvoiceInput},
     moment::{Moment, ReportingCurrency},
     period::Period,
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
+use shared::accounts::DealState;
 
 /// `2026-11-21`
 pub fn day(text: &str) -> NaiveDate {
@@ -243,6 +245,44 @@ pub fn company(id: SourceId, currency: SourceId) -> Company {
 
 pub fn rate(currency: SourceId, company: Option<SourceId>, day: &str, rate: &str) -> CurrencyRate {
     CurrencyRate { currency, company, day: self::day(day), rate: amount(rate) }
+}
+
+/// A deal of company 1 as figures need it, in currency 1, which is the dollar.
+pub fn deal_input(state: DealState, expected_revenue: &str) -> DealInput<'static> {
+    DealInput {
+        id: 1,
+        state,
+        stage: Some(1),
+        currency: Some(1),
+        currency_code: "USD",
+        company: Some(1),
+        expected_revenue: amount(expected_revenue),
+        weighted_revenue: Decimal::ZERO,
+        recurring: None,
+        close_on: None,
+        closed_at: None,
+        closed_estimated: false,
+        became_opportunity_at: None,
+        stage_changed_at: None,
+        days: None,
+    }
+}
+
+/// A posted, unpaid invoice of company 1 of this day as figures need it, in dollars.
+pub fn invoice_input(untaxed: &str, residual: &str, on: &str) -> InvoiceInput<'static> {
+    InvoiceInput {
+        kind: InvoiceKind::Invoice,
+        state: InvoiceState::Posted,
+        payment_state: PaymentState::NotPaid,
+        currency: Some(1),
+        currency_code: "USD",
+        company: Some(1),
+        untaxed: amount(untaxed),
+        residual: amount(residual),
+        invoice_date: Some(day(on)),
+        due_on: None,
+        instalments: &[],
+    }
 }
 
 /// Generation 1 at this instant in this zone, reporting in the currency with this id.

@@ -131,7 +131,7 @@ impl FigureParts {
             M::RecurringWon => amount(&sales.recurring_won),
             M::Lost => amount(&sales.lost),
             M::Pipeline => amount(&sales.open),
-            M::Weighted => Actual { sum: Some(&sales.weighted), ..of_sum(&sales.weighted, sales.open.deals) },
+            M::Weighted => of_sum(&sales.weighted, sales.open.deals),
             M::Invoiced => amount(&self.invoices.invoiced),
             M::Outstanding => amount(&self.invoices.outstanding),
             M::OverdueAmount => amount(&self.invoices.overdue),
@@ -235,15 +235,17 @@ impl Quotient {
     const ONE: Self = Self { part: Decimal::ONE, whole: Decimal::ONE };
 
     fn is_at_least(self, limit: Decimal) -> bool {
-        match self.whole.checked_mul(limit) {
-            Some(least) => self.part >= least,
-            None => self.shown().is_some_and(|shown| shown >= limit),
-        }
+        self.part >= times(self.whole, limit)
     }
 
     fn shown(self) -> Option<Decimal> {
         self.part.checked_div(self.whole).map(four)
     }
+}
+
+/// What is too much for a number is the most there is.
+fn times(one: Decimal, other: Decimal) -> Decimal {
+    one.checked_mul(other).unwrap_or(Decimal::MAX)
 }
 
 fn four(value: Decimal) -> Decimal {
@@ -289,7 +291,6 @@ pub fn standing(
     };
     let stretch = Stretch::new(period, moment);
     let (elapsed, days) = (Decimal::from(stretch.elapsed), Decimal::from(stretch.days));
-    let times = |a: Decimal, b: Decimal| a.checked_mul(b).unwrap_or(Decimal::MAX);
     let is_flow = metric.kind() == MetricKind::Flow;
     let achievement = match metric.is_limit() {
         _ if is_met => Quotient::ONE,

@@ -113,7 +113,7 @@ impl HealthParts {
         let overdue = business.overdue.total();
         let much = overdue > business.invoiced_lately.total().max(Decimal::ZERO) * MUCH;
         when(overdue > Decimal::ZERO && !much, ReasonKind::Overdue);
-        when(overdue > Decimal::ZERO && much, ReasonKind::MuchOverdue);
+        when(much, ReasonKind::MuchOverdue);
         let sum = START + reasons.iter().map(|reason| reason.points).sum::<i32>();
         let score = sum.clamp(0, 100);
         if score != sum {

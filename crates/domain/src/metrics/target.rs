@@ -23,7 +23,7 @@ pub struct WonGoal {
 
 impl WonGoal {
     /// Of two goals of the same assignee on one day, the one that is for just this period counts, else the one of the
-    /// shorter period; of equal ones the one that was set later.
+    /// shorter period; of equal ones the one that was set later, else the first of them.
     fn is_nearer_than(&self, other: &Self, period: Period) -> bool {
         let nearness = |goal: &Self| (goal.period == period, Reverse(goal.period.days()), goal.set_at);
         nearness(self) > nearness(other)

@@ -2,7 +2,7 @@
 
 use domain::{
     Moment,
-    builders::{amount, company, currency, day, instant, moment, period, rate},
+    builders::{amount, company, currency, day, instant, invoice_input, moment, period, rate},
     canonical::{InvoiceKind, InvoiceState, PaymentState},
     metrics::{BusinessParts, Due, InvoiceInput, Touch, Valued},
     money::Rates,
@@ -28,19 +28,7 @@ fn now() -> Moment {
 }
 
 fn invoice(untaxed: &str, residual: &str) -> InvoiceInput<'static> {
-    InvoiceInput {
-        kind: InvoiceKind::Invoice,
-        state: InvoiceState::Posted,
-        payment_state: PaymentState::NotPaid,
-        currency: Some(USD),
-        currency_code: "USD",
-        company: Some(1),
-        untaxed: amount(untaxed),
-        residual: amount(residual),
-        invoice_date: Some(day("2026-03-01")),
-        due_on: None,
-        instalments: &[],
-    }
+    invoice_input(untaxed, residual, "2026-03-01")
 }
 
 fn parts(invoices: &[InvoiceInput<'_>]) -> BusinessParts {
@@ -134,6 +122,21 @@ fn overdue_is_what_was_due_before_today_instalment_by_instalment() {
 }
 
 #[test]
+fn the_first_day_due_is_that_of_what_is_not_paid() {
+    let whole = InvoiceInput { due_on: Some(day("2026-11-20")), ..invoice("100.00", "50.00") };
+    assert_eq!(whole.first_due(), Some(day("2026-11-20")));
+    assert_eq!(InvoiceInput { residual: amount("0"), ..whole }.first_due(), None);
+    assert_eq!(InvoiceInput { payment_state: PaymentState::Paid, ..whole }.first_due(), None);
+    let due = |on: Option<&str>, residual: &str| Due { on: on.map(day), residual: amount(residual) };
+    let paid_first =
+        [due(Some("2026-10-01"), "0"), due(Some("2026-12-01"), "5"), due(Some("2026-11-25"), "5"), due(None, "5")];
+    let in_parts = InvoiceInput { instalments: &paid_first, ..whole };
+    assert_eq!(in_parts.first_due(), Some(day("2026-11-25")));
+    assert_eq!(InvoiceInput { payment_state: PaymentState::Reversed, ..in_parts }.first_due(), None);
+    assert_eq!(InvoiceInput { instalments: &[due(Some("2026-10-01"), "0")], ..whole }.first_due(), None);
+}
+
+#[test]
 fn invoiced_lately_is_of_the_last_365_days() {
     let on = |date: &str| InvoiceInput { invoice_date: Some(day(date)), ..invoice("10.00", "0") };
     let parts = parts(&[on("2025-11-21"), on("2025-11-22"), on("2026-11-21"), on("2026-11-22")]);
@@ -176,14 +179,19 @@ fn a_document_adds_to_the_sums_what_its_own_row_tells() {
 
 #[test]
 fn parts_of_several_accounts_add_up() {
-    let (mut one, mut other) = (parts(&[invoice("10.00", "4.00")]), parts(&[invoice("7.00", "7.00")]));
+    let credit = InvoiceInput { kind: InvoiceKind::CreditNote, ..invoice("-1.00", "-1.00") };
+    let draft = InvoiceInput { state: InvoiceState::Draft, ..invoice("70.00", "70.00") };
+    let mut one = parts(&[invoice("10.00", "4.00"), credit, credit, draft, draft]);
+    let mut other = parts(&[invoice("7.00", "7.00"), invoice_input("2.00", "2.00", "2026-03-02"), credit, draft]);
     one.add_touch(Touch::Planned { due: Some(day("2026-12-02")) }, &now());
     other.add_touch(Touch::Planned { due: Some(day("2026-12-01")) }, &now());
     other.add_touch(Touch::Done { at: Some(instant("2026-11-02T08:00:00Z")) }, &now());
     one.merge(&other);
-    assert_eq!((one.invoiced.total(), one.outstanding.total(), one.invoices), (amount("17"), amount("11"), 2));
+    assert_eq!((one.invoiced.total(), one.outstanding.total()), (amount("16"), amount("10")));
+    assert_eq!((one.invoices, one.credit_notes, one.draft_invoices), (6, 3, 3));
     assert_eq!((one.planned, one.touches, one.next_activity), (2, 1, Some(day("2026-12-01"))));
     assert_eq!(one.last_touch, Some(instant("2026-11-02T08:00:00Z")));
+    assert_eq!(one.last_invoice, Some(day("2026-03-02")));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use domain::{
     Moment,
-    builders::{amount, company, currency, instant, moment, rate},
+    builders::{amount, company, currency, deal_input, instant, moment, rate},
     metrics::{DealInput, FlowDeal, FlowEnd, FlowParts, FlowShare, flow},
     money::Rates,
 };
@@ -36,23 +36,7 @@ fn closing() -> Moment {
 }
 
 fn deal(state: DealState, revenue: &str) -> DealInput<'static> {
-    DealInput {
-        id: 1,
-        state,
-        stage: Some(1),
-        currency: Some(USD),
-        currency_code: "USD",
-        company: Some(1),
-        expected_revenue: amount(revenue),
-        weighted_revenue: amount("0"),
-        recurring: None,
-        close_on: None,
-        closed_at: None,
-        closed_estimated: false,
-        became_opportunity_at: Some(instant("2026-05-01T08:00:00Z")),
-        stage_changed_at: None,
-        days: None,
-    }
+    DealInput { became_opportunity_at: Some(instant("2026-05-01T08:00:00Z")), ..deal_input(state, revenue) }
 }
 
 fn euro(state: DealState, revenue: &str) -> DealInput<'static> {
@@ -204,6 +188,23 @@ fn what_cannot_be_converted_is_told_beside_the_part_that_it_belongs_to() {
     assert_eq!(beside(FigureName::FlowWon), ["7.000"]);
     assert_eq!(beside(FigureName::FlowClosing), ["135.500"]);
     assert_eq!((parts.balance(), parts.is_balanced()), (amount("10.00"), true));
+}
+
+#[test]
+fn where_a_currency_changes_and_one_end_cannot_be_converted_only_the_ends_are_told() {
+    assert_eq!(told(was(rial(Open, "100.000")), is(deal(Open, "50.00"))), ["FlowExchange 100.000 50.00"]);
+    assert_eq!(told(was(deal(Open, "50.00")), is(rial(Open, "100.000"))), ["FlowExchange 50.00 -50.00"]);
+}
+
+#[test]
+fn parts_that_do_not_lead_to_the_closing_value_are_not_balanced() {
+    let mut parts = FlowParts::default();
+    let share = |part, text| FlowShare { part, amount: amount(text), currency_code: "USD", value: Some(amount(text)) };
+    parts.add(&share(FigureName::FlowOpening, "100.00"));
+    parts.add(&share(FigureName::FlowWon, "30.00"));
+    assert_eq!((parts.balance(), parts.is_balanced()), (amount("70.00"), false));
+    parts.add(&share(FigureName::FlowClosing, "70.00"));
+    assert_eq!((parts.balance(), parts.is_balanced()), (amount("70.00"), true));
 }
 
 fn any_end(at: fn() -> Moment) -> impl Strategy<Value = FlowEnd<'static>> {

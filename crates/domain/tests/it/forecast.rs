@@ -2,7 +2,7 @@
 
 use domain::{
     Moment, Period, Rules,
-    builders::{amount, company, currency, day, instant, moment},
+    builders::{company, currency, day, deal_input, instant, moment},
     metrics::{DealInput, FigureParts, Tally, figure::Said},
     money::Rates,
 };
@@ -30,23 +30,7 @@ fn in_dubai() -> Moment {
 }
 
 fn deal(state: DealState, stage: i64, revenue: &str, close_on: Option<&str>) -> DealInput<'static> {
-    DealInput {
-        id: 1,
-        state,
-        stage: Some(stage),
-        currency: Some(USD),
-        currency_code: "USD",
-        company: Some(1),
-        expected_revenue: amount(revenue),
-        weighted_revenue: amount("0"),
-        recurring: None,
-        close_on: close_on.map(day),
-        closed_at: None,
-        closed_estimated: false,
-        became_opportunity_at: None,
-        stage_changed_at: None,
-        days: None,
-    }
+    DealInput { stage: Some(stage), close_on: close_on.map(day), ..deal_input(state, revenue) }
 }
 
 fn company_of_deals() -> Vec<DealInput<'static>> {

@@ -2,10 +2,10 @@
 
 use domain::{
     Moment, Period,
-    builders::{amount, company, currency, day, instant, moment, period, rate},
-    canonical::{InvoiceKind, InvoiceState, PaymentState},
+    builders::{amount, company, currency, day, deal_input, instant, invoice_input, moment, period, rate},
+    canonical::{InvoiceState, PaymentState},
     metrics::{
-        DealInput, FigureParts, InvoiceInput,
+        DealInput, FigureParts, InvoiceInput, Touch,
         goal::{Assignee, Board, Reading, Standing, Thresholds, standing},
     },
     money::Rates,
@@ -179,7 +179,8 @@ fn what_may_be_lost_in_a_period_is_not_achieved_before_it_is_over() {
     assert_eq!(standing.pace, some("10000.00"));
     assert_eq!(lost("30000", "2026-12-01").status, Achieved);
     assert_eq!(lost("30000.01", "2026-12-01").status, Missed);
-    assert_eq!(lost("0", "2026-11-10").status, OnTrack);
+    let nothing = lost("0", "2026-11-10");
+    assert_eq!((nothing.status, nothing.index, nothing.achievement), (OnTrack, some("1"), some("1")));
 }
 
 #[test]
@@ -215,6 +216,17 @@ fn thresholds_are_settings() {
     assert_eq!(judged("14249", "2026-11-15"), Behind);
     assert_eq!(judged("14250", "2026-11-15"), AtRisk);
     assert_eq!(judged("15000", "2026-11-15"), OnTrack);
+}
+
+#[test]
+fn a_target_beyond_all_numbers_is_judged_like_any_other() {
+    let most = Decimal::MAX;
+    let judged = |actual, metric| {
+        standing(metric, Reading::Value(actual), most, november(), &at("2026-11-10"), (&Thresholds::default(), 2))
+    };
+    assert_eq!(judged(most, Pipeline).status, OnTrack);
+    assert_eq!(judged(most / amount("2"), Pipeline).status, Behind);
+    assert_eq!(judged(amount("1"), Won_).status, Behind);
 }
 
 #[test]
@@ -255,38 +267,17 @@ fn a_board_counts_each_status_once_and_averages_what_can_be_measured() {
 fn deal(state: DealState, revenue: &str, closing: &str) -> DealInput<'static> {
     let closed_at = (state != Open).then(|| instant(&format!("{closing}T12:00:00Z")));
     DealInput {
-        id: 1,
-        state,
-        stage: Some(1),
-        currency: Some(USD),
-        currency_code: "USD",
-        company: Some(1),
-        expected_revenue: amount(revenue),
         weighted_revenue: amount(revenue) / amount("2"),
-        recurring: None,
         close_on: Some(day(closing)),
         closed_at,
-        closed_estimated: false,
         became_opportunity_at: Some(instant("2026-11-01T12:00:00Z")),
         stage_changed_at: Some(instant("2026-11-01T12:00:00Z")),
-        days: None,
+        ..deal_input(state, revenue)
     }
 }
 
 fn invoice(untaxed: &str, residual: &str, on: &str, due: &str) -> InvoiceInput<'static> {
-    InvoiceInput {
-        kind: InvoiceKind::Invoice,
-        state: InvoiceState::Posted,
-        payment_state: PaymentState::NotPaid,
-        currency: Some(USD),
-        currency_code: "USD",
-        company: Some(1),
-        untaxed: amount(untaxed),
-        residual: amount(residual),
-        invoice_date: Some(day(on)),
-        due_on: Some(day(due)),
-        instalments: &[],
-    }
+    InvoiceInput { due_on: Some(day(due)), ..invoice_input(untaxed, residual, on) }
 }
 
 fn parts(moment: &Moment) -> FigureParts {
@@ -316,6 +307,9 @@ fn parts(moment: &Moment) -> FigureParts {
     ] {
         parts.add_invoice(&invoice, moment, &rates, Some(november()));
     }
+    for at in ["2026-10-31T23:59:59Z", "2026-11-02T08:00:00Z", "2026-11-03T08:00:00Z"] {
+        parts.add_activity(Touch::Done { at: Some(instant(at)) }, moment, Some(november()));
+    }
     parts
 }
 
@@ -343,6 +337,7 @@ fn each_metric_reads_its_own_part() {
         (WinRateByValue, "0.625", 2),
         (AverageDeal, "1000.00", 1),
         (SalesCycle, "4.0", 1),
+        (ActivitiesDone, "2", 2),
     ] {
         let actual = parts.actual(metric, None, 2);
         assert_eq!((actual.reading, actual.records), (Reading::Value(amount(expected)), records), "{metric:?}");
@@ -377,6 +372,7 @@ fn an_assignee_is_written_as_it_is_read() {
         ("everybody", Assignee::Everybody),
     ] {
         assert_eq!((text.parse(), assignee.to_string()), (Ok(assignee), text.to_owned()));
+        assert_eq!((Assignee::try_from(text.to_owned()), String::from(assignee)), (Ok(assignee), text.to_owned()));
     }
     for text in ["", "7", "odoo_user_07", "odoo_account_7", "odoo_user_-1", "boss", "Everybody"] {
         assert!(text.parse::<Assignee>().is_err(), "{text}");

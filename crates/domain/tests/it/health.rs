@@ -2,7 +2,7 @@
 
 use domain::{
     Moment, Rules,
-    builders::{amount, day, instant, moment},
+    builders::{amount, day, deal_input, instant, moment},
     metrics::{BusinessParts, DealInput, HealthParts, Weights},
 };
 use shared::{
@@ -16,23 +16,7 @@ fn now() -> Moment {
 }
 
 fn deal(state: DealState) -> DealInput<'static> {
-    DealInput {
-        id: 1,
-        state,
-        stage: Some(1),
-        currency: Some(1),
-        currency_code: "USD",
-        company: Some(1),
-        expected_revenue: amount("100.00"),
-        weighted_revenue: amount("50.00"),
-        recurring: None,
-        close_on: None,
-        closed_at: None,
-        closed_estimated: false,
-        became_opportunity_at: None,
-        stage_changed_at: Some(instant("2026-11-20T00:00:00Z")),
-        days: None,
-    }
+    DealInput { stage_changed_at: Some(instant("2026-11-20T00:00:00Z")), ..deal_input(state, "100.00") }
 }
 
 fn won(at: &str) -> DealInput<'static> {
@@ -151,7 +135,12 @@ fn what_leaves_the_scale_is_a_reason_too() {
 fn the_organisation_weighs_the_reasons_and_one_without_points_is_none() {
     let points =
         BTreeMap::from([(ReasonKind::TouchedLately, 50), (ReasonKind::OpenPipeline, 0), (ReasonKind::WonLately, 33)]);
-    let rules = Rules { health: Weights::set(&points), ..Rules::default() };
+    let weights = Weights::set(&points);
+    let all: Vec<_> = weights.all().collect();
+    assert_eq!(all.len(), 10);
+    assert_eq!(all[0], (ReasonKind::TouchedLately, 50));
+    assert_eq!(all[4], (ReasonKind::NextActivity, 10), "what is not set keeps its usual points");
+    let rules = Rules { health: weights, ..Rules::default() };
     let moment = Moment { rules: Arc::new(rules), ..now() };
     let mut parts = HealthParts::default();
     [deal(Open), won("2026-11-01T00:00:00Z")].iter().for_each(|deal| parts.add(deal, &moment));

@@ -6,6 +6,7 @@ mod access;
 mod business;
 mod deeds;
 mod facts;
+mod figure;
 mod flow;
 mod forecast;
 mod goal;

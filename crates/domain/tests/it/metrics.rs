@@ -2,7 +2,7 @@
 
 use domain::{
     Moment,
-    builders::{amount, company, currency, instant, moment, rate},
+    builders::{amount, company, currency, deal_input, instant, moment, rate},
     metrics::{AccountParts, DealInput, Sum},
     money::Rates,
 };
@@ -27,23 +27,7 @@ fn rates() -> Rates {
 }
 
 fn deal(state: DealState, revenue: &str, weighted: &str) -> DealInput<'static> {
-    DealInput {
-        id: 1,
-        state,
-        stage: Some(1),
-        currency: Some(USD),
-        currency_code: "USD",
-        company: Some(1),
-        expected_revenue: amount(revenue),
-        weighted_revenue: amount(weighted),
-        recurring: None,
-        close_on: None,
-        closed_at: None,
-        closed_estimated: false,
-        became_opportunity_at: None,
-        stage_changed_at: None,
-        days: None,
-    }
+    DealInput { weighted_revenue: amount(weighted), ..deal_input(state, revenue) }
 }
 
 fn euro(state: DealState, revenue: &str, weighted: &str) -> DealInput<'static> {

@@ -2,7 +2,7 @@
 
 use domain::{
     Moment, Period,
-    builders::{amount, company, currency, day, instant, moment, rate},
+    builders::{amount, company, currency, day, deal_input, instant, moment, rate},
     metrics::{Cycle, DealInput, SalesParts},
     money::Rates,
 };
@@ -21,28 +21,8 @@ fn rates() -> Rates {
     )
 }
 
-fn deal(state: DealState, revenue: &str) -> DealInput<'static> {
-    DealInput {
-        id: 1,
-        state,
-        stage: Some(1),
-        currency: Some(USD),
-        currency_code: "USD",
-        company: Some(1),
-        expected_revenue: amount(revenue),
-        weighted_revenue: amount("0"),
-        recurring: None,
-        close_on: None,
-        closed_at: None,
-        closed_estimated: false,
-        became_opportunity_at: None,
-        stage_changed_at: None,
-        days: None,
-    }
-}
-
 fn closed(state: DealState, revenue: &str, at: &str) -> DealInput<'static> {
-    DealInput { closed_at: Some(instant(at)), ..deal(state, revenue) }
+    DealInput { closed_at: Some(instant(at)), ..deal_input(state, revenue) }
 }
 
 fn in_dubai() -> Moment {
@@ -73,9 +53,9 @@ fn a_deal_counts_in_the_period_of_its_closing_day_at_the_organisation() {
         closed(Lost, "500.00", "2026-10-10T12:00:00Z"),
         closed(Lost, "7.00", "2026-11-10T12:00:00Z"),
         // In no period, and in all time.
-        deal(Won, "4.00"),
-        deal(Open, "9000.00"),
-        deal(Archived, "80000.00"),
+        deal_input(Won, "4.00"),
+        deal_input(Open, "9000.00"),
+        deal_input(Archived, "80000.00"),
     ];
     let of_october = parts(&deals, october());
     assert_eq!((of_october.won.deals, of_october.won.sum.total()), (2, amount("1030.00")));
@@ -104,7 +84,7 @@ fn the_win_rate_is_a_ratio_of_counts_and_without_a_closed_deal_there_is_none() {
     // 600 of 700.
     assert_eq!(two_of_three.win_rate_by_value(), Some(amount("0.8571")));
     assert_eq!(parts(&[lost], october()).win_rate(), Some(amount("0")));
-    assert_eq!(parts(&[deal(Open, "5.00")], october()).win_rate(), None);
+    assert_eq!(parts(&[deal_input(Open, "5.00")], october()).win_rate(), None);
     assert_eq!(parts(&[], None).win_rate_by_value(), None);
 }
 
@@ -140,14 +120,14 @@ fn the_sales_cycle_is_a_mean_in_days_without_what_closed_before_it_began() {
 
 #[test]
 fn new_ones_count_by_the_day_they_became_opportunities_whatever_became_of_them() {
-    let new = |state, at: &str| DealInput { became_opportunity_at: Some(instant(at)), ..deal(state, "10.00") };
+    let new = |state, at: &str| DealInput { became_opportunity_at: Some(instant(at)), ..deal_input(state, "10.00") };
     let deals = [
         new(Open, "2026-09-30T20:00:00Z"),
         new(Won, "2026-10-31T19:59:59Z"),
         new(Lost, "2026-10-15T00:00:00Z"),
         new(Archived, "2026-10-15T00:00:00Z"),
         new(Open, "2026-10-31T20:00:00Z"),
-        deal(Open, "10.00"),
+        deal_input(Open, "10.00"),
     ];
     let parts = parts(&deals, october());
     assert_eq!((parts.new.deals, parts.new.sum.total()), (3, amount("30.00")));
@@ -155,15 +135,18 @@ fn new_ones_count_by_the_day_they_became_opportunities_whatever_became_of_them()
 
 #[test]
 fn overdue_is_what_should_have_closed_before_today() {
-    let due = |state, on: &str| DealInput { close_on: Some(day(on)), ..deal(state, "10.00") };
-    let deals = [due(Open, "2026-11-20"), due(Open, "2026-11-21"), due(Won, "2026-11-01"), deal(Open, "10.00")];
+    let due = |state, on: &str| DealInput { close_on: Some(day(on)), ..deal_input(state, "10.00") };
+    let deals = [due(Open, "2026-11-20"), due(Open, "2026-11-21"), due(Won, "2026-11-01"), deal_input(Open, "10.00")];
     assert_eq!(parts(&deals, None).overdue.deals, 1);
 }
 
 #[test]
 fn a_deal_rots_when_it_is_longer_in_its_stage_than_the_stages_limit() {
-    let since =
-        |stage, at: &str| DealInput { stage: Some(stage), stage_changed_at: Some(instant(at)), ..deal(Open, "10.00") };
+    let since = |stage, at: &str| DealInput {
+        stage: Some(stage),
+        stage_changed_at: Some(instant(at)),
+        ..deal_input(Open, "10.00")
+    };
     // 22 October in Dubai is 30 days before 21 November.
     let (fits, rots) = (since(1, "2026-10-21T20:00:00Z"), since(1, "2026-10-21T19:59:59Z"));
     let mut moment = in_dubai();
@@ -175,15 +158,15 @@ fn a_deal_rots_when_it_is_longer_in_its_stage_than_the_stages_limit() {
     moment.rules = Arc::new(rules);
     let week = ["2026-11-13T20:00:00Z", "2026-11-13T19:00:00Z"].map(|at| since(2, at).is_rotting(&moment));
     assert_eq!(week, [false, true]);
-    assert!(!deal(Open, "1.00").is_rotting(&moment), "nobody knows since when");
+    assert!(!deal_input(Open, "1.00").is_rotting(&moment), "nobody knows since when");
 }
 
 #[test]
 fn recurring_revenue_stands_beside_the_one_time_revenue() {
     let recurring = Some((amount("100.00"), amount("40.00")));
     let deals = [
-        DealInput { recurring, ..deal(Open, "1000.00") },
-        deal(Open, "1.00"),
+        DealInput { recurring, ..deal_input(Open, "1000.00") },
+        deal_input(Open, "1.00"),
         DealInput { recurring, ..closed(Won, "2000.00", "2026-10-05T00:00:00Z") },
         DealInput { recurring, ..closed(Lost, "1.00", "2026-10-05T00:00:00Z") },
     ];

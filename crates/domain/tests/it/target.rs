@@ -70,6 +70,8 @@ fn of_two_goals_of_the_same_person_the_shorter_one_counts_and_of_equal_ones_the_
     for layer in [vec![later, month], vec![month, later]] {
         assert_eq!(told(&[layer], november()), is("900.00", 1));
     }
+    let together = WonGoal { target: amount("900"), ..month };
+    assert_eq!(told(&[vec![month, together]], november()), is("600.00", 1), "set at one moment: the first of them");
 }
 
 #[test]
