@@ -3,12 +3,11 @@
 use super::figure::{Size, class_of, ink, is_unknown, not_converted};
 use crate::{
     api::name_of,
-    dom,
     format::{self, Parts},
     words::Words,
 };
 use leptos::prelude::*;
-use rust_decimal::{Decimal, prelude::ToPrimitive};
+use rust_decimal::{Decimal, RoundingStrategy};
 use shared::{
     Money,
     figures::{FigureName, FigureValue},
@@ -124,20 +123,24 @@ fn distance(now: &FigureValue, (new, old): (Decimal, Decimal), w: &Words) -> Opt
         FigureValue::Ratio { .. } => Some((w.numbers.points)(&format::amount(&hundredfold(step).normalize(), w.lang))),
         FigureValue::Days { .. } => Some((w.numbers.days)(&format::amount(&step, w.lang))),
         FigureValue::Money(_) | FigureValue::Mean { .. } => {
-            let (step, old) = (step.to_f64()?, old.abs().to_f64()?);
-            let tenths = (old > 0.0).then(|| dom::whole((step / old * 1_000.0).round()))?;
-            Some(format!("{}\u{a0}%", in_per_cent(tenths, w)))
+            Some(format!("{}\u{a0}%", in_per_cent(step.checked_div(old.abs())?, w)))
         }
     }
 }
 
-/// Whole from ten on.
-fn in_per_cent(tenths: i64, w: &Words) -> String {
-    match tenths {
-        ..100 => format::amount(&Decimal::new(tenths, 1).normalize(), w.lang),
-        100..10_000 => ((tenths + 5) / 10).to_string(),
-        _ => "> 999".to_owned(),
-    }
+/// Whole from ten on; what is nearly all is not called all.
+fn in_per_cent(share: Decimal, w: &Words) -> String {
+    let Some(percent) = share.checked_mul(Decimal::ONE_HUNDRED).filter(|percent| *percent < Decimal::from(1_000))
+    else {
+        return "> 999".to_owned();
+    };
+    let rounded = |digits| percent.round_dp_with_strategy(digits, RoundingStrategy::MidpointAwayFromZero);
+    let shown = match rounded(0) {
+        whole if whole == Decimal::ONE_HUNDRED && percent < whole => percent.trunc_with_scale(1),
+        whole if whole < Decimal::TEN => rounded(1),
+        whole => whole.min(Decimal::from(999)),
+    };
+    format::amount(&shown.normalize(), w.lang)
 }
 
 /// `▲ 12 % vs the period before`, in colour and sign; nothing where there is nothing to compare with.
@@ -193,7 +196,20 @@ mod tests {
         assert_eq!(way(&usd("95.50"), &usd("100.00")).as_deref(), Some("4.5\u{a0}%"));
         assert_eq!(way(&usd("5000.00"), &usd("1.00")).as_deref(), Some("> 999\u{a0}%"));
         assert_eq!(way(&usd("5000.00"), &usd("0.00")), None);
+        assert_eq!(way(&usd("12.50"), &usd("100.00")).as_deref(), Some("88\u{a0}%"));
+        assert_eq!(way(&usd("9.96"), &usd("10.00")).as_deref(), Some("0.4\u{a0}%"));
+        assert_eq!(way(&usd("109.96"), &usd("100.00")).as_deref(), Some("10\u{a0}%"));
+        assert_eq!(way(&usd("1099.99"), &usd("100.00")).as_deref(), Some("999\u{a0}%"));
+        assert_eq!(way(&usd("1100.00"), &usd("100.00")).as_deref(), Some("> 999\u{a0}%"));
         assert_eq!(way(&usd("-50.00"), &usd("-100.00")).as_deref(), Some("50\u{a0}%"));
+    }
+
+    #[test]
+    fn only_all_of_it_is_called_a_hundred_per_cent() {
+        assert_eq!(way(&usd("0.00"), &usd("20000.00")).as_deref(), Some("100\u{a0}%"));
+        assert_eq!(way(&usd("64.00"), &usd("20000.00")).as_deref(), Some("99.6\u{a0}%"));
+        assert_eq!(way(&usd("0.01"), &usd("20000.00")).as_deref(), Some("99.9\u{a0}%"));
+        assert_eq!(way(&usd("100.40"), &usd("50.00")).as_deref(), Some("101\u{a0}%"));
     }
 
     #[test]
