@@ -148,9 +148,12 @@ impl<N: Need> Caller<N> {
 
     async fn with(state: &State, session: Option<Session>) -> Result<Self, Failure> {
         let session = session.ok_or(ProblemCode::Unauthenticated)?;
-        let person = state.store.people().find(session.person).await?.ok_or(ProblemCode::Unauthenticated)?;
+        let people = state.store.people();
+        let (person, moment) = tokio::join!(people.find(session.person), state.store.moment());
+        // Who is refused does not hear what else went wrong.
+        let person = person?.ok_or(ProblemCode::Unauthenticated)?;
         check(&person, N::PERMISSION)?;
-        let moment = state.store.moment().await?;
+        let moment = moment?;
         let org = state.store.org(&moment).await?;
         Ok(Self { person, moment, org, journal: Journal::default(), need: PhantomData })
     }

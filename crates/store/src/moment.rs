@@ -4,7 +4,7 @@ use crate::{
     Result, Store, StoreError,
     collections::{LAKE, LAKE_ID, open},
     night::begin_of,
-    settings::Organisation,
+    settings::{OfFigures, Organisation},
 };
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
@@ -47,8 +47,9 @@ impl Published {
 impl Store {
     /// The latest published generation, now. Take it once per request.
     pub async fn moment(&self) -> Result<Moment> {
-        let published = self.published().await?;
-        self.moment_of(published.generation, published.epoch).await
+        let settings = self.settings();
+        let (published, figures) = tokio::try_join!(self.published(), settings.of_figures())?;
+        self.moment_by(published.generation, published.epoch, figures).await
     }
 
     /// An earlier generation, as a continued list needs it.
@@ -121,9 +122,12 @@ impl Store {
     }
 
     async fn moment_of(&self, generation: i64, epoch: i64) -> Result<Moment> {
-        let settings = self.settings();
-        let (snapshot, (set, weights, forecasts)) =
-            tokio::try_join!(self.inner.ledger.at(generation), settings.of_figures())?;
+        self.moment_by(generation, epoch, self.settings().of_figures().await?).await
+    }
+
+    async fn moment_by(&self, generation: i64, epoch: i64, figures: OfFigures) -> Result<Moment> {
+        let (set, weights, forecasts) = figures;
+        let snapshot = self.inner.ledger.at(generation).await?;
         let forecast_of_deals = self.inner.forecasts.at(&self.inner.db, forecasts).await?;
         let options = &self.inner.options;
         let zone = self.zone_of(&set);

@@ -1,16 +1,13 @@
 //! Finds records of all kinds by what people call them, within a reader's reach, the best first.
 
-use crate::{
-    Result, Store, StoreError,
-    gate::Gate,
-    ledger::{NameRow, View},
-};
+use crate::{Result, Store, StoreError, gate::Gate, ledger::View};
 use domain::{
     Moment, Scope,
     canonical::SourceId,
     facts::Fact,
     text::{Match, Needle, fold},
 };
+use futures::future::try_join_all;
 use shared::EntityType;
 use std::collections::{BTreeSet, BinaryHeap, HashMap};
 
@@ -77,24 +74,24 @@ impl Store {
         let Some(needle) = Needle::new(text) else { return Ok(Vec::new()) };
         let snapshot = self.inner.ledger.at(moment.generation).await?;
         let view = View::new(&snapshot, scope, moment);
-        let mut all = Vec::new();
-        for (entity, best) in [
+        let (deals, sellers) = deals(&view, &needle, limit);
+        let [contacts, invoices] = named(&view, [EntityType::Contact, EntityType::Invoice], &needle, limit);
+        let records = [
             (EntityType::Account, accounts(&view, &needle, limit)),
-            (EntityType::Contact, named(&view, EntityType::Contact, &needle, limit)),
-            (EntityType::Opportunity, deals(&view, &needle, limit)),
-            (EntityType::Invoice, named(&view, EntityType::Invoice, &needle, limit)),
-        ] {
-            let total = best.total;
-            let found = self.fetch(scope, moment, entity, best).await?;
-            all.push(Hits { entity, total, found });
-        }
-        all.push(people(&view, &needle, limit));
+            (EntityType::Contact, contacts),
+            (EntityType::Opportunity, deals),
+            (EntityType::Invoice, invoices),
+        ];
+        let fetched = records.map(|(entity, best)| self.fetch(scope, moment, entity, best));
+        let mut all = try_join_all(fetched).await?;
+        all.push(people(&view, sellers, &needle, limit));
         all.retain(|hits| hits.total > 0);
         Ok(all)
     }
 
-    async fn fetch(&self, scope: &Scope, moment: &Moment, entity: EntityType, best: Best<'_>) -> Result<Vec<Hit>> {
-        let found = best.heap.into_sorted_vec();
+    async fn fetch(&self, scope: &Scope, moment: &Moment, entity: EntityType, best: Best<'_>) -> Result<Hits> {
+        let Best { total, heap, .. } = best;
+        let found = heap.into_sorted_vec();
         let named = found.iter().map(|candidate| (candidate.id, candidate.from));
         let served = Gate::new(&self.inner.db).versions(scope, moment.generation, entity, named).await?;
         let mut facts: HashMap<_, _> = served.into_iter().map(|served| (served.id, served.data)).collect();
@@ -103,7 +100,7 @@ impl Store {
             let fact = facts.remove(&candidate.id).ok_or(StoreError::SnapshotExpired)?;
             Ok(Hit::Record { id: candidate.id, fact: Box::new(fact) })
         };
-        found.iter().map(hit).collect()
+        Ok(Hits { entity, total, found: found.iter().map(hit).collect::<Result<_>>()? })
     }
 }
 
@@ -115,27 +112,39 @@ fn accounts<'a>(view: &View<'a>, needle: &Needle, limit: usize) -> Best<'a> {
     best
 }
 
-fn deals<'a>(view: &View<'a>, needle: &Needle, limit: usize) -> Best<'a> {
-    let mut best = Best::new(limit);
+/// The best of them, and the salespeople of all, 0 for nobody.
+fn deals<'a>(view: &View<'a>, needle: &Needle, limit: usize) -> (Best<'a>, BTreeSet<SourceId>) {
+    let (mut best, mut sellers) = (Best::new(limit), BTreeSet::new());
+    let mut last = 0;
     for (row, _) in view.deals().filter(|(row, _)| row.is_listed()) {
         best.offer(needle, &row.folded, row.id, row.from);
+        // Those of an account mostly have the same.
+        if row.salesperson != last {
+            last = row.salesperson;
+            sellers.insert(last);
+        }
     }
-    best
+    (best, sellers)
 }
 
-fn named<'a>(view: &View<'a>, entity: EntityType, needle: &Needle, limit: usize) -> Best<'a> {
-    let mut best = Best::new(limit);
-    let is_there = |row: &&NameRow| row.name.0 == entity && view.admits(row.visible_to);
-    for row in view.snapshot.names.iter().filter(is_there) {
-        best.offer(needle, &row.folded, row.name.1, row.from);
+/// Of each of these kinds.
+fn named<'a, const N: usize>(
+    view: &View<'a>,
+    entities: [EntityType; N],
+    needle: &Needle,
+    limit: usize,
+) -> [Best<'a>; N] {
+    let mut all = entities.map(|entity| (entity, Best::new(limit)));
+    for row in view.snapshot.names.iter().filter(|row| view.admits(row.visible_to)) {
+        if let Some((_, best)) = all.iter_mut().find(|(entity, _)| *entity == row.name.0) {
+            best.offer(needle, &row.folded, row.name.1, row.from);
+        }
     }
-    best
+    all.map(|(_, best)| best)
 }
 
 /// Those who have a deal in reach: their name says where it leads.
-fn people(view: &View<'_>, needle: &Needle, limit: usize) -> Hits {
-    let deals = view.deals().filter(|(row, _)| row.is_listed());
-    let ids: BTreeSet<_> = deals.map(|(row, _)| row.salesperson).filter(|id| *id != 0).collect();
+fn people(view: &View<'_>, ids: BTreeSet<SourceId>, needle: &Needle, limit: usize) -> Hits {
     let users = &view.snapshot.references.org.users;
     let names: Vec<_> = ids.into_iter().filter_map(|id| Some((id, &users.get(&id)?.name))).collect();
     let folded: Vec<_> = names.iter().map(|(id, name)| (*id, fold(name))).collect();

@@ -24,6 +24,9 @@ use shared::{
 };
 use std::{collections::BTreeMap, sync::Arc};
 
+/// What the organisation has set, its weights, and the version of what is said of single deals.
+pub(crate) type OfFigures = (Organisation, HealthWeights, i64);
+
 const ORGANISATION: &str = "organisation";
 const SYNC_TIMES: &str = "sync_times";
 const GOAL_THRESHOLDS: &str = "goal_thresholds";
@@ -196,8 +199,8 @@ impl Settings {
         Ok(found.unwrap_or_default())
     }
 
-    /// All that figures depend on, in one question; of what is said of single deals, the version.
-    pub(crate) async fn of_figures(&self) -> Result<(Organisation, HealthWeights, i64)> {
+    /// All that figures depend on, in one question.
+    pub(crate) async fn of_figures(&self) -> Result<OfFigures> {
         let all = doc! { "_id": { "$in": [ORGANISATION, HEALTH_WEIGHTS, DEAL_FORECASTS] } };
         let mut rows = self.settings.find(all).await?;
         let (mut organisation, mut weights, mut forecasts) = Default::default();

@@ -6,7 +6,7 @@ use domain::{
     Moment, Scope,
     canonical::SourceId,
     facts::AccountFact,
-    metrics::{AccountParts, BusinessParts, Health, HealthParts},
+    metrics::{AccountParts, BusinessParts, DealInput, Health, HealthParts},
 };
 
 /// An account's figures in one reader's eyes.
@@ -26,6 +26,11 @@ impl<'a> Fold<'a> {
 
     pub(super) fn sees(&self, account: &AccountRow) -> bool {
         self.0.admits(account.visible_to)
+    }
+
+    /// What adds up to the account, of the deals that the reader may see.
+    pub(super) fn parts(&self, family: Family<'a>) -> impl Iterator<Item = &AccountParts> {
+        self.0.portions(family).iter().filter(|portion| self.0.admits(portion.visible_to)).map(|portion| &portion.parts)
     }
 
     pub(super) fn account(&self, family: Family<'a>) -> Folded {
@@ -58,8 +63,9 @@ impl<'a> Fold<'a> {
     /// From what the reader may see; `business` is the account's own.
     pub(super) fn health(&self, family: Family<'a>, business: &BusinessParts) -> Health {
         let mut parts = HealthParts::default();
-        for (deal, _) in self.deals(family) {
-            parts.add(&self.0.snapshot.input(deal), self.0.moment);
+        for (deal, worth) in self.deals(family) {
+            let input = DealInput { days: Some(worth.days), ..self.0.snapshot.input(deal) };
+            parts.add(&input, self.0.moment);
         }
         parts.health(business, self.0.moment)
     }

@@ -1,9 +1,6 @@
 //! A page of accounts: fold, sort, take the page, fetch its documents by their exact `_id`.
 
-use super::{
-    AccountListQuery,
-    fold::{Fold, Folded},
-};
+use super::{AccountListQuery, fold::Fold};
 use crate::{
     Result, Store, StoreError,
     cursor::{Cursor, Position},
@@ -41,13 +38,14 @@ pub struct AccountPage {
     pub next_cursor: Option<String>,
 }
 
-fn value<'a>(sort: AccountSort, family: Family<'a>, parts: &AccountParts) -> Value<'a> {
+/// What the account is ordered by, of the parts that the reader sees.
+fn value<'a, 'p>(sort: AccountSort, family: Family<'a>, parts: impl Iterator<Item = &'p AccountParts>) -> Value<'a> {
     match sort {
         AccountSort::Name => Value::Name(&family.account.folded),
-        AccountSort::Pipeline => Value::Amount(parts.pipeline.total()),
-        AccountSort::Weighted => Value::Amount(parts.weighted.total()),
-        AccountSort::Won => Value::Amount(parts.won.total()),
-        AccountSort::OpenDeals => Value::Count(parts.open_deals),
+        AccountSort::Pipeline => Value::Amount(parts.map(|parts| parts.pipeline.total()).sum()),
+        AccountSort::Weighted => Value::Amount(parts.map(|parts| parts.weighted.total()).sum()),
+        AccountSort::Won => Value::Amount(parts.map(|parts| parts.won.total()).sum()),
+        AccountSort::OpenDeals => Value::Count(parts.map(|parts| parts.open_deals).sum()),
     }
 }
 
@@ -97,29 +95,24 @@ fn cut<'a>(
 ) -> Result<Cut<'a>> {
     let after = after.map(|after| order::key(after).ok_or(StoreError::SnapshotExpired)).transpose()?;
     let admits = query.filter();
-    let (mut totals, mut total) = (AccountParts::default(), 0);
-    let mut rest = Vec::new();
-    let is_ordered = query.sort == AccountSort::Name;
-    let mut take = |family: Family<'a>| {
-        if !fold.sees(family.account) || !admits(family.account) {
-            return;
-        }
-        let Folded { parts, .. } = fold.account(family);
-        totals.merge(&parts);
-        total += 1;
-        if is_ordered && rest.len() > query.limit {
-            return;
-        }
-        let key = (value(query.sort, family, &parts), family.account.id);
-        if after.as_ref().is_none_or(|after| compare(query.direction, &key, after) == Ordering::Greater) {
-            rest.push((key, family));
-        }
+    let families: Box<dyn Iterator<Item = Family<'a>>> = match (query.sort, query.direction) {
+        (AccountSort::Name, Direction::Asc) => Box::new(snapshot.by_name()),
+        (AccountSort::Name, Direction::Desc) => Box::new(snapshot.by_name().rev()),
+        _ => Box::new(snapshot.families()),
     };
-    match (is_ordered, query.direction) {
-        (true, Direction::Asc) => snapshot.by_name().for_each(&mut take),
-        (true, Direction::Desc) => snapshot.by_name().rev().for_each(&mut take),
-        (false, _) => snapshot.families().for_each(&mut take),
-    }
-    let (page, has_more) = order::page(rest, query.direction, None, query.limit);
+    let (mut totals, mut total, mut behind) = (AccountParts::default(), 0, 0);
+    let rows = families.filter(|family| fold.sees(family.account) && admits(family.account)).filter_map(|family| {
+        total += 1;
+        fold.parts(family).for_each(|parts| totals.merge(parts));
+        // They come in their order: after the page only the sums count.
+        if query.sort == AccountSort::Name && behind > query.limit {
+            return None;
+        }
+        let key = (value(query.sort, family, fold.parts(family)), family.account.id);
+        let is_behind = after.as_ref().is_none_or(|after| compare(query.direction, &key, after) == Ordering::Greater);
+        behind += usize::from(is_behind);
+        is_behind.then_some((key, family))
+    });
+    let (page, has_more) = order::page(rows, query.direction, None, query.limit);
     Ok(Cut { page, has_more, total, totals })
 }

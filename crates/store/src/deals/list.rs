@@ -33,7 +33,7 @@ pub struct FirstDeals {
 impl<'a> View<'a> {
     pub(super) fn rows(&self, query: &DealListQuery) -> Vec<Row<'a>> {
         let admits = query.filter(self.snapshot, self.moment);
-        self.deals().filter(|(deal, _)| admits(deal)).collect()
+        self.deals().filter(|row| admits(row)).collect()
     }
 
     pub(super) fn totals(&self, rows: &[Row<'_>]) -> SalesParts {
@@ -102,7 +102,7 @@ pub(super) async fn first(
     let view = View::new(&snapshot, scope, moment);
     let admits = query.filter(&snapshot, moment);
     let mut total = 0;
-    let rows = view.deals().filter(|(deal, _)| admits(deal)).inspect(|_| total += 1);
+    let rows = view.deals().filter(|row| admits(row)).inspect(|_| total += 1);
     let keyed = rows.map(|row| ((view.value(query.sort, &row), row.0.id), row));
     let (page, _) = order::page(keyed, query.direction, None, query.limit);
     let rows: Vec<_> = page.into_iter().map(|(_, row)| row).collect();

@@ -2,7 +2,7 @@
 
 use crate::{
     accounts::Choice,
-    ledger::{DealRow, Snapshot},
+    ledger::{DealRow, Row, Snapshot},
 };
 use domain::{
     Moment, Period,
@@ -75,19 +75,20 @@ impl DealListQuery {
     }
 
     /// The filters, ready for many rows.
-    pub(super) fn filter<'a>(&'a self, snapshot: &'a Snapshot, moment: &'a Moment) -> impl Fn(&DealRow) -> bool + 'a {
+    pub(super) fn filter<'a>(&'a self, snapshot: &'a Snapshot, moment: &'a Moment) -> impl Fn(&Row<'_>) -> bool + 'a {
         let needle = self.q.as_deref().map(|q| text::fold(q.trim())).filter(|needle| !needle.is_empty());
         let fits = |choice: Option<Choice>, value| choice.is_none_or(|choice| choice.admits(value));
         let called = move |deal: &DealRow, needle: &str| {
             deal.folded.contains(needle)
                 || snapshot.account(deal.account).is_some_and(|family| family.account.folded.contains(needle))
         };
-        move |deal| {
+        move |(deal, worth)| {
+            let input = || DealInput { days: Some(worth.days), ..snapshot.input(deal) };
             fits(self.account, known(deal.account))
                 && fits(self.salesperson, known(deal.salesperson))
                 && fits(self.team, deal.team)
                 && fits(self.stage, deal.stage)
-                && self.shows(&snapshot.input(deal), moment)
+                && self.shows(&input(), moment)
                 && needle.as_ref().is_none_or(|needle| called(deal, needle))
         }
     }

@@ -16,7 +16,6 @@ mod valuation;
 mod view;
 
 pub(crate) use hung::{InvoiceRow, TouchRow};
-pub(crate) use names::NameRow;
 pub(crate) use reach::Reach;
 pub(crate) use rows::{AccountRow, DealRow};
 pub(crate) use snapshot::{Family, Snapshot};
