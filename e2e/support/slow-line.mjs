@@ -15,7 +15,12 @@ export async function startSlowLine(target) {
       come.once("data", (bytes) => {
         answer.write(bytes.subarray(0, 1));
         come.pause();
-        const line = { isCut: false, go: () => { answer.write(bytes.subarray(1)); come.pipe(answer); } };
+        const go = () => {
+          answer.write(bytes.subarray(1));
+          come.pipe(answer);
+        };
+        if (held.get(asked.url) !== waiting) return void go();
+        const line = { isCut: false, go };
         answer.once("close", () => (line.isCut = true));
         waiting.push(line);
       });

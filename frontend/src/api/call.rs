@@ -4,7 +4,7 @@ use super::ApiError;
 use gloo_net::http::{Method, RequestBuilder, Response};
 use leptos::prelude::set_timeout_with_handle;
 use serde::{Serialize, de::DeserializeOwned};
-use shared::{Problem, paths::APP_HEADER};
+use shared::paths::APP_HEADER;
 use std::{cell::Cell, rc::Rc, time::Duration};
 use web_sys::{AbortController, AbortSignal};
 
@@ -59,7 +59,7 @@ pub async fn get<T: DeserializeOwned>(path: &str, line: &Line) -> Result<T, ApiE
 }
 
 pub async fn get_text(path: &str) -> Result<String, ApiError> {
-    send(Method::GET, path, None::<&()>, None, &Line::unbroken()).await.map(|answer| answer.text)
+    send(Method::GET, path, None::<&()>, None, &Line::unbroken()).await?.text
 }
 
 pub async fn post<B: Serialize, T: DeserializeOwned>(path: &str, body: &B) -> Result<T, ApiError> {
@@ -81,35 +81,29 @@ pub async fn delete(path: &str, version: i64) -> Result<(), ApiError> {
     send(Method::DELETE, path, Some(&()), Some(version), &Line::unbroken()).await.map(|_| ())
 }
 
-/// For answers whose body does not matter, be it empty or not.
+/// For answers whose body does not matter, be it empty, whole or cut off.
 pub async fn post_only<B: Serialize>(path: &str, body: &B) -> Result<(), ApiError> {
     send(Method::POST, path, Some(body), None, &Line::unbroken()).await.map(|_| ())
 }
 
-/// What came, to its last byte.
 struct Answer {
     status: u16,
     retry_after: Option<u64>,
-    text: String,
+    /// To its last byte, or why it did not come.
+    text: Result<String, ApiError>,
 }
 
 impl Answer {
-    async fn of(response: Response) -> Result<Self, gloo_net::Error> {
-        Ok(Self {
-            status: response.status(),
-            retry_after: response.headers().get("Retry-After").and_then(|seconds| seconds.trim().parse().ok()),
-            text: response.text().await?,
-        })
+    fn read<T: DeserializeOwned>(self) -> Result<T, ApiError> {
+        serde_json::from_str(&self.text?).map_err(|_| ApiError::Unreadable { status: self.status })
     }
 
-    fn read<T: DeserializeOwned>(&self) -> Result<T, ApiError> {
-        serde_json::from_str(&self.text).map_err(|_| ApiError::Unreadable { status: self.status })
-    }
-
-    fn problem(&self) -> ApiError {
-        match self.read::<Problem>() {
-            Ok(problem) => ApiError::Problem { problem, retry_after: self.retry_after },
-            Err(unreadable) => unreadable,
+    /// Of a refusal the status alone says enough.
+    fn problem(self) -> ApiError {
+        match self.text.map(|text| serde_json::from_str(&text)) {
+            Ok(Ok(problem)) => ApiError::Problem { problem, retry_after: self.retry_after },
+            Err(ApiError::Aborted) => ApiError::Aborted,
+            _ => ApiError::Unreadable { status: self.status },
         }
     }
 }
@@ -134,15 +128,24 @@ async fn send<B: Serialize>(
         )
     };
     let signal = line.signal();
-    let answer = exchange(method, path, body, version, signal.as_ref()).await;
-    if let Ok(timer) = timer {
-        timer.clear();
-    }
-    let answer = answer.map_err(|_| match (timed_out.get(), signal.is_some_and(|signal| signal.aborted())) {
+    let lost = || match (timed_out.get(), signal.as_ref().is_some_and(AbortSignal::aborted)) {
         (true, _) => ApiError::TimedOut,
         (false, true) => ApiError::Aborted,
         (false, false) => ApiError::Offline,
-    })?;
+    };
+    let response = exchange(method, path, body, version, signal.as_ref()).await;
+    let answer = match response {
+        Ok(response) => Ok(Answer {
+            status: response.status(),
+            retry_after: response.headers().get("Retry-After").and_then(|seconds| seconds.trim().parse().ok()),
+            text: response.text().await.map_err(|_| lost()),
+        }),
+        Err(_) => Err(lost()),
+    };
+    if let Ok(timer) = timer {
+        timer.clear();
+    }
+    let answer = answer?;
     if (200..300).contains(&answer.status) { Ok(answer) } else { Err(answer.problem()) }
 }
 
@@ -152,7 +155,7 @@ async fn exchange<B: Serialize>(
     body: Option<&B>,
     version: Option<i64>,
     signal: Option<&AbortSignal>,
-) -> Result<Answer, gloo_net::Error> {
+) -> Result<Response, gloo_net::Error> {
     let builder = RequestBuilder::new(path)
         .method(method)
         .abort_signal(signal)
@@ -161,9 +164,8 @@ async fn exchange<B: Serialize>(
         Some(version) => builder.header("If-Match", &format!("\"{version}\"")),
         None => builder,
     };
-    let response = match body {
-        Some(body) => builder.header(APP_HEADER, "1").json(body)?.send().await?,
-        None => builder.send().await?,
-    };
-    Answer::of(response).await
+    match body {
+        Some(body) => builder.header(APP_HEADER, "1").json(body)?.send().await,
+        None => builder.send().await,
+    }
 }

@@ -136,8 +136,8 @@ fn in_per_cent(share: Decimal, w: &Words) -> String {
     };
     let rounded = |digits| percent.round_dp_with_strategy(digits, RoundingStrategy::MidpointAwayFromZero);
     let shown = match rounded(0) {
+        _ if rounded(1) < Decimal::TEN => rounded(1),
         whole if whole == Decimal::ONE_HUNDRED && percent < whole => percent.trunc_with_scale(1),
-        whole if whole < Decimal::TEN => rounded(1),
         whole => whole.min(Decimal::from(999)),
     };
     format::amount(&shown.normalize(), w.lang)
@@ -198,6 +198,7 @@ mod tests {
         assert_eq!(way(&usd("5000.00"), &usd("0.00")), None);
         assert_eq!(way(&usd("12.50"), &usd("100.00")).as_deref(), Some("88\u{a0}%"));
         assert_eq!(way(&usd("9.96"), &usd("10.00")).as_deref(), Some("0.4\u{a0}%"));
+        assert_eq!(way(&usd("109.50"), &usd("100.00")).as_deref(), Some("9.5\u{a0}%"));
         assert_eq!(way(&usd("109.96"), &usd("100.00")).as_deref(), Some("10\u{a0}%"));
         assert_eq!(way(&usd("1099.99"), &usd("100.00")).as_deref(), Some("999\u{a0}%"));
         assert_eq!(way(&usd("1100.00"), &usd("100.00")).as_deref(), Some("> 999\u{a0}%"));
@@ -205,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn only_all_of_it_is_called_a_hundred_per_cent() {
+    fn what_is_nearly_all_is_not_called_a_hundred_per_cent() {
         assert_eq!(way(&usd("0.00"), &usd("20000.00")).as_deref(), Some("100\u{a0}%"));
         assert_eq!(way(&usd("64.00"), &usd("20000.00")).as_deref(), Some("99.6\u{a0}%"));
         assert_eq!(way(&usd("0.01"), &usd("20000.00")).as_deref(), Some("99.9\u{a0}%"));

@@ -235,7 +235,7 @@ impl Quotient {
     const ONE: Self = Self { part: Decimal::ONE, whole: Decimal::ONE };
 
     fn is_at_least(self, limit: Decimal) -> bool {
-        self.part >= times(self.whole, limit)
+        self.whole.checked_mul(limit).is_some_and(|least| self.part >= least)
     }
 
     fn shown(self) -> Option<Decimal> {

@@ -113,6 +113,7 @@ fn cut<'a>(
         behind += usize::from(is_behind);
         is_behind.then_some((key, family))
     });
+    // Reads them all, so that the sums are of all.
     let (page, has_more) = order::page(rows, query.direction, None, query.limit);
     Ok(Cut { page, has_more, total, totals })
 }

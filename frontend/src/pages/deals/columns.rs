@@ -113,16 +113,16 @@ impl Column {
         !matches!(self, Self::Account | Self::Stage | Self::Salesperson)
     }
 
-    /// In px, as its class says; where there is much room, what is long gets more of it.
+    /// The least, in px, as its class says; where there is much room, what is long gets more of it.
     pub fn width(self) -> (u32, &'static str) {
         match self {
-            Self::Account => (140, "w-35 min-[1800px]:w-56"),
+            Self::Account => (132, "w-33 min-[1800px]:w-56"),
             Self::Stage => (100, "w-25 min-[1800px]:w-36"),
             Self::Salesperson => (124, "w-31 min-[1800px]:w-48"),
             Self::Own => (136, "w-34 min-[1800px]:w-44"),
             Self::Expected | Self::Weighted => (128, "w-32"),
             Self::Probability => (84, "w-21"),
-            Self::Closing => (124, "w-31"),
+            Self::Closing => (116, "w-29"),
             Self::StageDays => (72, "w-18"),
         }
     }
