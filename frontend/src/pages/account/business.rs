@@ -27,7 +27,7 @@ pub fn business(around: &Around) -> impl IntoView + use<> {
             <div class="min-w-0 px-5 py-3">
                 <dt class="text-12 text-muted">{label}</dt>
                 <dd class=format!("truncate text-13 leading-6 font-medium tabular-nums {tone}")>{value}</dd>
-                <dd class="text-12 leading-5 text-pretty text-muted">{below}</dd>
+                <dd class="text-12 leading-6 text-pretty text-muted">{below}</dd>
             </div>
         }
     };
@@ -39,7 +39,7 @@ pub fn business(around: &Around) -> impl IntoView + use<> {
     let has_invoices = business.invoices + business.draft_invoices > 0;
     let has_activity = business.planned_activities + business.touches > 0;
     // Figures in words below the large ones open too.
-    let told = |source: Source, text: String| opens(Some(source), "max-w-full text-left leading-5", text.into_any());
+    let told = |source: Source, text: String| opens(Some(source), "max-w-full text-left leading-6", text.into_any());
     let year = (w.around.this_year)(&format::money(&billing.invoiced_this_year.value, w.lang));
     let year = match billing.fiscal_year {
         Some(span) => {
