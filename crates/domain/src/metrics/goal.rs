@@ -243,11 +243,6 @@ impl Quotient {
     }
 }
 
-/// What is too much for a number is the most there is.
-fn times(one: Decimal, other: Decimal) -> Decimal {
-    one.checked_mul(other).unwrap_or(Decimal::MAX)
-}
-
 fn four(value: Decimal) -> Decimal {
     value.round_dp_with_strategy(RATIO_DIGITS, RoundingStrategy::MidpointAwayFromZero).normalize()
 }
@@ -291,6 +286,7 @@ pub fn standing(
     };
     let stretch = Stretch::new(period, moment);
     let (elapsed, days) = (Decimal::from(stretch.elapsed), Decimal::from(stretch.days));
+    let times = |a: Decimal, b: Decimal| a.checked_mul(b).unwrap_or(Decimal::MAX);
     let is_flow = metric.kind() == MetricKind::Flow;
     let achievement = match metric.is_limit() {
         _ if is_met => Quotient::ONE,

@@ -6,7 +6,7 @@ use domain::{
     Moment, Scope,
     canonical::SourceId,
     facts::AccountFact,
-    metrics::{AccountParts, BusinessParts, DealInput, Health, HealthParts},
+    metrics::{AccountParts, BusinessParts, Health, HealthParts},
 };
 
 /// An account's figures in one reader's eyes.
@@ -63,9 +63,8 @@ impl<'a> Fold<'a> {
     /// From what the reader may see; `business` is the account's own.
     pub(super) fn health(&self, family: Family<'a>, business: &BusinessParts) -> Health {
         let mut parts = HealthParts::default();
-        for (deal, worth) in self.deals(family) {
-            let input = DealInput { days: Some(worth.days), ..self.0.snapshot.input(deal) };
-            parts.add(&input, self.0.moment);
+        for row in self.deals(family) {
+            parts.add(&self.0.snapshot.dated(&row), self.0.moment);
         }
         parts.health(business, self.0.moment)
     }

@@ -82,13 +82,13 @@ impl DealListQuery {
             deal.folded.contains(needle)
                 || snapshot.account(deal.account).is_some_and(|family| family.account.folded.contains(needle))
         };
-        move |(deal, worth)| {
-            let input = || DealInput { days: Some(worth.days), ..snapshot.input(deal) };
+        move |row| {
+            let (deal, _) = row;
             fits(self.account, known(deal.account))
                 && fits(self.salesperson, known(deal.salesperson))
                 && fits(self.team, deal.team)
                 && fits(self.stage, deal.stage)
-                && self.shows(&input(), moment)
+                && self.shows(&snapshot.dated(row), moment)
                 && needle.as_ref().is_none_or(|needle| called(deal, needle))
         }
     }

@@ -11,6 +11,7 @@ use super::{
     rows::{AccountRow, Books, DealRow},
     sums::{Cut, Sums, Table},
     valuation::{Valuation, Valuations},
+    view::Row,
 };
 use chrono::{DateTime, Utc};
 use domain::{
@@ -119,6 +120,11 @@ impl Snapshot {
 
     pub(crate) fn input(&self, deal: &DealRow) -> DealInput<'_> {
         deal.input(&self.books)
+    }
+
+    /// The same, with the days that were worked out with its worth.
+    pub(crate) fn dated(&self, (deal, worth): &Row<'_>) -> DealInput<'_> {
+        DealInput { days: Some(worth.days), ..self.input(deal) }
     }
 
     /// Every deal in the reporting currency of this moment, worked out once for all requests of a day.
