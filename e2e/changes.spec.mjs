@@ -152,7 +152,7 @@ test("deletions of unusually many records are held back in words and no figure m
 
   await enter("amira", "/accounts?view=table", amira);
   await expect(figure(amira, 11, "won")).toHaveText("123,459,290.50");
-  expect(await toneOf(syncPill(amira))).toBe("warning");
+  await expect.poll(() => toneOf(syncPill(amira))).toBe("warning");
 });
 
 test("a change reaches the open dashboard and the rows behind a figure", async ({ page, secondPage, enter, odoo }) => {

@@ -198,6 +198,7 @@ test("bars and months open their rows, and are a table at the press of a button"
   expect(stage.facts).toMatchObject({ Filter: "Stage: Qualified", "Not converted": "12,000.001 OMR" });
   expect(stage.amount).toBe("21023.75");
   await page.keyboard.press("Escape");
+  await expect(page.locator("[data-stage=Qualified]")).toBeFocused();
   await page.locator("[data-month='2026-07-01']").press("Enter");
   await expect(lineage(page).locator("tr[data-row]")).toHaveCount(1);
   // At 23:30 UTC on 30 June it is July in Dubai.

@@ -37,7 +37,7 @@ test("a goal opens to the days that were put down, as a line and as a list", asy
   const id = await set(api, { assignee: "odoo_user_6", metric: "won", target: "1000", name: "This year", ...running });
   const later = await set(api, { assignee: "odoo_user_7", metric: "won", target: "10000", name: "Over" });
   const { body } = await api.post("/api/jobs/kpi_snapshots/run", {});
-  await expect.poll(async () => (await api.get(`/api/jobs/${body.job.id}`)).body.state).toBe("done");
+  await expect.poll(async () => (await api.get(`/api/jobs/${body.job.id}`)).body.state, { timeout: 60_000 }).toBe("done");
   await enter("super_admin", "/goals");
   await card(page, id).getByRole("button", { name: "History" }).click();
   const history = page.getByRole("dialog", { name: "History: This year" });

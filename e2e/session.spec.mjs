@@ -1,5 +1,6 @@
 // Signing in and out, the end of a session, and what this browser remembers: theme, sidebar, language.
 import { expect, fillSignIn, test } from "./support/fixtures.mjs";
+import { syncPill } from "./support/screen.mjs";
 
 const items = (page) => page.locator("[data-item][data-account]");
 const accounts = (page) => page.getByRole("heading", { level: 1, name: "Accounts" });
@@ -20,6 +21,9 @@ test("somebody who is not signed in is led to the sign-in page and after it to w
 test("after signing out neither the session nor a way back is left", async ({ page, signIn, context }) => {
   await signIn("chen", { at: "/accounts" });
   await expect(items(page)).toHaveCount(4);
+  // Nothing is still asked in the name of who goes.
+  await expect(syncPill(page)).toHaveText(/^Synced/);
+  await page.waitForLoadState("networkidle");
   await youMenu(page).click();
   await page.getByRole("button", { name: "Sign out" }).click();
   await expect(page).toHaveURL("/sign-in");

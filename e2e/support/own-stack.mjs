@@ -17,7 +17,7 @@ export const test = base.extend({
       await use(stack);
       await stop();
     },
-    { scope: "worker", timeout: 120_000 },
+    { scope: "worker", timeout: 300_000 },
   ],
 
   odoo: async ({ stack }, use) => {

@@ -112,6 +112,11 @@ fn dialog(open: RwSignal<bool>) -> AnyView {
         let pages = pages.with(|pages| pages.iter().map(|item| Page::from(*item).path()).collect::<Vec<_>>());
         pages.into_iter().chain(paths).collect::<Vec<_>>()
     });
+    // What was chosen in another list is nothing in this one.
+    Effect::new(move |_| {
+        targets.track();
+        at.set(0);
+    });
     let unsaved = use_unsaved();
     let go = StoredValue::new_local(move |to: &str| {
         if !unsaved.may_leave(w) {
@@ -170,10 +175,7 @@ fn dialog(open: RwSignal<bool>) -> AnyView {
                     on:input=move |event| {
                         text.set(event_target_value(&event));
                         stop_waiting();
-                        let ask = move || {
-                            at.set(0);
-                            question.set(text.get_untracked().trim().to_owned());
-                        };
+                        let ask = move || question.set(text.get_untracked().trim().to_owned());
                         waiting.set_value(set_timeout_with_handle(ask, PAUSE).ok());
                     }
                     on:keydown=on_key

@@ -100,10 +100,11 @@ fn Held() -> impl IntoView {
         let there: BTreeSet<_> = list.items.with(|items| items.iter().map(|record| record.id.clone()).collect());
         desk.chosen.keep(&there);
     });
+    let is_empty = Memo::new(move |_| list.items.with(Vec::is_empty));
     view! {
         <Bar desk />
         {listed(list, w.admin.no_list, move || {
-            if list.items.with(Vec::is_empty) {
+            if is_empty.get() {
                 return view! { <Note icon=Icon::CircleCheck title=w.admin.no_held text=w.admin.no_held_why /> }.into_any();
             }
             view! { <Runs desk /> }.into_any()

@@ -43,7 +43,7 @@ fn Record() -> impl IntoView {
     let client = use_client();
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
-    let edition = use_sync().edition();
+    let renewals = use_sync().renewals();
     // What is said of the record itself comes with each page of its versions.
     let head = RwSignal::new(None::<Arc<RecordHistory>>);
     let versions = Paged::start(
@@ -54,7 +54,7 @@ fn Record() -> impl IntoView {
             head.try_set(Some(Arc::new(history)));
             Ok(Piece { items, total: None, next_cursor })
         },
-        move || (id.get(), edition.get()),
+        move || (id.get(), renewals.get()),
     );
     let missing = Memo::new(move |_| {
         versions.phase.with(|phase| match phase {

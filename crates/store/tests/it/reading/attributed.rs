@@ -6,8 +6,8 @@ use super::{
 };
 use domain::{
     Moment, Period, Scope,
-    builders::{amount, day, instant, invoice},
-    canonical::{Deal, Invoice, PaymentState, Record},
+    builders::{amount, day, event, instant, invoice, message, user},
+    canonical::{Anchor, Attendance, Attendee, Deal, Event, Invoice, Message, PaymentState, Record, User},
     metrics::Sum,
 };
 use mongodb::bson::{DateTime, doc};
@@ -108,6 +108,51 @@ async fn invoices_count_for_their_own_salesperson_and_team_with_an_account_or_wi
     let everybody = [Attribution { whose: Whose::Everybody, period: year(), activities: false }];
     let found = again.figures().attributed(&ben, &moment, &everybody).await.unwrap();
     assert_eq!(sum(&found[0].whole.invoices.invoiced.sum), "2287.00");
+}
+
+#[tokio::test]
+async fn activities_count_once_for_those_who_did_them_and_a_team_has_those_of_its_members() {
+    let mut lake = published().await;
+    let of_staff = |id, partner| Record::User(User { partner: Some(partner), ..user(id) });
+    let written =
+        |author, account| Record::Message(Message { author: Some(author), ..message(Some(Anchor::Partner(account))) });
+    let coming = Attendee { event: 1, partner: Some(27), state: Attendance::Accepted };
+    let last_year = Some(instant("2025-11-03T10:00:00Z"));
+    lake.put(7, of_staff(7, 27))
+        .put(8, of_staff(8, 28))
+        .put(1, written(27, 10))
+        .put(2, written(28, 11))
+        // A customer's own words.
+        .put(3, written(20, 10))
+        // Ben with Ana.
+        .put(1, Record::Event(Event { organiser: Some(8), deal: Some(103), ..event(1) }))
+        .put(1, Record::Attendee(coming))
+        .put(2, Record::Event(Event { organiser: Some(7), deal: Some(100), stop: last_year, ..event(2) }));
+    lake.publish().await;
+    let moment = lake.store.moment().await.unwrap();
+    let ana = scope(&lake, &moment, person(UserRole::AccountManager, Some(7))).await;
+    let admin = scope(&lake, &moment, person(UserRole::Admin, None)).await;
+    let nobody = scope(&lake, &moment, person(UserRole::AccountManager, None)).await;
+    let of = |whose: Whose, activities| Attribution { whose, period: year(), activities };
+    let asked = [
+        of(Whose::Users([7].into()), true),
+        of(Whose::Users([8].into()), true),
+        of(Whose::Users([7, 8].into()), true),
+        of(Whose::Team(1), true),
+        of(Whose::Everybody, true),
+        of(Whose::Users([].into()), true),
+        of(Whose::Users([7].into()), false),
+    ];
+    let whole = [2, 2, 3, 2, 3, 0, 0];
+    for (name, reader, seen) in
+        [("admin", &admin, whole), ("ana", &ana, [1, 0, 1, 1, 1, 0, 0]), ("nobody", &nobody, [0; 7])]
+    {
+        let found = lake.store.figures().attributed(reader, &moment, &asked).await.unwrap();
+        let done: Vec<_> = found.iter().map(|answer| answer.whole.activities.done).collect();
+        assert_eq!(done, whole, "{name}");
+        let done: Vec<_> = found.iter().map(|answer| answer.seen.activities.done).collect();
+        assert_eq!(done, seen, "{name}");
+    }
 }
 
 #[tokio::test]

@@ -11,6 +11,7 @@ mod goals;
 mod indexes;
 mod list;
 mod midnight;
+mod overview;
 mod people;
 mod properties;
 mod scopes;
