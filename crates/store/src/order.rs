@@ -82,7 +82,7 @@ pub(crate) fn page<'a, T>(
     limit: usize,
 ) -> (Vec<(Key<'a>, T)>, bool) {
     let is_behind = |key: &Key<'a>| after.is_none_or(|after| compare(direction, key, after) == Ordering::Greater);
-    let mut first = First { direction, limit, kept: Vec::new(), bar: None };
+    let mut first = First::new(direction, limit);
     let mut behind = 0;
     for row in rows.into_iter().filter(|(key, _)| is_behind(key)) {
         behind += 1;
@@ -92,7 +92,7 @@ pub(crate) fn page<'a, T>(
 }
 
 /// Keeps the first rows of many without keeping the many.
-struct First<'a, T> {
+pub(crate) struct First<'a, T> {
     direction: Direction,
     limit: usize,
     kept: Vec<(Key<'a>, T)>,
@@ -101,7 +101,11 @@ struct First<'a, T> {
 }
 
 impl<'a, T> First<'a, T> {
-    fn take(&mut self, row: (Key<'a>, T)) {
+    pub(crate) fn new(direction: Direction, limit: usize) -> Self {
+        Self { direction, limit, kept: Vec::new(), bar: None }
+    }
+
+    pub(crate) fn take(&mut self, row: (Key<'a>, T)) {
         let is_first = |bar| compare(self.direction, &row.0, bar) == Ordering::Less;
         if self.limit > 0 && self.bar.as_ref().is_none_or(is_first) {
             self.kept.push(row);
@@ -120,7 +124,7 @@ impl<'a, T> First<'a, T> {
         }
     }
 
-    fn in_order(mut self) -> Vec<(Key<'a>, T)> {
+    pub(crate) fn in_order(mut self) -> Vec<(Key<'a>, T)> {
         self.cut();
         self.kept.sort_unstable_by(|(a, _), (b, _)| compare(self.direction, a, b));
         self.kept

@@ -33,12 +33,16 @@ const GROUNDS: [Ground; 2] = [
             "crates/store/src/ledger/valuation.rs",
         ],
         tests: &[
-            "pieces",
+            "ledger::",
             "reading::attributed",
+            "reading::find",
             "reading::generations",
             "reading::list",
             "reading::midnight",
+            "reading::overview",
             "reading::properties",
+            "reading::scopes",
+            "reading::search",
         ],
     },
 ];
@@ -57,12 +61,18 @@ pub fn run(project: &Project, file: Option<&str>) -> Result<()> {
         fs::create_dir_all(&out).about(out.display())?;
         let mut command = run::command(bin.join("cargo-mutants"));
         command
-            .args(["mutants", "--package", ground.package, "--no-shuffle", "--colors", "never", "--output"])
+            .args(["mutants", "--package", ground.package, "--no-shuffle", "--colors", "never"])
+            // A property that fails looks for a smaller example, which takes its time.
+            .args(["--timeout", "300", "--output"])
             .arg(&out);
         let files = file.map_or_else(|| ground.files.to_vec(), |file| vec![file]);
         files.iter().for_each(|file| {
             command.arg("--file").arg(file);
         });
+        // It ends at the first test that fails, and runs those before it side by side.
+        if run::has_nextest() {
+            command.args(["--test-tool", "nextest"]);
+        }
         command.args(["--", "--lib", "--test", "it", "--"]).args(ground.tests);
         command.current_dir(&project.root).env(setup::MONGOD, &mongod);
         // 2 and 3: some survived, or made a test hang; which did is in the lists.

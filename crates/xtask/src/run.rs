@@ -94,6 +94,11 @@ pub fn output(command: &mut Command) -> Result<String> {
     Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
+/// It runs tests of several binaries side by side; cargo itself runs them where it is not installed.
+pub fn has_nextest() -> bool {
+    output(command("cargo").args(["nextest", "--version"])).is_ok()
+}
+
 /// The last lines of a log; of a long one the first lines too, where some tools say what is wrong.
 pub fn tail(log: &Path, lines: usize) -> String {
     let text = fs::read(log).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default();

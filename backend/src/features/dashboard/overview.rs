@@ -67,10 +67,9 @@ async fn answer(
     let targets = WonTargets::of(caller, state, &selection).await?;
     let fresh = freshness_with(state, caller, &scope, moment, request, &targets.fingerprint()).await?;
     let deals = state.store.deals();
-    let largest = |show| DealListQuery {
+    let largest = DealListQuery {
         salesperson: selection.salesperson,
         team: selection.team,
-        show,
         sort: DealSort::Expected,
         direction: Direction::Desc,
         limit: LISTED,
@@ -78,8 +77,7 @@ async fn answer(
     };
     let figures = async || {
         let found = state.store.figures().overview(&scope, moment, &selection).await?;
-        let top = deals.first(&scope, moment, &largest(DealShow::Open)).await?;
-        let attention = deals.first(&scope, moment, &largest(DealShow::Attention)).await?;
+        let [top, attention] = deals.first(&scope, moment, &largest, DealShow::Attention).await?;
         Ok(view::overview(found, top, attention, &selection, asked, (&targets, moment)))
     };
     fresh.answer(request, &state.answers, figures).await

@@ -31,8 +31,10 @@ impl WonTargets {
         state: &State,
         selection: &Selection,
     ) -> Result<Self, Failure> {
-        let (sight, moment) = (Sight::of(caller, state).await?, &caller.moment);
-        let mut goals = wanted::all(&state.store, &sight).await?;
+        let moment = &caller.moment;
+        let read = async { Ok(wanted::read(&state.store).await?) };
+        let (sight, read) = tokio::try_join!(Sight::of(caller, state), read)?;
+        let mut goals = wanted::seen(&sight, read);
         goals.retain(|wanted| wanted.aim.metric == GoalMetric::Won && !is_foreign(wanted, moment));
         let layer = |belongs: &dyn Fn(Assignee) -> bool| {
             let of_layer =

@@ -62,13 +62,24 @@ impl Wanted {
     }
 }
 
-/// All that the caller may see.
-pub(super) async fn all(store: &Store, sight: &Sight) -> Result<Vec<Wanted>, StoreError> {
+/// What was set, whoever may see it.
+pub(super) type Kepts = (Vec<Kept<GoalSet>>, Vec<Kept<TargetSet>>);
+
+pub(super) async fn read(store: &Store) -> Result<Kepts, StoreError> {
     let goals = store.goals();
-    let (set, targets) = tokio::try_join!(goals.list(), goals.targets())?;
+    tokio::try_join!(goals.list(), goals.targets())
+}
+
+/// What of it the caller may see.
+pub(super) fn seen(sight: &Sight, (set, targets): Kepts) -> Vec<Wanted> {
     let set = set.into_iter().filter(|goal| sight.sees(goal.set.assignee)).map(|goal| Wanted::set(sight, goal));
     let made = targets.iter().flat_map(|target| Wanted::of_target(sight, target));
-    Ok(set.chain(made).collect())
+    set.chain(made).collect()
+}
+
+/// All that the caller may see.
+pub(super) async fn all(store: &Store, sight: &Sight) -> Result<Vec<Wanted>, StoreError> {
+    Ok(seen(sight, read(store).await?))
 }
 
 /// One of them.

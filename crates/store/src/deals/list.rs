@@ -5,10 +5,11 @@ use crate::{
     Result, StoreError,
     cursor::Cursor,
     ledger::{Row, View},
-    order::{self, Key, Value},
+    order::{self, First, Key, Value},
 };
 use domain::{Moment, Scope, metrics::SalesParts};
-use shared::deals::DealSort;
+use shared::deals::{DealShow, DealSort};
+use std::collections::HashMap;
 
 /// A page of a list with the sums over the whole list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -92,19 +93,32 @@ pub(super) async fn list(
     Ok(DealPage { items: deals.entries(scope, moment, &rows).await?, total, totals, next_cursor })
 }
 
+/// The second list: those of the first that are shown as `within` too. One pass over the deals, one read of documents.
 pub(super) async fn first(
     deals: Deals<'_>,
     scope: &Scope,
     moment: &Moment,
     query: &DealListQuery,
-) -> Result<FirstDeals> {
+    within: DealShow,
+) -> Result<[FirstDeals; 2]> {
     let snapshot = deals.store.inner.ledger.at(moment.generation).await?;
     let view = View::new(&snapshot, scope, moment);
-    let admits = query.filter(&snapshot, moment);
-    let mut total = 0;
-    let rows = view.deals().filter(|row| admits(row)).inspect(|_| total += 1);
-    let keyed = rows.map(|row| ((view.value(query.sort, &row), row.0.id), row));
-    let (page, _) = order::page(keyed, query.direction, None, query.limit);
-    let rows: Vec<_> = page.into_iter().map(|(_, row)| row).collect();
-    Ok(FirstDeals { items: deals.entries(scope, moment, &rows).await?, total })
+    let (admits, narrower) = (query.filter(&snapshot, moment), DealListQuery { show: within, ..query.clone() });
+    let mut lists = [(); 2].map(|()| (First::new(query.direction, query.limit), 0));
+    for row in view.deals().filter(|row| admits(row)) {
+        let key = (view.value(query.sort, &row), row.0.id);
+        let is_in = [true, narrower.shows(&snapshot.dated(&row), moment)];
+        for ((first, total), _) in lists.iter_mut().zip(is_in).filter(|(_, is_in)| *is_in) {
+            first.take((key, row));
+            *total += 1;
+        }
+    }
+    let lists = lists.map(|(first, total)| (first.in_order().into_iter().map(|(_, row)| row).collect(), total));
+    let mut wanted: Vec<Row<'_>> = lists.iter().flat_map(|(rows, _): &(Vec<_>, _)| rows).copied().collect();
+    wanted.sort_unstable_by_key(|(deal, _)| deal.id);
+    wanted.dedup_by_key(|(deal, _)| deal.id);
+    let found = deals.entries(scope, moment, &wanted).await?;
+    let found: HashMap<_, _> = found.into_iter().map(|entry| (entry.id, entry)).collect();
+    let items = |rows: Vec<Row<'_>>| rows.iter().filter_map(|(deal, _)| found.get(&deal.id).cloned()).collect();
+    Ok(lists.map(|(rows, total)| FirstDeals { items: items(rows), total }))
 }

@@ -27,7 +27,7 @@ use domain::{
     facts::{DealFact, Fact},
     metrics::Worth,
 };
-use shared::EntityType;
+use shared::{EntityType, deals::DealShow};
 use std::collections::HashMap;
 
 /// Ids that one query asks for.
@@ -68,9 +68,15 @@ impl<'a> Deals<'a> {
         list::list(self, scope, moment, query, cursor).await
     }
 
-    /// Where a list begins, without the sums over it.
-    pub async fn first(self, scope: &Scope, moment: &Moment, query: &DealListQuery) -> Result<FirstDeals> {
-        list::first(self, scope, moment, query).await
+    /// Where a list begins, and where the list of those in it does that are shown as `within` too, without sums.
+    pub async fn first(
+        self,
+        scope: &Scope,
+        moment: &Moment,
+        query: &DealListQuery,
+        within: DealShow,
+    ) -> Result<[FirstDeals; 2]> {
+        list::first(self, scope, moment, query, within).await
     }
 
     /// `query.limit`: cards in each column.

@@ -59,7 +59,7 @@ impl DealListQuery {
         format!("deals {:?}", (q.as_deref().map(text::fold), who, show, period, sort, direction))
     }
 
-    fn shows(&self, deal: &DealInput<'_>, moment: &Moment) -> bool {
+    pub(super) fn shows(&self, deal: &DealInput<'_>, moment: &Moment) -> bool {
         let group = match self.show {
             DealShow::Open => DealGroup::Open,
             DealShow::Won => DealGroup::Won,

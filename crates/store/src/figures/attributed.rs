@@ -112,8 +112,7 @@ fn add_activities(view: &View<'_>, asked: &[Attribution], answers: &mut [Attribu
         let users = staff.users(doers);
         // A team's are those of its members: an activity is in no team itself.
         let teams = staff.teams(&users).into_iter().flat_map(|team| takers.of(0, Some(team)));
-        let all = users.iter().flat_map(|user| takers.of(*user, None)).chain(teams);
-        all.filter(|_| !users.is_empty()).collect::<BTreeSet<usize>>()
+        users.iter().flat_map(|user| takers.of(*user, None)).chain(teams).collect::<BTreeSet<usize>>()
     };
     let by_set: Vec<_> = view.snapshot.doer_sets().iter().map(of_set).collect();
     for (row, is_seen) in view.attributed_touches() {

@@ -111,7 +111,7 @@ pub(super) async fn explain(
     match name.subject() {
         Subject::Deals => {
             for row in view.deals().filter(|(deal, _)| open.admits(deal) && in_tree(deal.account)) {
-                let input = snapshot.input(row.0);
+                let input = snapshot.dated(&row);
                 view.add(&mut parts.sales, &row, filter.period);
                 rows.extend(measure.share_of_deal(&input).map(|share| (Behind::Deal(row.0, &snapshot), share)));
             }

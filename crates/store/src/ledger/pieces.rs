@@ -166,15 +166,9 @@ fn before<T>(all: &mut Peekable<IntoIter<T>>, end: Option<Place>, place: fn(&T) 
 
 /// The rows of `old` that stay and the new ones, in order. Both come in order.
 fn merged<T: Placed>(old: &[T], new: Vec<T>, stays: impl Fn(&T) -> bool) -> Vec<T> {
-    let mut all = Vec::with_capacity(old.len() + new.len());
-    let mut new = new.into_iter().peekable();
-    for row in old.iter().filter(|row| stays(row)) {
-        while let Some(earlier) = new.next_if(|candidate| candidate.place() < row.place()) {
-            all.push(earlier);
-        }
-        all.push(row.clone());
-    }
-    all.extend(new);
+    let mut all: Vec<_> = old.iter().filter(|row| stays(row)).cloned().chain(new).collect();
+    // Two runs in order, which this sort merges.
+    all.sort_by_key(Placed::place);
     all
 }
 
@@ -243,10 +237,21 @@ mod tests {
         let before = pieces((0..300).map(|id| (0, id, 0)).chain([(7, 300, 0)]));
         assert_eq!(before.all().iter().map(|piece| piece.rows().len()).collect::<Vec<_>>(), [128, 128, 45]);
         assert_eq!(before.of(7), [(7, 300, 0)]);
-        let after = before.changed(Change { gone: vec![(0, (EntityType::Opportunity, 130))], new: vec![(0, 130, 9)] });
-        let shared = before.all().iter().zip(after.all()).map(|(a, b)| Arc::ptr_eq(a, b));
-        assert_eq!(shared.collect::<Vec<_>>(), [true, false, true]);
-        assert_eq!(after.iter().filter(|row| row.2 == 9).collect::<Vec<_>>(), [&(0, 130, 9)]);
+        // The last of a piece, the first of the next one, one in its midst, and the same at its end.
+        for (id, is_shared) in [
+            (127, [false, true, true]),
+            (128, [true, false, true]),
+            (130, [true, false, true]),
+            (255, [true, false, true]),
+            (256, [true, true, false]),
+        ] {
+            let after =
+                before.changed(Change { gone: vec![(0, (EntityType::Opportunity, id))], new: vec![(0, id, 9)] });
+            let shared = before.all().iter().zip(after.all()).map(|(a, b)| Arc::ptr_eq(a, b));
+            assert_eq!(shared.collect::<Vec<_>>(), is_shared, "{id}");
+            assert_eq!(after.iter().filter(|row| row.1 == id).collect::<Vec<_>>(), [&(0, id, 9)], "{id}");
+            assert_eq!(after.len(), 301, "{id}");
+        }
     }
 
     #[test]

@@ -16,28 +16,12 @@ use domain::{canonical::SourceId, metrics::Touch};
 use shared::EntityType;
 use std::{collections::HashSet, hash::Hash, sync::Arc};
 
-/// When a version is there: in the generation from which rows are moved, and in the one to which.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Times {
-    /// Absent: everything is read anew.
-    pub(super) base: Option<i64>,
-    pub(super) generation: i64,
-}
-
-impl Times {
-    fn was_there(self, from: i64, to: i64) -> bool {
-        self.base.is_some_and(|base| from <= base && to > base)
-    }
-
-    fn is_there(self, from: i64, to: i64) -> bool {
-        from <= self.generation && to > self.generation
-    }
-}
-
 /// Turns documents into rows with the numbers of the snapshot to come.
 #[derive(Debug)]
 pub(super) struct Reader {
-    times: Times,
+    generation: i64,
+    /// From a base, of which goes whatever has another version: no two of them are there at once.
+    is_moved: bool,
     sets: TokenSets,
     doers: DoerSets,
     books: Books,
@@ -55,7 +39,8 @@ impl Reader {
         let (sets, doers, books) =
             base.map(|base| (base.sets.clone(), base.doers.clone(), base.books.clone())).unwrap_or_default();
         Self {
-            times: Times { base: base.map(|base| base.generation), generation },
+            generation,
+            is_moved: base.is_some(),
             sets,
             doers,
             books,
@@ -71,17 +56,17 @@ impl Reader {
     /// Takes a version that was open at some time in between.
     pub(super) fn take(&mut self, served: &Served<ServedData>) -> Result<()> {
         let broken = || StoreError::Shape { collection: SERVING };
-        let (was_there, is_there) = self.there(served);
+        let is_there = self.is_there(served);
         match served.entity_type {
             EntityType::Account => {
-                self.gone_accounts.extend(was_there.then_some(served.id));
+                self.gone_accounts.extend(self.is_moved.then_some(served.id));
                 if is_there {
                     let visible_to = served.tokens(&mut self.sets);
                     self.accounts.push(served.account(visible_to).ok_or_else(broken)?);
                 }
             }
             EntityType::Opportunity => {
-                self.deals.gone.extend(was_there.then(|| served.place()));
+                self.deals.gone.extend(self.is_moved.then(|| served.place()));
                 if is_there {
                     let visible_to = served.tokens(&mut self.sets);
                     self.deals.new.push(served.deal(visible_to, &mut self.books).ok_or_else(broken)?);
@@ -94,8 +79,8 @@ impl Reader {
 
     /// The same for what hangs on accounts.
     pub(super) fn take_hung(&mut self, served: &Served<HungData>) -> Result<()> {
-        let (was_there, is_there) = self.there(served);
-        let gone = was_there.then(|| served.place());
+        let is_there = self.is_there(served);
+        let gone = self.is_moved.then(|| served.place());
         if served.entity_type == EntityType::Invoice {
             self.invoices.gone.extend(gone);
             if is_there {
@@ -113,16 +98,14 @@ impl Reader {
 
     /// The same for what is found by name.
     pub(super) fn take_name(&mut self, served: &Served<NameData>) {
-        let (was_there, is_there) = self.there(served);
-        self.names.gone.extend(was_there.then(|| (0, served.name())));
-        if is_there {
+        self.names.gone.extend(self.is_moved.then(|| (0, served.name())));
+        if self.is_there(served) {
             self.names.new.extend(served.row(&mut self.sets));
         }
     }
 
-    fn there<D>(&self, served: &Served<D>) -> (bool, bool) {
-        let is_there = served.is_active && self.times.is_there(served.from, served.to);
-        (self.times.was_there(served.from, served.to), is_there)
+    fn is_there<D>(&self, served: &Served<D>) -> bool {
+        served.is_active && served.from <= self.generation && served.to > self.generation
     }
 
     pub(super) fn finish(self, base: Option<&Snapshot>, references: LedgerReferences) -> Snapshot {
@@ -144,7 +127,7 @@ impl Reader {
         let sums = same_rates.map(|base| base.sums.taken_over(&base.deals)).unwrap_or_default();
         let invoice_sums = same_rates.map(|base| base.invoice_sums.taken_over(&base.invoices)).unwrap_or_default();
         Snapshot {
-            generation: self.times.generation,
+            generation: self.generation,
             accounts,
             by_name,
             deals,
@@ -201,4 +184,15 @@ fn ends(touches: &Pieces<TouchRow>) -> Vec<DateTime<Utc>> {
     let mut ends: Vec<_> = touches.iter().filter_map(end).collect();
     ends.sort_unstable();
     ends
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn accounts_of_which_none_has_changed_are_the_same() {
+        let base = Arc::new(vec![10, 11]);
+        assert!(Arc::ptr_eq(&moved(Some(&base), Vec::new(), (&HashSet::new(), |id: &i64| *id)), &base));
+    }
 }

@@ -12,7 +12,7 @@ use domain::{
 };
 use shared::accounts::DealState;
 use std::{
-    collections::{BTreeSet, HashMap, HashSet},
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
     fmt,
     sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
 };
@@ -49,9 +49,9 @@ pub(crate) enum Cut {
 }
 
 /// Rows that are added up to parts.
-pub(crate) trait Summed: Placed {
-    type Parts: Clone + Default;
-    type Cut: Copy + Eq;
+pub(crate) trait Summed: Placed + PartialEq + fmt::Debug {
+    type Parts: Clone + Default + fmt::Debug;
+    type Cut: Copy + Eq + fmt::Debug;
 
     fn rows(snapshot: &Snapshot) -> &Pieces<Self>;
 
@@ -85,6 +85,7 @@ impl<P> Table<P> {
 }
 
 /// A table of a snapshot, from where its rows are looked at; at the rates of the snapshot that has it.
+#[derive(Debug)]
 struct Known<R: Summed> {
     cut: R::Cut,
     moment: Moment,
@@ -106,17 +107,12 @@ impl<R: Summed> Clone for Known<R> {
 }
 
 /// Last used first.
+#[derive(Debug)]
 pub(super) struct Sums<R: Summed>(Mutex<Vec<Known<R>>>);
 
 impl<R: Summed> Default for Sums<R> {
     fn default() -> Self {
         Self(Mutex::default())
-    }
-}
-
-impl<R: Summed> fmt::Debug for Sums<R> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Sums({} tables)", self.read().len())
     }
 }
 
@@ -128,9 +124,10 @@ impl<R: Summed> Sums<R> {
     /// What was used of these rows' sums, for a later snapshot with the same rates.
     pub(super) fn taken_over(&self, rows: &Pieces<R>) -> Self {
         let kept = self.read();
-        let taken = kept.iter().filter(|known| known.is_used).filter_map(|known| {
-            let earlier = Some((rows.clone(), Arc::clone(known.table.get()?)));
-            Some(Known { is_used: false, table: Arc::default(), earlier, ..known.clone() })
+        let taken = kept.iter().filter(|known| known.is_used).filter_map(|Known { cut, moment, table, .. }| {
+            let (cut, moment) = (*cut, moment.clone());
+            let earlier = Some((rows.clone(), Arc::clone(table.get()?)));
+            Some(Known { cut, moment, is_used: false, table: Arc::default(), earlier })
         });
         Self(Mutex::new(taken.collect()))
     }
@@ -143,10 +140,11 @@ impl<R: Summed> Sums<R> {
     fn known(&self, moment: &Moment, cut: R::Cut) -> Known<R> {
         let mut kept = self.read();
         let at = kept.iter().position(|known| known.cut == cut && R::are_alike(&known.moment, moment));
-        let known = match at {
-            Some(at) => Known { is_used: true, ..kept.remove(at) },
+        let mut known = match at {
+            Some(at) => kept.remove(at),
             None => Known { cut, moment: moment.clone(), is_used: true, table: Arc::default(), earlier: None },
         };
+        known.is_used = true;
         kept.insert(0, known.clone());
         kept.truncate(KEPT);
         known
@@ -173,12 +171,16 @@ impl<R: Summed> Known<R> {
 fn table<R: Summed>(adding: &Adding<'_, R::Cut>, earlier: Option<&Earlier<R>>) -> Table<R::Parts> {
     let rows = R::rows(adding.snapshot);
     let Some((before, known)) = earlier else { return table_of(adding, |_: &R| true) };
-    let differing = before.without(rows).chain(rows.without(before));
-    let touched: HashSet<Group> = differing.filter_map(|row| row.group(adding)).collect();
+    // Most rows of a piece that was copied are the same in both.
+    let gone: BTreeMap<_, &R> = before.without(rows).map(|row| (row.place(), row)).collect();
+    let new: BTreeMap<_, &R> = rows.without(before).map(|row| (row.place(), row)).collect();
+    let only_gone = gone.iter().filter(|(place, row)| new.get(*place) != Some(*row));
+    let only_new = new.iter().filter(|(place, row)| gone.get(*place) != Some(*row));
+    let touched: HashSet<Group> = only_gone.chain(only_new).filter_map(|(_, row)| row.group(adding)).collect();
     // Of most rows this tells enough, and fast.
     let seen: BTreeSet<TokenSet> = touched.iter().map(|group| group.visible_to).collect();
-    let is_touched =
-        |row: &R| seen.contains(&row.visible_to()) && row.group(adding).is_some_and(|group| touched.contains(&group));
+    let group_of = |row: &R| row.group(adding).filter(|group| touched.contains(group));
+    let is_touched = |row: &R| seen.get(&row.visible_to()).and_then(|_| group_of(row)).is_some();
     let again = table_of(adding, is_touched);
     let same = known.0.iter().filter(|(group, _)| !touched.contains(group));
     Table(same.map(|(group, parts)| (*group, Arc::clone(parts))).chain(again.0).collect())
@@ -270,5 +272,44 @@ impl Summed for InvoiceRow {
             let Some(group) = invoice.group(adding) else { continue };
             groups.entry(group).or_default().add(&input, moment, &snapshot.references.rates, *cut);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ledger::{reader::Reader, references::LedgerReferences};
+    use domain::builders::moment;
+
+    /// With the same rows.
+    fn after(base: &Snapshot) -> Snapshot {
+        Reader::new(Some(base), base.generation + 1).finish(Some(base), base.references.clone())
+    }
+
+    #[test]
+    fn what_was_asked_for_is_added_up_once_and_goes_when_nobody_asks_any_more() {
+        let moment = moment("2026-11-21T12:00:00Z", "UTC", 1, "EUR", 2);
+        let first = Reader::new(None, 1).finish(None, LedgerReferences::default());
+        let (all, valuation) = (Cut::Period(None), first.valuation(&moment));
+        let (deals, invoices) = (first.sums(&moment, all), first.invoice_sums(&moment, None));
+        let are_same = |snapshot: &Snapshot| {
+            [
+                Arc::ptr_eq(&deals, &snapshot.sums(&moment, all)),
+                Arc::ptr_eq(&invoices, &snapshot.invoice_sums(&moment, None)),
+                Arc::ptr_eq(&valuation, &snapshot.valuation(&moment)),
+            ]
+        };
+        assert_eq!(are_same(&first), [true; 3]);
+        let second = after(&first);
+        second.warm();
+        let ready: Vec<_> = second.sums.read().iter().map(|known| known.table.get().is_some()).collect();
+        assert_eq!(ready, [true], "before anybody asks");
+        assert_eq!(are_same(&second), [true; 3]);
+        let third = after(&second);
+        assert_eq!(are_same(&third), [true; 3], "it was asked for in the second, too");
+        let unasked = after(&third);
+        unasked.warm();
+        assert_eq!(unasked.sums.read().len(), 1);
+        assert!(after(&unasked).sums.read().is_empty());
     }
 }

@@ -64,8 +64,7 @@ fn counted(mut command: Command, runner: Runner) -> (Counts, Result<()>) {
 }
 
 fn rust_tests(project: &Project, peers: &Peers) -> (Counts, Result<()>) {
-    let has_nextest = run::output(run::command("cargo").args(["nextest", "--version"])).is_ok();
-    let (mut command, runner) = if has_nextest {
+    let (mut command, runner) = if run::has_nextest() {
         let mut command = cargo(project, "nextest");
         command.args(["run", "--no-fail-fast"]);
         (command, Runner::Nextest)

@@ -15,6 +15,7 @@ mod overview;
 mod people;
 mod properties;
 mod scopes;
+mod search;
 mod sessions;
 mod setup;
 mod small_lake;

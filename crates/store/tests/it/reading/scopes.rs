@@ -2,8 +2,14 @@
 
 use super::company::{figures, person, published, scope};
 use domain::Person;
-use shared::auth::{ApprovalStatus, UserRole};
-use store::accounts::{AccountListQuery, Choice};
+use shared::{
+    auth::{ApprovalStatus, UserRole},
+    deals::DealSort,
+};
+use store::{
+    accounts::{AccountListQuery, Choice},
+    deals::{DealEntry, DealListQuery},
+};
 
 #[tokio::test]
 async fn each_role_sees_the_accounts_and_the_part_of_the_figures_in_its_reach() {
@@ -57,4 +63,28 @@ async fn a_filter_never_widens_the_reach() {
     let of_ben = AccountListQuery { salesperson: Some(Choice::Is(8)), ..AccountListQuery::default() };
     let page = lake.store.accounts().list(&ana, &moment, &of_ben, None).await.unwrap();
     assert_eq!((page.total, figures(&page.totals)), (0, "0.00/0 | 0.00/0 | 0.00/0 | 0".to_owned()));
+}
+
+#[tokio::test]
+async fn each_role_is_shown_the_open_deals_in_its_reach_with_what_they_are_worth() {
+    let lake = published().await;
+    let moment = lake.store.moment().await.unwrap();
+    // The rials have no rate.
+    let of_ben = ["101 200.00", "103 80.01", "106 -"];
+    let all = ["100 1000.00", "101 200.00", "103 80.01", "104 500.00", "105 77.00", "106 -"];
+    let cases: [(Person, &[&str]); 5] = [
+        (person(UserRole::Admin, None), &all),
+        (person(UserRole::SalesManager, Some(9)), &["100 1000.00", "104 500.00", "105 77.00"]),
+        (person(UserRole::AccountManager, Some(7)), &["100 1000.00", "105 77.00"]),
+        (person(UserRole::AccountManager, Some(8)), &of_ben),
+        (person(UserRole::AccountManager, None), &[]),
+    ];
+    let query = DealListQuery { sort: DealSort::Name, ..DealListQuery::default() };
+    for (person, expected) in cases {
+        let scope = scope(&lake, &moment, person).await;
+        let page = lake.store.deals().list(&scope, &moment, &query, None).await.unwrap();
+        let worth = |deal: &DealEntry| deal.worth.expected.map_or_else(|| "-".to_owned(), |worth| worth.to_string());
+        let seen: Vec<_> = page.items.iter().map(|deal| format!("{} {}", deal.id, worth(deal))).collect();
+        assert_eq!(seen, expected, "{person:?}");
+    }
 }
