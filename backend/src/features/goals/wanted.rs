@@ -63,15 +63,15 @@ impl Wanted {
 }
 
 /// What was set, whoever may see it.
-pub(super) type Kepts = (Vec<Kept<GoalSet>>, Vec<Kept<TargetSet>>);
+pub(super) type Everything = (Vec<Kept<GoalSet>>, Vec<Kept<TargetSet>>);
 
-pub(super) async fn read(store: &Store) -> Result<Kepts, StoreError> {
+pub(super) async fn read(store: &Store) -> Result<Everything, StoreError> {
     let goals = store.goals();
     tokio::try_join!(goals.list(), goals.targets())
 }
 
 /// What of it the caller may see.
-pub(super) fn seen(sight: &Sight, (set, targets): Kepts) -> Vec<Wanted> {
+pub(super) fn seen(sight: &Sight, (set, targets): Everything) -> Vec<Wanted> {
     let set = set.into_iter().filter(|goal| sight.sees(goal.set.assignee)).map(|goal| Wanted::set(sight, goal));
     let made = targets.iter().flat_map(|target| Wanted::of_target(sight, target));
     set.chain(made).collect()
