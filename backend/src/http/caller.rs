@@ -11,7 +11,7 @@ use shared::{
     auth::{ApprovalStatus, Permission, UserRole},
 };
 use std::{marker::PhantomData, sync::Arc};
-use store::{people::PersonRecord, sessions::Session};
+use store::{StoreError, people::PersonRecord, sessions::Session};
 use tokio::sync::watch;
 
 /// What an operation demands of its caller.
@@ -133,7 +133,7 @@ impl<N: Need> Caller<N> {
         let state =
             request.app_data::<Data<State>>().ok_or_else(|| Failure::internal("the application has no state"))?;
         let token = session_token(&request, &state.origin).ok_or(ProblemCode::Unauthenticated)?;
-        let mut caller = Self::with(state, state.store.sessions().find(token.expose_secret()).await?).await?;
+        let mut caller = Self::with(state, state.store.sessions().find(token.expose_secret())).await?;
         caller.journal = Journal::of(&request);
         let span = tracing::Span::current();
         span.record("person.id", tracing::field::display(caller.person.id));
@@ -143,16 +143,21 @@ impl<N: Need> Caller<N> {
 
     /// The same demand once more, of a request that is being answered for long.
     pub(crate) async fn again(state: &State, token: &SecretString) -> Result<Self, Failure> {
-        Self::with(state, state.store.sessions().look(token.expose_secret()).await?).await
+        Self::with(state, state.store.sessions().look(token.expose_secret())).await
     }
 
-    async fn with(state: &State, session: Option<Session>) -> Result<Self, Failure> {
-        let session = session.ok_or(ProblemCode::Unauthenticated)?;
-        let people = state.store.people();
-        let (person, moment) = tokio::join!(people.find(session.person), state.store.moment());
-        // Who is refused does not hear what else went wrong.
-        let person = person?.ok_or(ProblemCode::Unauthenticated)?;
-        check(&person, N::PERMISSION)?;
+    async fn with(
+        state: &State,
+        session: impl Future<Output = Result<Option<Session>, StoreError>>,
+    ) -> Result<Self, Failure> {
+        let person = async {
+            let session = session.await?.ok_or(ProblemCode::Unauthenticated)?;
+            let person = state.store.people().find(session.person).await?.ok_or(ProblemCode::Unauthenticated)?;
+            check(&person, N::PERMISSION)?;
+            Ok::<_, Failure>(person)
+        };
+        // Who is refused neither waits for the moment nor hears what went wrong with it.
+        let (person, moment) = tokio::try_join!(person, async { Ok(state.store.moment().await) })?;
         let moment = moment?;
         let org = state.store.org(&moment).await?;
         Ok(Self { person, moment, org, journal: Journal::default(), need: PhantomData })

@@ -55,7 +55,7 @@ impl Store {
         if moment.generation == 0 {
             return Ok(EntityPage { items: Vec::new(), total: 0, next_cursor: None });
         }
-        let gate = Gate::new(self.db());
+        let gate = Gate::new(self);
         let after = cursor.map_or(0, |cursor| cursor.position.id);
         let mut items = gate.page(scope, moment.generation, entity, after, limit.saturating_add(1)).await?;
         let has_more = items.len() > limit;

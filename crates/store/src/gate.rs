@@ -5,15 +5,16 @@ mod feed;
 pub(crate) use feed::{Told, Wanted};
 
 use crate::{
-    Result, StoreError,
+    Result, Store, StoreError,
     collections::{INSTANCE, OPEN_END, SERVING, canonical, open},
+    documents::{Documents, Version},
     entities::EntityRow,
     moment::Published,
     raw, version,
 };
 use db::Db;
 use domain::{
-    Scope, Token,
+    Moment, Scope, Token,
     canonical::SourceId,
     facts::{Fact, serving_id},
 };
@@ -35,6 +36,14 @@ const MOST_BRANCHES: usize = 200;
 pub(crate) struct ServedFact {
     pub(crate) id: SourceId,
     pub(crate) data: Fact,
+}
+
+#[derive(Debug, Deserialize)]
+struct NamedRow {
+    id: SourceId,
+    from: i64,
+    visible_to: Vec<String>,
+    data: Fact,
 }
 
 #[derive(Debug, Deserialize)]
@@ -81,34 +90,45 @@ struct Source {
 
 pub(crate) struct Gate<'a> {
     db: &'a Db,
+    documents: &'a Documents,
     serving: Collection<ServedFact>,
 }
 
 impl<'a> Gate<'a> {
-    pub(crate) fn new(db: &'a Db) -> Self {
-        Self { db, serving: open(db, SERVING) }
+    pub(crate) fn new(store: &'a Store) -> Self {
+        Self { db: store.db(), documents: &store.inner.documents, serving: open(store.db(), SERVING) }
     }
 
-    /// Versions that the ledger of this generation named, in no order. What the scope does not admit is left out.
+    /// Versions that the ledger of this moment named, in no order. What the scope does not admit is left out.
     pub(crate) async fn versions(
         &self,
         scope: &Scope,
-        generation: i64,
+        moment: &Moment,
         entity: EntityType,
-        versions: impl IntoIterator<Item = (SourceId, i64)>,
+        named: impl IntoIterator<Item = (SourceId, i64)>,
     ) -> Result<Vec<ServedFact>> {
-        let ids: Vec<_> = versions
-            .into_iter()
-            .map(|(id, from)| Bson::String(format!("{INSTANCE}/{}:{from}", serving_id(entity, id))))
-            .collect();
-        if ids.is_empty() {
-            return Ok(Vec::new());
+        let version = |id, from| Version { epoch: moment.epoch, entity, id, from };
+        let (mut found, mut unknown) = (Vec::new(), Vec::new());
+        for (id, from) in named {
+            match self.documents.find(scope, &version(id, from)) {
+                Some(data) => found.push(ServedFact { id, data }),
+                None => unknown.push(version::row_id(&version::serving_key(&serving_id(entity, id)), from)),
+            }
+        }
+        if unknown.is_empty() {
+            return Ok(found);
         }
         // Found by `_id`, so a range over `to` costs nothing and needs no list of generations.
-        let mut filter = doc! { "_id": { "$in": ids }, "to": { "$gt": generation } };
-        filter.extend(Self::first(scope, generation, entity));
-        let hint = Hint::Keys(doc! { "_id": 1 });
-        Ok(self.serving.find(filter).hint(hint).projection(fields()).await?.try_collect().await?)
+        let mut filter = doc! { "_id": { "$in": unknown }, "to": { "$gt": moment.generation } };
+        filter.extend(Self::first(scope, moment.generation, entity));
+        let shown = doc! { "_id": 0, "id": 1, "from": 1, "visible_to": 1, "data": 1 };
+        let rows = self.serving.clone_with_type::<NamedRow>();
+        let mut rows = rows.find(filter).hint(Hint::Keys(doc! { "_id": 1 })).projection(shown).await?;
+        while let Some(NamedRow { id, from, visible_to, data }) = rows.try_next().await? {
+            self.documents.keep(version(id, from), &visible_to, data.clone());
+            found.push(ServedFact { id, data });
+        }
+        Ok(found)
     }
 
     /// Name of a version that the ledger of this generation named, and who sees it.

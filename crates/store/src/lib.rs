@@ -13,6 +13,7 @@ mod collections;
 mod counts;
 pub mod cursor;
 pub mod deals;
+mod documents;
 mod drift;
 mod entities;
 mod erasure;

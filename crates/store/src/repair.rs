@@ -28,15 +28,9 @@ impl Loader {
     pub async fn repair(&self) -> Result<Repaired> {
         shadow::drop_all(self.db()).await?;
         let published = self.lake().generation;
-        let names = EntityType::ALL.iter().map(|entity| Side::Live.canonical(*entity)).chain([Side::Live.serving()]);
-        let mut repaired = Repaired::default();
-        for name in names {
-            // First the new, then the old: cut off between the two, a key has no version for a moment, never two.
-            let unpublished = doc! { "from": { "$gt": published } };
-            repaired.removed += self.in_batches(&name, unpublished, None).await?;
-            let closed = doc! { "to": { "$gt": published, "$lt": OPEN_END } };
-            repaired.reopened += self.in_batches(&name, closed, Some(doc! { "$set": { "to": OPEN_END } })).await?;
-        }
+        // The first write of a run raises the highest number: without one, there is nothing to take back.
+        let is_unfinished = self.lake().highest > published;
+        let repaired = if is_unfinished { self.take_back(published).await? } else { Repaired::default() };
         // Their refused versions lie in raw under a number that no replay looks at: the next refusal appends them again.
         let unkept = doc! { "$set": { "from": 0_i64, "content_hash": "" } };
         self.in_batches(QUARANTINE, doc! { "from": { "$gt": published } }, Some(unkept)).await?;
@@ -46,6 +40,19 @@ impl Loader {
                 rows.reopened = repaired.reopened,
                 "took back what an unfinished run had written"
             );
+        }
+        Ok(repaired)
+    }
+
+    async fn take_back(&self, published: i64) -> Result<Repaired> {
+        let names = EntityType::ALL.iter().map(|entity| Side::Live.canonical(*entity)).chain([Side::Live.serving()]);
+        let mut repaired = Repaired::default();
+        for name in names {
+            // First the new, then the old: cut off between the two, a key has no version for a moment, never two.
+            let unpublished = doc! { "from": { "$gt": published } };
+            repaired.removed += self.in_batches(&name, unpublished, None).await?;
+            let closed = doc! { "to": { "$gt": published, "$lt": OPEN_END } };
+            repaired.reopened += self.in_batches(&name, closed, Some(doc! { "$set": { "to": OPEN_END } })).await?;
         }
         Ok(repaired)
     }

@@ -93,7 +93,7 @@ impl Store {
         let Best { total, heap, .. } = best;
         let found = heap.into_sorted_vec();
         let named = found.iter().map(|candidate| (candidate.id, candidate.from));
-        let served = Gate::new(&self.inner.db).versions(scope, moment.generation, entity, named).await?;
+        let served = Gate::new(self).versions(scope, moment, entity, named).await?;
         let mut facts: HashMap<_, _> = served.into_iter().map(|served| (served.id, served.data)).collect();
         // A version that the ledger holds can only be missing when retention has just taken it.
         let hit = |candidate: &Candidate<'_>| {

@@ -2,7 +2,7 @@
 
 use crate::{
     Result, accounts::Accounts, activities::Activities, counts::Counted, cursor::Cursors, deals::Forecasts,
-    ledger::Ledger, people::People, schema, sessions::Sessions,
+    documents::Documents, ledger::Ledger, people::People, schema, sessions::Sessions,
 };
 use crate::{
     goals::Goals,
@@ -44,6 +44,7 @@ pub(crate) struct Inner {
     pub(crate) cursors: Cursors,
     pub(crate) forecasts: Forecasts,
     pub(crate) counted: Counted,
+    pub(crate) documents: Documents,
 }
 
 impl fmt::Debug for Store {
@@ -58,8 +59,8 @@ impl Store {
         schema::prepare(&db).await?;
         let cursors = Cursors::open(&db).await?;
         let ledger = Ledger::new(db.clone());
-        let (forecasts, counted) = (Forecasts::default(), Counted::default());
-        Ok(Self { inner: Arc::new(Inner { db, clock, options, ledger, cursors, forecasts, counted }) })
+        let (forecasts, counted, documents) = Default::default();
+        Ok(Self { inner: Arc::new(Inner { db, clock, options, ledger, cursors, forecasts, counted, documents }) })
     }
 
     pub(crate) fn db(&self) -> &Db {

@@ -54,7 +54,7 @@ impl Apply<'_> {
             match outcome {
                 Outcome::Same => {}
                 Outcome::Changed(change) => {
-                    changes.note(id, old.as_ref().map(|old| &old.record), &change.record);
+                    changes.note(old.as_ref(), &change);
                     written.push(*change);
                 }
                 Outcome::Refused(raw) if self.kept.get(&id) == Some(&raw.content_hash) => {}

@@ -1,20 +1,23 @@
 //! Which families a run has touched: every record belongs to exactly one, and its serving row follows from it alone.
+//! Of most changes of a deal only the deal itself speaks; then the rest of its family is left in peace.
 //!
 //! A family is a commercial entity with everything that hangs on it, directly or not. Where the way up ends before a
 //! partner of the lake (a deal without one, a meeting on nothing), the last record on it is the head of its own family.
 
 use domain::{
     canonical::{Kind, Record, RecordRef},
-    facts::ORGANISATION,
+    facts::{ORGANISATION, is_own_matter},
 };
 use std::collections::{BTreeMap, BTreeSet, HashSet};
-use store::{Making, Pointer, StoreError};
+use store::{CanonicalRow, Making, Pointer, RecordChange, StoreError};
 
 /// Changed records, reduced to what their families follow from.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Changes {
     everything: bool,
     records: BTreeSet<RecordRef>,
+    /// Deals from whose change nothing else follows.
+    deals: BTreeSet<RecordRef>,
     /// What they belonged to before.
     left: BTreeSet<RecordRef>,
     references: BTreeSet<RecordRef>,
@@ -25,6 +28,8 @@ pub(crate) struct Changes {
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Families {
     pub(crate) heads: BTreeSet<RecordRef>,
+    /// Deals whose own rows alone have to be derived again.
+    pub(crate) deals: BTreeSet<RecordRef>,
     /// The rows of users, employees, departments, teams and stages have to be derived again.
     pub(crate) organisation: bool,
 }
@@ -35,20 +40,25 @@ impl Changes {
         Self { everything: true, ..Self::default() }
     }
 
-    pub(crate) fn note(&mut self, id: i64, old: Option<&Record>, new: &Record) {
+    pub(crate) fn note(&mut self, old: Option<&CanonicalRow>, change: &RecordChange) {
         if self.everything {
             return;
         }
-        let record = RecordRef::new(new.kind(), id);
+        let new = &change.record;
+        let record = RecordRef::new(new.kind(), change.id);
         match new {
             // Own companies are no accounts, and currencies say how amounts are rounded.
             Record::Company(_) | Record::Currency(_) => *self = Self::everything(),
             // Read beside the facts, never part of them.
             Record::CurrencyRate(_) => {}
             Record::TeamMember(_) => self.organisation = true,
+            _ if old.is_some_and(|old| stays_alone(old, change)) => {
+                self.deals.insert(record);
+            }
             _ if record.kind.is_business() => {
                 self.records.insert(record);
-                self.left.extend(old.and_then(Record::belongs_to).filter(|left| new.belongs_to() != Some(*left)));
+                let left = old.and_then(|old| old.record.belongs_to());
+                self.left.extend(left.filter(|left| new.belongs_to() != Some(*left)));
             }
             _ => {
                 self.references.insert(record);
@@ -60,7 +70,7 @@ impl Changes {
     /// The families of all changed records, as they were and as they are, and of all records that show one of them.
     pub(crate) async fn families(&self, making: Making<'_>) -> Result<Families, StoreError> {
         if self.everything {
-            return Ok(Families { heads: all(making).await?, organisation: true });
+            return Ok(Families { heads: all(making).await?, deals: BTreeSet::new(), organisation: true });
         }
         let mut start = &self.records | &self.left;
         // Partners outside of a family are named as parents only.
@@ -75,7 +85,15 @@ impl Changes {
         // Those that had one of them as their commercial entity.
         let mut heads = partners;
         heads.extend(heads_of(making, start).await?);
-        Ok(Families { heads, organisation: self.organisation })
+        Ok(Families { heads, deals: self.deals.clone(), organisation: self.organisation })
+    }
+}
+
+/// A deal of which only its own row speaks differently now.
+fn stays_alone(old: &CanonicalRow, change: &RecordChange) -> bool {
+    match (&old.record, &change.record) {
+        (Record::Deal(before), Record::Deal(now)) => old.is_active && change.is_active && is_own_matter(before, now),
+        _ => false,
     }
 }
 

@@ -18,6 +18,12 @@ pub(crate) const AT_ONCE: usize = 250;
 /// Gatherings under way while the families of another are written.
 const AHEAD: usize = 2;
 
+/// What is gathered together.
+enum Batch {
+    Heads(Vec<RecordRef>),
+    Deals(BTreeSet<RecordRef>),
+}
+
 /// Rows derived for some families, and the names of all rows that their records could have.
 #[derive(Default)]
 pub(crate) struct Derived {
@@ -43,17 +49,18 @@ pub(crate) async fn refresh(
         let derived = of_organisation(making, &references).await?;
         changed += loader.serve(target, derived.rows, &derived.names, fresh).await?;
     }
-    let mut heads = families.heads.iter().copied();
+    let mut batches = batches(families).into_iter();
     let references = Arc::new(references);
     let mut ahead = JoinSet::new();
     let mut gather = |ahead: &mut JoinSet<_>| {
-        while ahead.len() < AHEAD {
-            let some: Vec<_> = heads.by_ref().take(AT_ONCE).collect();
-            if some.is_empty() {
-                break;
-            }
+        for batch in batches.by_ref().take(AHEAD - ahead.len()) {
             let (store, side, references) = (store.clone(), target.side, Arc::clone(&references));
-            let derived = async move { of_heads(store.making(side), &some, &references).await };
+            let derived = async move {
+                match batch {
+                    Batch::Heads(heads) => of_heads(store.making(side), &heads, &references).await,
+                    Batch::Deals(deals) => of_deals(store.making(side), deals, &references).await,
+                }
+            };
             ahead.spawn(derived.in_current_span());
         }
     };
@@ -68,6 +75,14 @@ pub(crate) async fn refresh(
         store.index_serving(target.side).await?;
     }
     Ok(changed)
+}
+
+fn batches(families: &Families) -> Vec<Batch> {
+    let (heads, deals): (Vec<_>, Vec<_>) =
+        (families.heads.iter().copied().collect(), families.deals.iter().copied().collect());
+    let heads = heads.chunks(AT_ONCE).map(|heads| Batch::Heads(heads.to_vec()));
+    let deals = deals.chunks(AT_ONCE).map(|deals| Batch::Deals(deals.iter().copied().collect()));
+    heads.chain(deals).collect()
 }
 
 /// A panic goes on here; cut off are tasks only where everything is.
@@ -104,6 +119,31 @@ pub(crate) async fn of_heads(
         derived.add(parts, &names, references);
     }
     Ok(derived)
+}
+
+/// The rows of these deals alone, from the partners that they are with and the commercial entities of those.
+async fn of_deals(
+    making: Making<'_>,
+    deals: BTreeSet<RecordRef>,
+    references: &References,
+) -> Result<Derived, StoreError> {
+    let deals = making.parts(&deals).await?;
+    let mut above = making.parts(&above(&deals)).await?;
+    above.extend(making.parts(&self::above(&above)).await?);
+    let partners: BTreeMap<_, _> = above.into_iter().map(|part| (part.id, part)).collect();
+    let mut derived = Derived::default();
+    for deal in deals {
+        let partner = deal.record.belongs_to().and_then(|partner| partners.get(&partner.id));
+        let commercial = partner.and_then(|partner| partners.get(&partner.record.belongs_to()?.id));
+        let around = partner.into_iter().chain(commercial.filter(|commercial| Some(*commercial) != partner)).cloned();
+        derived.add_deal(deal, around, references);
+    }
+    Ok(derived)
+}
+
+/// What these belong to.
+fn above(parts: &[Part]) -> BTreeSet<RecordRef> {
+    parts.iter().filter_map(|part| part.record.belongs_to()).collect()
 }
 
 /// All records of these families, each under its head, level by level from the heads down.
@@ -148,6 +188,17 @@ impl Derived {
             family.add(part.id, part.record, part.is_active);
         }
         self.rows.extend(derive(&family, references));
+    }
+
+    fn add_deal(&mut self, deal: Part, around: impl Iterator<Item = Part>, references: &References) {
+        let record = RecordRef::new(deal.record.kind(), deal.id);
+        self.name(record);
+        let mut family = Family::default();
+        for Part { id, record, is_active } in around.chain([deal]) {
+            family.add(id, record, is_active);
+        }
+        let is_own = |row: &ServingRow| row.id == record.id && record.kind.entities().contains(&row.entity);
+        self.rows.extend(derive(&family, references).into_iter().filter(is_own));
     }
 
     /// A record has at most one row of the kinds that it can be.

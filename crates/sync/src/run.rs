@@ -159,6 +159,7 @@ impl<'a> Run<'a> {
         tracing::info!(
             generation = self.target.generation.number,
             families = touched.heads.len(),
+            deals = touched.deals.len(),
             rows.changed = rows,
             "prepared the figures of what has changed"
         );

@@ -12,7 +12,7 @@ mod touch;
 
 pub use account::AccountFact;
 pub use contact::ContactFact;
-pub use deal::{DealFact, NO_CURRENCY};
+pub use deal::{DealFact, NO_CURRENCY, is_own_matter};
 pub use derive::{Family, Member, derive};
 pub use invoice::{Instalment, InvoiceFact, PaymentFact};
 pub use order::OrderFact;

@@ -2,10 +2,11 @@
 
 use domain::{
     access::Token,
-    builders::{account, company, contact, currency, deal, stage, team, user},
-    canonical::{Deal, DealKind, Industry, Partner, PartnerKind, Record},
+    builders::{account, activity, amount, company, contact, currency, deal, instant, stage, team, user},
+    canonical::{Anchor, Deal, DealKind, Industry, Partner, PartnerKind, Record},
     facts::{
-        AccountFact, DealFact, Fact, Family, Member, References, ServingRow, derive, parse_serving_id, serving_id,
+        AccountFact, DealFact, Fact, Family, Member, References, ServingRow, derive, is_own_matter, parse_serving_id,
+        serving_id,
     },
 };
 use shared::EntityType;
@@ -188,6 +189,49 @@ fn a_deal_whose_company_is_unknown_has_no_currency_and_is_never_summed() {
     let fact = deal_fact(row(&rows, EntityType::Opportunity, 1));
     assert_eq!((fact.currency, fact.currency_code.as_str()), (None, "XXX"));
     assert_eq!(fact.unresolved, ["company:8"]);
+}
+
+#[test]
+fn what_a_deal_alone_speaks_of_is_told_from_what_its_family_shows() {
+    let old = Deal { partner: Some(40), salesperson: Some(CHEN), ..deal(1) };
+    let ingrid = Partner { is_company: false, ..account(10) };
+    let family = |deal: &Deal| Family {
+        partners: vec![living(10, ingrid.clone()), living(40, contact(40, 10)), living(41, contact(41, 10))],
+        deals: vec![living(1, deal.clone())],
+        activities: vec![living(400, activity(Some(Anchor::Deal(1))))],
+        ..Family::default()
+    };
+    let own = [
+        Deal { expected_revenue: amount("7.5"), recurring_monthly: Some(amount("3")), ..old.clone() },
+        Deal { probability: amount("0"), archived: true, lost_reason: Some(4), ..old.clone() },
+        Deal { stage: Some(9), stage_changed_at: Some(instant("2026-11-02T08:00:00Z")), ..old.clone() },
+        Deal { company: Some(8), tags: vec![3], close_on: None, closed_at: None, ..old.clone() },
+    ];
+    let of_all = [
+        Deal { name: "Another".into(), ..old.clone() },
+        Deal { salesperson: Some(BRUNO), ..old.clone() },
+        Deal { team: Some(NORTH), ..old.clone() },
+        Deal { partner: Some(41), ..old.clone() },
+        Deal { partner: None, ..old.clone() },
+        Deal { kind: DealKind::Lead, ..old.clone() },
+    ];
+    let before = derive(&family(&old), &refs());
+    for (new, is_own) in own.iter().map(|deal| (deal, true)).chain(of_all.iter().map(|deal| (deal, false))) {
+        assert_eq!((is_own_matter(&old, new), is_own_matter(new, &old)), (is_own, is_own), "{new:?}");
+        let after = derive(&family(new), &refs());
+        let changed: Vec<_> = after.iter().filter(|row| !before.contains(row)).collect();
+        if is_own {
+            let alone = Family { activities: vec![], ..family(new) };
+            let alone = derive(&Family { partners: alone.partners[..2].to_vec(), ..alone }, &refs());
+            assert_eq!(changed, [row(&alone, EntityType::Opportunity, 1)]);
+        }
+    }
+}
+
+#[test]
+fn a_lead_is_no_matter_of_its_own_because_others_make_its_partner_an_account() {
+    let lead = Deal { kind: DealKind::Lead, ..deal(1) };
+    assert!(!is_own_matter(&lead, &Deal { expected_revenue: amount("7"), ..lead.clone() }));
 }
 
 #[test]

@@ -46,7 +46,7 @@ pub(super) async fn find(store: &Store, scope: &Scope, moment: &Moment, id: Sour
     let Some(family) = snapshot.account(id).filter(|family| fold.sees(family.account)) else { return Ok(None) };
     let gate = store.accounts().gate();
     let versions = [(id, family.account.from)];
-    let account = gate.versions(scope, moment.generation, EntityType::Account, versions).await?.pop();
+    let account = gate.versions(scope, moment, EntityType::Account, versions).await?.pop();
     let account = account.ok_or(StoreError::SnapshotExpired)?;
     let url = gate.url(&account, moment.generation, EntityType::Account).await?;
     let Fact::Account(mut fact) = account.data else { return Err(StoreError::Shape { collection: SERVING }) };
@@ -72,7 +72,7 @@ pub(super) async fn detailed(
     let mut facts = HashMap::with_capacity(rows.len());
     for chunk in rows.chunks(CHUNK) {
         let versions = chunk.iter().map(|(deal, _)| (deal.id, deal.from));
-        let found = gate.versions(scope, moment.generation, EntityType::Opportunity, versions).await?;
+        let found = gate.versions(scope, moment, EntityType::Opportunity, versions).await?;
         facts.extend(found.into_iter().map(|served| (served.id, served.data)));
     }
     let mut deals = Vec::with_capacity(rows.len());

@@ -72,7 +72,7 @@ pub(super) async fn list(
     let after = cursor.map(|cursor| &cursor.position);
     let Cut { page, has_more, total, totals } = cut(&snapshot, &fold, query, after)?;
     let named = page.iter().map(|(_, family)| (family.account.id, family.account.from));
-    let found = store.accounts().gate().versions(scope, moment.generation, EntityType::Account, named).await?;
+    let found = store.accounts().gate().versions(scope, moment, EntityType::Account, named).await?;
     let mut facts: HashMap<_, _> = found.into_iter().map(|served| (served.id, served.data)).collect();
     let mut items = Vec::with_capacity(page.len());
     for (_, family) in &page {

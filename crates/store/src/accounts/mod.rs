@@ -65,6 +65,6 @@ impl<'a> Accounts<'a> {
     }
 
     fn gate(&self) -> Gate<'a> {
-        Gate::new(&self.store.inner.db)
+        Gate::new(self.store)
     }
 }

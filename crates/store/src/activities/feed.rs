@@ -165,7 +165,7 @@ impl Activities {
                 let when =
                     FeedFilter::default().when("feed.at", "serving_id", moment, Some(raw::date(moment.now)), None);
                 let wanted = Wanted { kinds: &[*kind], when, limit: 1, ..Wanted::default() };
-                let gate = Gate::new(self.store.db());
+                let gate = Gate::new(&self.store);
                 !gate.happened(scope, moment.generation, &wanted).await?.is_empty()
             } else {
                 let mut matching = reach.clone();
@@ -186,7 +186,7 @@ impl Activities {
     ) -> Result<(Vec<LoggedActivity>, Option<Place>)> {
         let generation = reader.moment.generation;
         let snapshot = self.store.inner.ledger.at(generation).await?;
-        let gate = Gate::new(self.store.db());
+        let gate = Gate::new(&self.store);
         let doer = match &filter.user {
             Some(user) => Some(self.doer(&snapshot.references.org, user).await?),
             None => None,

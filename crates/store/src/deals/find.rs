@@ -56,8 +56,8 @@ pub(super) async fn find(deals: Deals<'_>, scope: &Scope, moment: &Moment, id: S
     let Some((row, worth)) = view.deals().find(|(row, _)| row.id == id) else {
         return Ok(None);
     };
-    let gate = Gate::new(&deals.store.inner.db);
-    let shown = gate.versions(scope, moment.generation, EntityType::Opportunity, [(id, row.from)]).await?.pop();
+    let gate = Gate::new(deals.store);
+    let shown = gate.versions(scope, moment, EntityType::Opportunity, [(id, row.from)]).await?.pop();
     let shown = shown.ok_or(StoreError::SnapshotExpired)?;
     let url = gate.url(&shown, moment.generation, EntityType::Opportunity).await?;
     let past = gate.past(&shown, moment.generation, EntityType::Opportunity).await?;

@@ -128,7 +128,7 @@ impl Deals<'_> {
     async fn label(self, scope: &Scope, moment: &Moment, id: SourceId) -> Result<Option<(String, Vec<Token>)>> {
         let snapshot = self.store.inner.ledger.at(moment.generation).await?;
         let Some(row) = snapshot.deals.iter().find(|row| row.id == id) else { return Ok(None) };
-        let gate = Gate::new(self.store.db());
+        let gate = Gate::new(self.store);
         let label = gate.label(scope, moment.generation, EntityType::Opportunity, (id, row.from)).await?;
         if label.is_some() && row.state != DealState::Open {
             return Err(StoreError::NotOpen);

@@ -97,11 +97,11 @@ impl<'a> Deals<'a> {
 
     /// The documents of these rows, in their order.
     async fn entries(self, scope: &Scope, moment: &Moment, rows: &[Row<'_>]) -> Result<Vec<DealEntry>> {
-        let gate = Gate::new(&self.store.inner.db);
+        let gate = Gate::new(self.store);
         let mut facts = HashMap::with_capacity(rows.len());
         for chunk in rows.chunks(CHUNK) {
             let named = chunk.iter().map(|(deal, _)| (deal.id, deal.from));
-            let found = gate.versions(scope, moment.generation, EntityType::Opportunity, named).await?;
+            let found = gate.versions(scope, moment, EntityType::Opportunity, named).await?;
             facts.extend(found.into_iter().map(|served| (served.id, served.data)));
         }
         let entry = |(deal, worth): &Row<'_>| match facts.remove(&deal.id) {

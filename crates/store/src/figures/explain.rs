@@ -190,7 +190,7 @@ async fn orders(
     let (Subject::Orders, Some(Choice::Is(account))) = (figure.subject(), filter.account) else {
         return Ok(Vec::new());
     };
-    let gate = Gate::new(&store.inner.db);
+    let gate = Gate::new(store);
     let served = gate.hanging(scope, moment.generation, EntityType::Order, account).await?;
     let order = |served: ServedFact| match served.data {
         Fact::Order(order) => Ok((served.id, order)),
@@ -323,13 +323,13 @@ async fn documents(
     page: &[Line<'_>],
 ) -> Result<Vec<ExplainedRow>> {
     let generation = measure.moment.generation;
-    let gate = Gate::new(&store.inner.db);
+    let gate = Gate::new(store);
     let entities: BTreeSet<_> = page.iter().map(|(behind, _)| behind.entity()).collect();
     let mut facts = HashMap::with_capacity(page.len());
     for entity in entities {
         let of_kind = page.iter().filter(|(behind, _)| behind.entity() == entity);
         let named = of_kind.filter_map(|(behind, _)| Some((behind.id(), behind.from()?)));
-        let found = gate.versions(scope, generation, entity, named).await?;
+        let found = gate.versions(scope, measure.moment, entity, named).await?;
         facts.extend(found.into_iter().map(|served| ((entity, served.id), served.data)));
     }
     let mut rows = Vec::with_capacity(page.len());

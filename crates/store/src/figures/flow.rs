@@ -194,12 +194,12 @@ pub(super) async fn explain(
 
 /// The documents of a page; each must have the amount that the ledger says.
 async fn documents(store: &Store, scope: &Scope, between: &Between, page: Vec<Line<'_>>) -> Result<Vec<ExplainedRow>> {
-    let gate = Gate::new(&store.inner.db);
+    let gate = Gate::new(store);
     let mut facts = HashMap::with_capacity(page.len());
     for is_before in [true, false] {
         let of_end = page.iter().filter(|line| line.is_before == is_before).map(|line| (line.row.id, line.row.from));
-        let generation = between.ledger(is_before).0.generation;
-        let found = gate.versions(scope, generation, EntityType::Opportunity, of_end).await?;
+        let moment = &between.ledger(is_before).0;
+        let found = gate.versions(scope, moment, EntityType::Opportunity, of_end).await?;
         facts.extend(found.into_iter().map(|ServedFact { id, data }| (id, data)));
     }
     let mut rows = Vec::with_capacity(page.len());

@@ -35,7 +35,7 @@ pub(super) async fn by_salesperson(
         }
     }
     // The ledger has no orders.
-    let gate = Gate::new(&store.inner.db);
+    let gate = Gate::new(store);
     let orders = gate.each(scope, moment.generation, EntityType::Order).await?;
     pin_mut!(orders);
     while let Some(served) = orders.try_next().await? {

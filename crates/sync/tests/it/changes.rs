@@ -6,7 +6,7 @@ use domain::{
     builders::{account, amount, contact, currency, deal, instant, stage, user},
     canonical::{Company, Country, Deal, Industry, Kind, Partner, Record, Stage, User},
 };
-use mongodb::bson::{Bson, Document};
+use mongodb::bson::{Bson, Document, doc};
 use shared::{
     EntityType,
     sync::{RunState, SyncMode},
@@ -28,6 +28,27 @@ async fn a_changed_record_gets_a_new_version_and_the_old_one_ends() {
     assert_eq!(ends, [(1, 2), (2, 1 << 62)]);
     assert_eq!(world.shows("odoo_opportunity_100", "expected_revenue").await, Bson::from("2500.00"));
     assert_eq!(world.shows("odoo_opportunity_100", "weighted_revenue").await, Bson::from("1250.00"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_only_a_deal_speaks_of_leaves_its_family_in_peace() {
+    let world = World::imported().await;
+    put_deal(&world.source, 100, |_| ());
+    world.run().await;
+    // Whoever derives the account again sees a difference, and writes it.
+    world.set("data_lake_serving", doc! { "serving_id": "odoo_account_10" }, doc! { "hash": "" }).await;
+    put_deal(&world.source, 100, |deal| (deal.stage, deal.probability) = (Some(2), amount("90")));
+    world.run().await;
+    assert_eq!(world.shows("odoo_opportunity_100", "probability").await, Bson::from("90"));
+    assert_eq!(world.shows("odoo_opportunity_100", "account.id").await, Bson::from(10_i64));
+    let versions = async || {
+        let rows = world.collection("data_lake_serving").await.into_iter();
+        rows.filter(|row| row.get_str("serving_id").ok() == Some("odoo_account_10")).count()
+    };
+    assert_eq!(versions().await, 1);
+    put_deal(&world.source, 100, |deal| deal.salesperson = Some(3));
+    world.run().await;
+    assert_eq!(versions().await, 2);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -9,6 +9,7 @@ use domain::{
     },
 };
 use mongodb::bson::Document;
+use serde_json::Value;
 use testkit::scripted::Scripted;
 
 /// Numbers that are the same in every test run.
@@ -34,7 +35,7 @@ impl Dice {
 }
 
 pub fn change(source: &Scripted, dice: &mut Dice) {
-    match dice.roll(18) {
+    match dice.roll(21) {
         0..=3 => {
             let id = dice.id(100, 12);
             let (partner, stage, salesperson) = (dice.maybe(10, 10), dice.maybe(1, 4), dice.maybe(1, 5));
@@ -70,6 +71,7 @@ pub fn change(source: &Scripted, dice: &mut Dice) {
             source.put(id, Record::User(User { name, ..user(id) }));
         }
         11..=16 => hang(source, dice),
+        17..=19 => own_matter(source, dice),
         _ => match dice.roll(3) {
             0 => source.put(1, Record::Company(Company { partner: dice.maybe(10, 10), ..company(1, 1) })),
             _ => {
@@ -78,6 +80,15 @@ pub fn change(source: &Scripted, dice: &mut Dice) {
             }
         },
     }
+}
+
+/// What nobody but the deal itself shows.
+fn own_matter(source: &Scripted, dice: &mut Dice) {
+    let id = dice.id(100, 12);
+    let set = |field: &str, value: Value| source.corrupt(Kind::Deal, id, field, Some(value));
+    set("expected_revenue", dice.roll(10_000).to_string().into());
+    set("stage", dice.maybe(1, 4).into());
+    set("archived", (dice.roll(5) == 0).into());
 }
 
 /// Something that hangs on what may be there, may come, or may be gone.

@@ -106,7 +106,7 @@ async fn read(eye: &Eye<'_>) -> Result<Vec<ContactEntry>> {
     let gate = eye.gate();
     let mut contacts = Vec::new();
     let own = [(eye.id(), eye.family.account.from)];
-    if let Some(served) = gate.versions(eye.scope, generation, EntityType::Account, own).await?.pop()
+    if let Some(served) = gate.versions(eye.scope, eye.moment, EntityType::Account, own).await?.pop()
         && let Fact::Account(fact) = served.data
         && fact.individual
     {

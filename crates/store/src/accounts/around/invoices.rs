@@ -40,7 +40,7 @@ pub(super) async fn list(
     }
     let page = eye.page(query, cursor, Direction::Desc, rows)?;
     let named = page.items.iter().map(|(row, _)| (row.id, row.from));
-    let found = eye.gate().versions(eye.scope, eye.moment.generation, EntityType::Invoice, named).await?;
+    let found = eye.gate().versions(eye.scope, eye.moment, EntityType::Invoice, named).await?;
     let mut facts: HashMap<_, _> = found.into_iter().map(|served| (served.id, served.data)).collect();
     let mut items = Vec::with_capacity(page.items.len());
     for (row, input) in &page.items {

@@ -47,7 +47,7 @@ fn is_shown(eye: &Eye<'_>, family: &Family<'_>) -> bool {
 
 async fn entries<'a>(eye: &Eye<'a>, families: Vec<Family<'a>>) -> Result<Vec<AccountEntry>> {
     let named = families.iter().map(|family| (family.account.id, family.account.from));
-    let found = eye.gate().versions(eye.scope, eye.moment.generation, EntityType::Account, named).await?;
+    let found = eye.gate().versions(eye.scope, eye.moment, EntityType::Account, named).await?;
     let mut facts: HashMap<_, _> = found.into_iter().map(|served| (served.id, served.data)).collect();
     let entry = |family: Family<'a>| match facts.remove(&family.account.id) {
         Some(Fact::Account(mut fact)) => {

@@ -53,7 +53,7 @@ pub(super) async fn list(
     let mut facts = HashMap::with_capacity(page.items.len());
     for entity in KINDS {
         let named = page.items.iter().filter(|row| row.entity == entity).map(|row| (row.id, row.from));
-        let found = gate.versions(eye.scope, eye.moment.generation, entity, named).await?;
+        let found = gate.versions(eye.scope, eye.moment, entity, named).await?;
         facts.extend(found.into_iter().map(|ServedFact { id, data }| ((entity, id), data)));
     }
     let authors: BTreeSet<_> = facts.values().filter_map(author).collect();
