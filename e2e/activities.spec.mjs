@@ -183,3 +183,17 @@ test("what a sync finds changed comes by itself", async ({ page, enter, odoo, st
   await expect(moved).toHaveCount(1);
   expect(clean(await moved.innerText())).toMatch(/^Warehouse Osaka moved from Qualified to Proposition Blue Harbor Logistics · Salesperson Chen Wei \d\d:\d\d Odoo$/);
 });
+
+test("what is due stands there for whoever has to do it", async ({ page, enter }) => {
+  const due = page.getByRole("region", { name: "Activities due" });
+  // Chen sees the records of Bruno's activities.
+  await enter("chen", "/dashboard");
+  await expect(due).toContainText("Nothing is due within seven days");
+  await enter("bruno", "/dashboard");
+  await expect(due.locator("[data-due]")).toHaveText(["2 overdue"]);
+  const rows = due.locator("[data-touch]");
+  await expect(rows).toHaveCount(2);
+  await expect(rows.first()).toContainText("Ask Ulla");
+  await expect(rows.first()).toContainText("Overdue since 8 Aug 2026");
+  await expect(rows.last()).toContainText("Remind");
+});

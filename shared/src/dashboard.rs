@@ -2,6 +2,7 @@
 
 use crate::{
     accounts::Named,
+    around::TimelineRow,
     deals::DealItem,
     figures::{FigureName, FigureValue, PeriodName, Span, Tile},
     money::{Figure, Money},
@@ -59,7 +60,21 @@ pub struct Overview {
     pub attention: Vec<DealItem>,
     /// How many need attention in all.
     pub attention_total: u64,
+    pub due: DueActivities,
     pub generation: i64,
+}
+
+/// Planned activities of the people in reach, or of those who are asked about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DueActivities {
+    /// Due before today.
+    pub overdue: u64,
+    pub today: u64,
+    /// Due in the seven days after today.
+    pub soon: u64,
+    /// The first of them by their days, thirty at most.
+    pub rows: Vec<TimelineRow>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

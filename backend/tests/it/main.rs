@@ -19,6 +19,7 @@ mod charts;
 mod command_line;
 mod configuration;
 mod deal_forecast;
+mod due;
 mod events;
 mod explorer;
 mod feed;

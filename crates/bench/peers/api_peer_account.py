@@ -9,7 +9,7 @@ from fastapi import APIRouter, HTTPException
 from orjson import Fragment
 
 from api_peer_answers import Asks, answer
-from api_peer_build import named
+from api_peer_build import named, touch
 from api_peer_domain import ZERO, Period, Sum, fold
 from api_peer_overview import Links, months
 from api_peer_rollups import read
@@ -192,20 +192,3 @@ async def names(who, partners):
         async for row in who.of(what).find({"_id": {"$in": others}, **who.seen}, {"d.name": 1}):
             found[row["_id"]] = row["d"]["name"]
     return found
-
-
-def touch(row, data, authors, moment):
-    on, entity = data["on"], row["e"]
-    shown = {
-        "id": f"odoo_{entity}_{row['i']}", "kind": row["kind"], "activity_type": named("activity_type", data.get("activity_type")), "title": None,
-        "excerpt": None, "who": None, "on": on and {"id": f"odoo_{on['entity']}_{on['id']}", "name": on["name"]}, "due_on": None,
-        "is_overdue": False, "at": row["at"],
-    }
-    if entity == "activity":
-        due = data["due_on"]
-        late = due is not None and due < moment.today.isoformat()
-        return {**shown, "title": data["summary"], "who": data["user"] and data["user"]["name"], "due_on": due, "is_overdue": late}
-    if entity == "message":
-        who = authors.get(data["author"], data["author_email"])
-        return {**shown, "title": data["subject"], "excerpt": data["excerpt"], "who": who}
-    return {**shown, "title": data["name"], "who": data["organiser"] and data["organiser"]["name"]}

@@ -96,6 +96,7 @@ class Build:
         self.invoices()
         self.orders()
         self.touches()
+        self.planned()
         self.names.flush()
         if self.gram_counts:
             self.of("grams").insert_many([{"_id": gram, "n": n} for gram, n in self.gram_counts.items()])
@@ -251,6 +252,15 @@ class Build:
             rows.add({"_id": id, "acc": data["account"]["id"], "v": tokens, "at": at, "deal": data["deal"], "item": item})
         rows.flush()
 
+    def planned(self):
+        rows = Rows(self.of("planned"))
+        for id, tokens, data in self.served("activity"):
+            if data.get("done") or not data["on"] or not data["due_on"]:
+                continue
+            item = touch({"e": "activity", "i": id, "kind": "planned", "at": None}, data, {}, self.moment)
+            rows.add({"_id": id, "v": tokens, "u": data["user"] and data["user"]["id"], "due": data["due_on"], "item": json(item)})
+        rows.flush()
+
     def touches(self):
         rows = Rows(self.of("touches"))
         words = {"email": "email_in", "email_out": "email_out", "comment": "comment"}
@@ -283,6 +293,8 @@ class Build:
         self.of("touches").create_index([("acc", 1), ("kind", 1)])
         self.of("touches").create_index([("e", 1), ("at", 1)])
         self.of("touches").create_index([("v", 1)])
+        self.of("planned").create_index([("u", 1), ("due", 1)])
+        self.of("planned").create_index([("due", 1), ("_id", 1)])
         self.of("accounts").create_index([("parent", 1)])
         self.of("accounts").create_index([("v", 1)])
         names = self.of("names")
@@ -387,3 +399,20 @@ def card_touches(now):
     return [{"$group": {
         "_id": "$acc", "planned": {"$sum": when({"$eq": ["$kind", "planned"]}, 1, 0)}, "last": {"$max": when(is_over, "$at")},
     }}]
+
+
+def touch(row, data, authors, moment):
+    on, entity = data["on"], row["e"]
+    shown = {
+        "id": f"odoo_{entity}_{row['i']}", "kind": row["kind"], "activity_type": named("activity_type", data.get("activity_type")), "title": None,
+        "excerpt": None, "who": None, "on": on and {"id": f"odoo_{on['entity']}_{on['id']}", "name": on["name"]}, "due_on": None,
+        "is_overdue": False, "at": row["at"],
+    }
+    if entity == "activity":
+        due = data["due_on"]
+        late = due is not None and due < moment.today.isoformat()
+        return {**shown, "title": data["summary"], "who": data["user"] and data["user"]["name"], "due_on": due, "is_overdue": late}
+    if entity == "message":
+        who = authors.get(data["author"], data["author_email"])
+        return {**shown, "title": data["subject"], "excerpt": data["excerpt"], "who": who}
+    return {**shown, "title": data["name"], "who": data["organiser"] and data["organiser"]["name"]}

@@ -1,6 +1,7 @@
 """The API peer's dashboard: figures of a period from the sums that are kept for each reach."""
 
 import asyncio
+from datetime import timedelta
 from urllib.parse import urlencode
 
 from orjson import Fragment
@@ -21,6 +22,7 @@ WITHOUT_PERIOD = {
     "outstanding", "overdue",
 }
 LISTED = 8
+DUE, AHEAD = 30, timedelta(days=7)
 
 
 class Links:
@@ -54,10 +56,10 @@ async def sums(who, kind, narrowed, days, before):
 async def overview(who, days, narrowed, asked):
     moment = who.moment
     before = days and days.before()
-    *found, top, attention, attention_total = await asyncio.gather(
+    *found, top, attention, attention_total, to_do = await asyncio.gather(
         *(sums(who, kind, narrowed, days, before) for kind in ROLLUPS),
         largest(who, {"st": "open", **narrowed}), largest(who, {"att": True, **narrowed}),
-        who.of("deals").count_documents({**who.seen, "att": True, **narrowed}),
+        who.of("deals").count_documents({**who.seen, "att": True, **narrowed}), due(who, narrowed.get("sp")),
     )
     by_kind = dict(zip(ROLLUPS, found))
     parts, earlier, people = Parts(), Parts(), {}
@@ -83,8 +85,23 @@ async def overview(who, days, narrowed, asked):
         "forecast": [tile(name) for name in FORECAST], "period": days and days.span(), "period_before": before and before.span(),
         "today": moment.today.isoformat(), "stages": stages(who, by_kind["open"], links), "people": of_people(who, people, links),
         "months": months(by_kind["closed"], moment, links), "top": top, "attention": attention, "attention_total": attention_total,
-        "generation": moment.generation,
+        "due": to_do, "generation": moment.generation,
     }
+
+
+async def due(who, person):
+    """Of a person, or of the people in reach; a team is never asked about."""
+    today, last = who.moment.today.isoformat(), (who.moment.today + AHEAD).isoformat()
+    match = {**who.seen, "due": {"$lte": last}}
+    if person is not None:
+        match["u"] = person
+    elif who.tokens is not None:
+        match["u"] = {"$in": [int(token[2:]) for token in who.tokens if token.startswith("u:")]}
+    planned = who.of("planned")
+    days = {"overdue": {"$lt": today}, "today": today, "soon": {"$gt": today, "$lte": last}}
+    rows = planned.find(match, {"item": 1}).sort([("due", 1), ("_id", 1)]).limit(DUE)
+    rows, *counts = await asyncio.gather(rows.to_list(), *(planned.count_documents({**match, "due": day}) for day in days.values()))
+    return {**dict(zip(days, counts)), "rows": [Fragment(row["item"]) for row in rows]}
 
 
 async def largest(who, match):

@@ -7,6 +7,7 @@ mod list;
 mod query;
 mod view;
 
+pub(super) use around::timeline;
 pub(super) use view::option as filter_option;
 
 use crate::{

@@ -19,6 +19,8 @@ use store::{deals::DealListQuery, figures::Selection};
 
 /// Deals in the lists beside the figures.
 const LISTED: usize = 8;
+/// Planned activities.
+const DUE: usize = 30;
 
 /// Dashboard
 ///
@@ -77,8 +79,9 @@ async fn answer(
     };
     let figures = async || {
         let found = state.store.figures().overview(&scope, moment, &selection).await?;
-        let [top, attention] = deals.first(&scope, moment, &largest, DealShow::Attention).await?;
-        Ok(view::overview(found, top, attention, &selection, asked, (&targets, moment)))
+        let lists = deals.first(&scope, moment, &largest, DealShow::Attention).await?;
+        let due = state.store.activities().due(&scope, moment, &selection, DUE).await?;
+        Ok(view::overview(found, lists, due, &selection, asked, (&targets, moment)))
     };
     fresh.answer(request, &state.answers, figures).await
 }

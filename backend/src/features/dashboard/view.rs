@@ -1,6 +1,7 @@
 //! The dashboard as it goes over the wire.
 
 use crate::features::{
+    accounts::timeline,
     figures::{Links, value},
     goals::WonTargets,
     opportunities::item_of,
@@ -17,11 +18,12 @@ use domain::{
 use shared::{
     EntityType,
     accounts::Named,
-    dashboard::{MonthBar, Overview, OverviewQuery, PersonRow, PersonValue, StageBar, WonTarget},
+    dashboard::{DueActivities, MonthBar, Overview, OverviewQuery, PersonRow, PersonValue, StageBar, WonTarget},
     figures::{ExplainQuery, FigureName, Span, Tile},
     goals::GoalMetric,
 };
 use store::{
+    activities::Due,
     deals::FirstDeals,
     figures::{self, Selection},
 };
@@ -63,8 +65,8 @@ const OF_PEOPLE: [FigureName; 5] =
 
 pub(super) fn overview(
     found: figures::Overview,
-    top: FirstDeals,
-    attention: FirstDeals,
+    [top, attention]: [FirstDeals; 2],
+    due: Due,
     selection: &Selection,
     asked: OverviewQuery,
     (targets, moment): (&WonTargets, &Moment),
@@ -99,6 +101,12 @@ pub(super) fn overview(
         top: top.items.into_iter().map(|entry| item_of(entry, moment)).collect(),
         attention_total: attention.total,
         attention: attention.items.into_iter().map(|entry| item_of(entry, moment)).collect(),
+        due: DueActivities {
+            overdue: due.overdue,
+            today: due.today,
+            soon: due.soon,
+            rows: due.items.into_iter().map(|touch| timeline(touch, moment)).collect(),
+        },
         generation: moment.generation,
     }
 }

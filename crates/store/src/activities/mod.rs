@@ -1,9 +1,11 @@
 //! The activity feed: what people did here, what the sync found changed, and Odoo's own activities, cut to the reader's reach.
 
+mod due;
 mod feed;
 mod people;
 mod told;
 
+pub use due::Due;
 pub use feed::{FeedFilter, FeedPage, FeedReader};
 
 use crate::{

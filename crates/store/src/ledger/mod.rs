@@ -5,6 +5,7 @@ mod hung;
 mod load;
 mod names;
 mod pieces;
+mod planned;
 mod reach;
 mod reader;
 mod references;
@@ -16,6 +17,7 @@ mod valuation;
 mod view;
 
 pub(crate) use hung::{InvoiceRow, TouchRow};
+pub(crate) use planned::PlannedRow;
 pub(crate) use reach::Reach;
 pub(crate) use rows::{AccountRow, DealRow};
 pub(crate) use snapshot::{Family, Snapshot};

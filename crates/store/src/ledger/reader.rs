@@ -5,6 +5,7 @@ use super::{
     hung::{HungData, InvoiceRow, TouchRow},
     names::{NameData, NameRow},
     pieces::{Change, Pieces},
+    planned::PlannedRow,
     reach::TokenSets,
     references::LedgerReferences,
     rows::{AccountRow, Books, DealRow, Served, ServedData},
@@ -30,6 +31,7 @@ pub(super) struct Reader {
     deals: Change<DealRow>,
     invoices: Change<InvoiceRow>,
     touches: Change<TouchRow>,
+    planned: Change<PlannedRow>,
     names: Change<NameRow>,
 }
 
@@ -49,6 +51,7 @@ impl Reader {
             deals: Change::default(),
             invoices: Change::default(),
             touches: Change::default(),
+            planned: Change::default(),
             names: Change::default(),
         }
     }
@@ -93,6 +96,12 @@ impl Reader {
                 self.touches.new.extend(served.touch(&mut self.sets, &mut self.doers));
             }
         }
+        if served.entity_type == EntityType::Activity {
+            self.planned.gone.extend(self.is_moved.then_some((0, (served.entity_type, served.id))));
+            if is_there {
+                self.planned.new.extend(served.planned(&mut self.sets));
+            }
+        }
         Ok(())
     }
 
@@ -115,6 +124,7 @@ impl Reader {
         let deals = rows(base.map(|base| &base.deals)).changed(self.deals);
         let invoices = rows(base.map(|base| &base.invoices)).changed(self.invoices);
         let touches = rows(base.map(|base| &base.touches)).changed(self.touches);
+        let planned = rows(base.map(|base| &base.planned)).changed(self.planned);
         let same_accounts = base.filter(|base| Arc::ptr_eq(&base.accounts, &accounts));
         let by_name = same_accounts.map_or_else(|| Arc::new(by_name(&accounts)), |base| Arc::clone(&base.by_name));
         let same_deals = same_accounts.filter(|base| base.deals.are(&deals));
@@ -134,6 +144,7 @@ impl Reader {
             spots,
             invoices,
             touches,
+            planned,
             meetings,
             names,
             references,

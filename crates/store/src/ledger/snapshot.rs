@@ -6,6 +6,7 @@ use super::{
     hung::{InvoiceRow, TouchRow},
     names::NameRow,
     pieces::{Pieces, Spot},
+    planned::PlannedRow,
     reach::TokenSets,
     references::LedgerReferences,
     rows::{AccountRow, Books, DealRow},
@@ -38,6 +39,7 @@ pub(crate) struct Snapshot {
     pub(super) touches: Pieces<TouchRow>,
     /// When the meetings among them end, in order.
     pub(super) meetings: Arc<Vec<DateTime<Utc>>>,
+    pub(super) planned: Pieces<PlannedRow>,
     /// By kind, then id.
     pub(crate) names: Pieces<NameRow>,
     pub(crate) references: LedgerReferences,
@@ -102,6 +104,11 @@ impl Snapshot {
     /// Those on no account too.
     pub(crate) fn touches(&self) -> impl Iterator<Item = &TouchRow> {
         self.touches.iter()
+    }
+
+    /// What is planned, in no order of days.
+    pub(crate) fn planned(&self) -> impl Iterator<Item = &PlannedRow> {
+        self.planned.iter()
     }
 
     /// By their numbers.

@@ -50,6 +50,7 @@ use shared::{
 };
 use std::sync::Arc;
 pub use tabs::{TAB, Tab};
+pub use timeline::touch;
 
 impl Record for Around {
     fn id(&self) -> &str {

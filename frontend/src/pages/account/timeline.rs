@@ -81,6 +81,15 @@ fn kinds(listed: Listed, chosen: RwSignal<Option<TouchKind>>, w: &'static Words)
     .into_any()
 }
 
+/// Of a record that has one.
+fn page_of(id: &str) -> Option<String> {
+    match id {
+        deal if deal.starts_with("odoo_opportunity_") => Some(Page::Opportunity(deal).path()),
+        account if account.starts_with("odoo_account_") => Some(Page::Account(account).path()),
+        _ => None,
+    }
+}
+
 pub fn touch(row: &TimelineRow, w: &'static Words) -> AnyView {
     let offset = |at: chrono::DateTime<chrono::Utc>| dom::utc_offset_minutes(at.timestamp_millis());
     let when = match (row.due_on, row.at) {
@@ -93,9 +102,12 @@ pub fn touch(row: &TimelineRow, w: &'static Words) -> AnyView {
         row.activity_type.as_ref().map_or_else(|| (w.around.kind)(row.kind).to_owned(), |kind| kind.name.clone());
     let title = row.title.clone().or_else(|| row.excerpt.clone()).unwrap_or_else(|| w.around.untitled.to_owned());
     let excerpt = row.excerpt.clone().filter(|_| row.title.is_some());
-    let on = row.on.as_ref().map(|on| match on.id.starts_with("odoo_opportunity_") {
-        true => view! { " · " <a href=Page::Opportunity(&on.id).path() dir="auto" class="rounded-control text-accent underline">{on.name.clone()}</a> }.into_any(),
-        false => view! { " · " <span dir="auto">{on.name.clone()}</span> }.into_any(),
+    let on = row.on.as_ref().map(|on| match page_of(&on.id) {
+        Some(path) => {
+            view! { " · " <a href=path dir="auto" class="rounded-control text-accent underline">{on.name.clone()}</a> }
+                .into_any()
+        }
+        None => view! { " · " <span dir="auto">{on.name.clone()}</span> }.into_any(),
     });
     let who = row.who.clone().map(|who| format!(" · {who}"));
     let tone = if row.is_overdue { "text-negative" } else { "text-muted" };

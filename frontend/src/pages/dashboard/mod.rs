@@ -2,6 +2,7 @@
 
 mod address;
 mod deals;
+mod due;
 mod filters;
 mod flow;
 mod forecast;
@@ -179,10 +180,11 @@ fn figures(
             {months_panel(overview.months.clone().into(), tables.1, true, w)}
         </div>
         {flow::has_begun(overview).then(|| flow.view(w))}
-        <div class="grid shrink-0 grid-cols-1 gap-3 lg:grid-cols-2 xl:grid-cols-3 lg:max-xl:*:last:col-span-2">
-            {forecast::panel(overview, w)}
+        <div class="grid shrink-0 grid-cols-1 gap-3 lg:grid-cols-2">
             {deals::attention(overview, w)}
+            {due::panel(overview, w)}
             {deals::top(overview, w)}
+            {forecast::panel(overview, w)}
         </div>
         {people::panel(overview, w)}
     }

@@ -122,7 +122,7 @@ impl Column {
             Self::Own => (136, "w-34 min-[1800px]:w-44"),
             Self::Expected | Self::Weighted => (128, "w-32"),
             Self::Probability => (84, "w-21"),
-            Self::Closing => (116, "w-29"),
+            Self::Closing => (124, "w-31"),
             Self::StageDays => (72, "w-18"),
         }
     }

@@ -81,6 +81,12 @@ pub struct Numbers {
     pub attention: &'static str,
     pub no_attention: &'static str,
     pub all: fn(&str) -> String,
+    pub due: &'static str,
+    pub no_due: &'static str,
+    pub due_overdue: fn(&str) -> String,
+    pub due_today: fn(&str) -> String,
+    pub due_soon: fn(&str) -> String,
+    pub due_more: fn(&str) -> String,
     pub overdue: fn(&str) -> String,
     pub rotting: fn(&str) -> String,
     // What changed between two moments.

@@ -8,6 +8,8 @@ mod orders;
 mod view;
 mod whole;
 
+pub(in crate::features) use view::timeline;
+
 use crate::{
     features::reading,
     http::{Caller, Failure, ReadSales},

@@ -193,7 +193,7 @@ pub(super) fn activities(page: PartPage<TouchEntry, BTreeMap<TouchKind, u64>>, m
     TimelinePage { page, kinds: kinds.into_iter().map(|(kind, count)| TouchCount { kind, count }).collect() }
 }
 
-fn timeline(touch: TouchEntry, moment: &Moment) -> TimelineRow {
+pub(in crate::features) fn timeline(touch: TouchEntry, moment: &Moment) -> TimelineRow {
     let TouchEntry { entity, id, kind, fact, author } = touch;
     let empty = TimelineRow {
         id: serving_id(entity, id),

@@ -4,6 +4,7 @@ mod attributed;
 mod company;
 mod counts;
 mod cursors;
+mod due;
 mod feed;
 mod find;
 mod generations;
