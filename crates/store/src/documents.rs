@@ -51,3 +51,33 @@ impl Documents {
         self.0.insert(version, Arc::new(Kept { visible_to, data }));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::{
+        Org, Person,
+        builders::account,
+        facts::{Family, Member, References, derive},
+    };
+    use shared::auth::{ApprovalStatus, UserRole};
+
+    fn reach_of(user: SourceId) -> Scope {
+        let (role, approval) = (UserRole::AccountManager, ApprovalStatus::Approved);
+        Scope::of(&Person { role, approval, is_active: true, odoo_user: Some(user) }, &Org::default())
+    }
+
+    #[test]
+    fn a_document_is_for_those_who_see_it_and_for_its_own_version_and_epoch() {
+        let partners = vec![Member { id: 10, record: account(10), is_active: true }];
+        let fact = derive(&Family { partners, ..Family::default() }, &References::default()).remove(0).fact;
+        let version = Version { epoch: 0, entity: EntityType::Account, id: 10, from: 3 };
+        let documents = Documents::default();
+        documents.keep(version, &["u:7".to_owned(), "nonsense".to_owned()], fact.clone());
+        assert_eq!(documents.find(&reach_of(7), &version), Some(fact));
+        assert_eq!(documents.find(&reach_of(8), &version), None);
+        for other in [Version { epoch: 1, ..version }, Version { from: 4, ..version }, Version { id: 11, ..version }] {
+            assert_eq!(documents.find(&reach_of(7), &other), None);
+        }
+    }
+}
