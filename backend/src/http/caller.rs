@@ -156,9 +156,9 @@ impl<N: Need> Caller<N> {
             check(&person, N::PERMISSION)?;
             Ok::<_, Failure>(person)
         };
-        // Who is refused neither waits for the moment nor hears what went wrong with it.
-        let (person, moment) = tokio::try_join!(person, async { Ok(state.store.moment().await) })?;
-        let moment = moment?;
+        let (person, moment) = tokio::join!(person, state.store.moment());
+        // Who is refused does not hear what else went wrong.
+        let (person, moment) = (person?, moment?);
         let org = state.store.org(&moment).await?;
         Ok(Self { person, moment, org, journal: Journal::default(), need: PhantomData })
     }

@@ -13,7 +13,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 /// Changes when the same facts give other bytes, so that a browser does not keep an older program's answer.
-const REPRESENTATION: &str = concat!(env!("CARGO_PKG_VERSION"), "/1");
+const REPRESENTATION: &str = concat!(env!("CARGO_PKG_VERSION"), "/2");
 
 /// All that an answer depends on. Known before anything is read.
 #[derive(Debug)]

@@ -59,7 +59,7 @@ async def overview(who, days, narrowed, asked):
     *found, top, attention, attention_total, to_do = await asyncio.gather(
         *(sums(who, kind, narrowed, days, before) for kind in ROLLUPS),
         largest(who, {"st": "open", **narrowed}), largest(who, {"att": True, **narrowed}),
-        who.of("deals").count_documents({**who.seen, "att": True, **narrowed}), due(who, narrowed.get("sp")),
+        who.of("deals").count_documents({**who.seen, "att": True, **narrowed}), due(who, narrowed),
     )
     by_kind = dict(zip(ROLLUPS, found))
     parts, earlier, people = Parts(), Parts(), {}
@@ -89,14 +89,19 @@ async def overview(who, days, narrowed, asked):
     }
 
 
-async def due(who, person):
-    """Of a person, or of the people in reach; a team is never asked about."""
+async def due(who, narrowed):
+    """Of a person or of a team's members, or else of the people in reach."""
     today, last = who.moment.today.isoformat(), (who.moment.today + AHEAD).isoformat()
-    match = {**who.seen, "due": {"$lte": last}}
-    if person is not None:
-        match["u"] = person
+    whose = []
+    if "sp" in narrowed:
+        whose.append({"u": narrowed["sp"]})
     elif who.tokens is not None:
-        match["u"] = {"$in": [int(token[2:]) for token in who.tokens if token.startswith("u:")]}
+        whose.append({"u": {"$in": [int(token[2:]) for token in who.tokens if token.startswith("u:")]}})
+    if "team" in narrowed:
+        team, present = narrowed["team"], [row for row in who.org.members if not row["archived"]]
+        members = [row["user"] for row in present if team in (None, row["team"])]
+        whose.append({"u": {"$nin" if team is None else "$in": members}})
+    match = {**who.seen, "due": {"$lte": last}, **({"$and": whose} if whose else {})}
     planned = who.of("planned")
     days = {"overdue": {"$lt": today}, "today": today, "soon": {"$gt": today, "$lte": last}}
     rows = planned.find(match, {"item": 1}).sort([("due", 1), ("_id", 1)]).limit(DUE)

@@ -154,10 +154,12 @@ impl Loader {
     pub(crate) async fn write(&mut self, target: &Target, writes: Writes) -> Result<()> {
         let number = target.generation.number;
         let reserve = (target.side == Side::Live && !self.wrote).then_some(number);
-        self.commit(&writes, number, reserve).await?;
         if reserve.is_some() {
-            (self.wrote, self.lake.highest) = (true, number);
+            // Taken even where the answer to a commit is lost: what is put down of the lake later must not give it back.
+            self.lake.highest = number;
         }
+        self.commit(&writes, number, reserve).await?;
+        self.wrote |= reserve.is_some();
         Ok(())
     }
 

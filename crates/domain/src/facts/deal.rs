@@ -108,7 +108,6 @@ fn closing(deal: &Deal, state: DealState) -> (Option<DateTime<Utc>>, bool) {
     }
 }
 
-/// Who sees a deal: its salesperson and its team.
 /// Whether nothing but the deal's own row follows from this change of one that was and is in the lake: whoever sees the
 /// account, what hangs on the deal, and whether its partner is an account at all, stay as they are.
 pub fn is_own_matter(old: &Deal, new: &Deal) -> bool {
@@ -117,6 +116,7 @@ pub fn is_own_matter(old: &Deal, new: &Deal) -> bool {
     is_opportunity && old.name == new.name && shown(old) == shown(new)
 }
 
+/// Who sees a deal: its salesperson and its team.
 pub(super) fn visible_to(deal: &Deal) -> impl Iterator<Item = Token> {
     deal.salesperson.map(Token::User).into_iter().chain(deal.team.map(Token::Team))
 }

@@ -50,7 +50,7 @@ use shared::{
 };
 use std::sync::Arc;
 pub use tabs::{TAB, Tab};
-pub use timeline::touch;
+pub use timeline::{page_of_deal, touch};
 
 impl Record for Around {
     fn id(&self) -> &str {

@@ -1,6 +1,10 @@
 //! An account at a glance: what is next, what was won by month, the latest activities, what is above and below it.
 
-use super::{business::business, facts::facts, timeline::touch};
+use super::{
+    business::business,
+    facts::facts,
+    timeline::{page_of_deal, touch},
+};
 use crate::{
     api::{Source, name_of},
     components::{
@@ -27,10 +31,15 @@ use shared::{
 /// `as_table`: how the chart is shown, whatever data come.
 pub fn overview(around: &Around, as_table: RwSignal<bool>) -> AnyView {
     let w = words();
-    let next = around.next_activity.as_ref().map(|row| touch(row, w));
+    let next = around.next_activity.as_ref().map(|row| touch(row, page_of_deal, w));
     let next = next.map(|row| view! { <Panel title=w.around.next><ul>{row}</ul></Panel> });
-    let latest: Vec<_> =
-        around.activities.iter().filter(|row| row.at.is_some()).take(3).map(|row| touch(row, w)).collect();
+    let latest: Vec<_> = around
+        .activities
+        .iter()
+        .filter(|row| row.at.is_some())
+        .take(3)
+        .map(|row| touch(row, page_of_deal, w))
+        .collect();
     let latest = (!latest.is_empty()).then(|| view! { <Panel title=w.around.latest><ol>{latest}</ol></Panel> });
     let won = around.months.iter().any(|month| month.deals > 0);
     let months = won.then(|| months_panel(around.months.clone().into(), as_table, false, w));

@@ -32,7 +32,7 @@ pub fn activities(account: String) -> AnyView {
             <ol aria-label=w.around.activities>
                 <For each=move || listed.rows.items.get() key=version let:row>
                     {match &*row {
-                        PartRow::Touch(row) => touch(row, w),
+                        PartRow::Touch(row) => touch(row, page_of_deal, w),
                         _ => ().into_any(),
                     }}
                 </For>
@@ -81,16 +81,13 @@ fn kinds(listed: Listed, chosen: RwSignal<Option<TouchKind>>, w: &'static Words)
     .into_any()
 }
 
-/// Of a record that has one.
-fn page_of(id: &str) -> Option<String> {
-    match id {
-        deal if deal.starts_with("odoo_opportunity_") => Some(Page::Opportunity(deal).path()),
-        account if account.starts_with("odoo_account_") => Some(Page::Account(account).path()),
-        _ => None,
-    }
+/// Of a deal; the account is where this stands.
+pub fn page_of_deal(id: &str) -> Option<String> {
+    id.starts_with("odoo_opportunity_").then(|| Page::Opportunity(id).path())
 }
 
-pub fn touch(row: &TimelineRow, w: &'static Words) -> AnyView {
+/// `page_of`: where the record is that it hangs on.
+pub fn touch(row: &TimelineRow, page_of: fn(&str) -> Option<String>, w: &'static Words) -> AnyView {
     let offset = |at: chrono::DateTime<chrono::Utc>| dom::utc_offset_minutes(at.timestamp_millis());
     let when = match (row.due_on, row.at) {
         (Some(day), _) if row.is_overdue => (w.around.overdue_since)(&format::day(day, w)),

@@ -3,7 +3,8 @@
 use crate::{
     components::{Icon, answered::Panel, note::Note},
     format,
-    pages::account::touch,
+    pages::account::{page_of_deal, touch},
+    route::Page,
     words::Words,
 };
 use leptos::prelude::*;
@@ -35,6 +36,10 @@ fn counts(due: &DueActivities, w: &'static Words) -> AnyView {
     .into_any()
 }
 
+fn page_of(id: &str) -> Option<String> {
+    page_of_deal(id).or_else(|| id.starts_with("odoo_account_").then(|| Page::Account(id).path()))
+}
+
 fn rows(due: &DueActivities, w: &'static Words) -> AnyView {
     let shown = u64::try_from(due.rows.len()).unwrap_or_default();
     let left = (due.overdue + due.today + due.soon).saturating_sub(shown);
@@ -43,8 +48,8 @@ fn rows(due: &DueActivities, w: &'static Words) -> AnyView {
         view! { <p class="figures px-5 py-2 text-12 text-muted">{text}</p> }
     });
     view! {
-        <div class="max-h-112 overflow-y-auto" tabindex="0" role="group" aria-label=w.numbers.due>
-            <ol>{due.rows.iter().map(|row| touch(row, w)).collect_view()}</ol>
+        <div class="max-h-112 overflow-y-auto focus-inset" tabindex="0" role="group" aria-label=w.numbers.due>
+            <ol>{due.rows.iter().map(|row| touch(row, page_of, w)).collect_view()}</ol>
             {more}
         </div>
     }

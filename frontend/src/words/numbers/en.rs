@@ -254,7 +254,7 @@ pub static WORDS: Numbers = Numbers {
     due_overdue: |number| format!("{number} overdue"),
     due_today: |number| format!("{number} today"),
     due_soon: |number| format!("{number} within seven days"),
-    due_more: |number| format!("and {number} more, due later"),
+    due_more: |number| format!("and {number} more"),
     overdue: |day| format!("Overdue since {day}"),
     rotting: |days| format!("{days} days in its stage"),
     flow: "Pipeline flow",

@@ -250,7 +250,7 @@ pub static WORDS: Numbers = Numbers {
     due_overdue: |number| format!("{number} lewat tanggal"),
     due_today: |number| format!("{number} hari ini"),
     due_soon: |number| format!("{number} dalam tujuh hari"),
-    due_more: |number| format!("dan {number} lagi yang jatuh tempo kemudian"),
+    due_more: |number| format!("dan {number} lagi"),
     overdue: |day| format!("Lewat sejak {day}"),
     rotting: |days| format!("{days} hari di tahapnya"),
     flow: "Arus pipeline",
