@@ -286,7 +286,7 @@ async def explain(
     if len(page) > limit:
         rows["next_cursor"] = position(page[limit - 1][value], page[limit - 1]["_id"])
     return answer({
-        "figure": figure, "version": 1, "definition": definition, "value": told, "filter": filters, "period": days and days.span(),
+        "figure": figure, "version": 2, "definition": definition, "value": told, "filter": filters, "period": days and days.span(),
         "today": moment.today.isoformat(), "time_zone": moment.zone.key, "currency": moment.code, "rates": used(rates, who),
         "estimated": sum(row["est"] for row in groups), "run": state["run"], "synced_at": f"{state['synced_at'].isoformat(timespec='milliseconds')}Z",
         "sums": [{"state": kind, "rows": by_kind[kind][0], "sum": by_kind[kind][1].figure(moment)} for kind in ROW_KINDS if kind in by_kind],

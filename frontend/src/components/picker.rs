@@ -141,7 +141,10 @@ fn Options(
     let show = {
         let option_id = option_id.clone();
         move || {
-            dom::show(&option_id(at.get_untracked()));
+            // It may be closed again before the next frame.
+            if let Some(at) = at.try_get_untracked() {
+                dom::show(&option_id(at));
+            }
         }
     };
     let on_key = {
