@@ -9,10 +9,10 @@ from fastapi import APIRouter, HTTPException
 from orjson import Fragment
 
 from api_peer_answers import Asks, answer
-from api_peer_build import named, touch
 from api_peer_domain import ZERO, Period, Sum, fold
 from api_peer_overview import Links, months
 from api_peer_rollups import read
+from api_peer_wire import named, touch
 
 routes = APIRouter()
 FIRST = 5

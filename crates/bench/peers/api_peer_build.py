@@ -9,6 +9,7 @@ from bson.decimal128 import Decimal128
 
 from api_peer_domain import ZERO, Org, Rates, Sum, fold, grams, health, parse_instant, plain, quantized, seen_by, written
 from api_peer_rollups import ROLLUPS
+from api_peer_wire import named, touch
 
 BATCH = 2000
 DEAL_ROWS = ("name", "state", "stage", "salesperson", "expected_revenue", "converted", "weighted", "probability", "close_on", "closed_at")
@@ -33,10 +34,6 @@ def references(lake, generation):
     rates = Rates(read("companies"), read("currencies"), read("currency_rates").values())
     org = Org(read("users"), read("teams"), list(read("team_members").values()), read("employees"))
     return rates, org, read("stages")
-
-
-def named(entity, link):
-    return link and {"id": f"odoo_{entity}_{link['id']}", "name": link["name"]}
 
 
 def link_id(link):
@@ -399,20 +396,3 @@ def card_touches(now):
     return [{"$group": {
         "_id": "$acc", "planned": {"$sum": when({"$eq": ["$kind", "planned"]}, 1, 0)}, "last": {"$max": when(is_over, "$at")},
     }}]
-
-
-def touch(row, data, authors, moment):
-    on, entity = data["on"], row["e"]
-    shown = {
-        "id": f"odoo_{entity}_{row['i']}", "kind": row["kind"], "activity_type": named("activity_type", data.get("activity_type")), "title": None,
-        "excerpt": None, "who": None, "on": on and {"id": f"odoo_{on['entity']}_{on['id']}", "name": on["name"]}, "due_on": None,
-        "is_overdue": False, "at": row["at"],
-    }
-    if entity == "activity":
-        due = data["due_on"]
-        late = due is not None and due < moment.today.isoformat()
-        return {**shown, "title": data["summary"], "who": data["user"] and data["user"]["name"], "due_on": due, "is_overdue": late}
-    if entity == "message":
-        who = authors.get(data["author"], data["author_email"])
-        return {**shown, "title": data["subject"], "excerpt": data["excerpt"], "who": who}
-    return {**shown, "title": data["name"], "who": data["organiser"] and data["organiser"]["name"]}

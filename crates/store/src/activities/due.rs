@@ -3,13 +3,13 @@
 use super::Activities;
 use crate::{
     Result, StoreError,
-    accounts::{Choice, around::TouchEntry},
-    figures::Selection,
+    accounts::around::TouchEntry,
+    figures::{Selection, Staff},
     gate::Gate,
     ledger::PlannedRow,
 };
 use chrono::Days;
-use domain::{Moment, Org, Scope, Token, canonical::SourceId};
+use domain::{Moment, Scope, Token, canonical::SourceId};
 use shared::{EntityType, around::TouchKind};
 use std::{cmp::Ordering, collections::HashMap};
 
@@ -28,22 +28,12 @@ pub struct Due {
 }
 
 /// Whether it is for somebody whom the selection asks about: without one, for anybody in reach.
-fn is_theirs(user: SourceId, scope: &Scope, org: &Org, selection: &Selection) -> bool {
-    let known = (user != 0).then_some(user);
-    let is_member = |team: Option<SourceId>| {
-        let mut present = org.members.iter().filter(|member| !member.archived && member.user == user);
-        present.any(|member| team.is_none_or(|team| member.team == team))
-    };
+fn is_theirs(user: SourceId, scope: &Scope, staff: &Staff<'_>, selection: &Selection) -> bool {
     let is_of_person = match selection.salesperson {
-        Some(choice) => choice.admits(known),
+        Some(choice) => choice.admits((user != 0).then_some(user)),
         None => scope.tokens().is_none() || scope.admits(&[Token::User(user)]),
     };
-    let is_of_team = match selection.team {
-        None => true,
-        Some(Choice::Is(team)) => is_member(Some(team)),
-        Some(Choice::None) => !is_member(None),
-    };
-    is_of_person && is_of_team
+    is_of_person && staff.are_of(&[user].into(), selection.team)
 }
 
 impl Activities {
@@ -53,8 +43,8 @@ impl Activities {
         let reach = snapshot.reach(scope);
         let last = moment.today.checked_add_days(Days::new(AHEAD)).ok_or(StoreError::SnapshotExpired)?;
         let mut theirs: HashMap<SourceId, bool> = HashMap::new();
-        let org = &snapshot.references.org;
-        let mut is_theirs = |user| *theirs.entry(user).or_insert_with(|| is_theirs(user, scope, org, selection));
+        let staff = Staff::new(&snapshot.references.org);
+        let mut is_theirs = |user| *theirs.entry(user).or_insert_with(|| is_theirs(user, scope, &staff, selection));
         let is_wanted = |row: &&PlannedRow| row.due_on <= last && reach.admits(row.visible_to) && is_theirs(row.user);
         let mut rows: Vec<_> = snapshot.planned().filter(is_wanted).collect();
         rows.sort_unstable_by_key(|row| (row.due_on, row.id));

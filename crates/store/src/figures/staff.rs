@@ -54,11 +54,15 @@ impl<'a> Staff<'a> {
             Some(Salespeople::Of(people)) => !people.is_disjoint(&users),
             Some(Salespeople::Nobody) => false,
         };
-        let is_of_team = match team {
+        !users.is_empty() && is_theirs && self.are_of(&users, team)
+    }
+
+    /// Whether a choice of team takes these users: for one of its present members, or for nobody who is in a team.
+    pub(crate) fn are_of(&self, users: &BTreeSet<SourceId>, team: Option<Choice>) -> bool {
+        match team {
             None => true,
-            Some(Choice::Is(team)) => self.teams(&users).contains(&team),
-            Some(Choice::None) => self.teams(&users).is_empty(),
-        };
-        !users.is_empty() && is_theirs && is_of_team
+            Some(Choice::Is(team)) => self.teams(users).contains(&team),
+            Some(Choice::None) => self.teams(users).is_empty(),
+        }
     }
 }
